@@ -1,0 +1,58 @@
+/* answerer.h - questions in, answers with sources out
+ *
+ * Holds the knowledge base and the plugins; keeps nothing between questions.
+ */
+#ifndef FOOTNOTE_ANSWERER_ANSWERER_H
+#define FOOTNOTE_ANSWERER_ANSWERER_H
+
+#include "bot/base/arena.h"
+#include "bot/base/error.h"
+#include "bot/base/span.h"
+#include "knowledge/knowledge.h"
+
+#include <stdio.h>
+
+struct answerer_options {
+	const char *const *knowledge; /* story files and knowledge bases */
+	size_t knowledge_count;
+	const char *const *plugins; /* files, or folders of them */
+	size_t plugins_count;
+	double threshold; /* an answer less sure than this is declined; 0 to 1 */
+};
+
+#define ANSWERER_THRESHOLD  0.5
+#define ANSWERER_QUOTES_MAX 32
+
+/* Spans live until the next call of answerer_answer(). */
+struct answer {
+	bool answered;	   /* false where the bot declines; quotes are then none */
+	struct span text;  /* the short answer: "$2 billion"; empty where declined */
+	struct span reply; /* what the room reads */
+	struct statement quotes[ANSWERER_QUOTES_MAX];
+	size_t quote_count;
+	struct span intent;  /* "figures/how-much": the plugin file's stem, the intent */
+	double confidence;   /* 0 to 1 */
+	struct span context; /* for the conversation's next question */
+	unsigned long microseconds;
+};
+
+struct answerer;
+
+int answerer_open(struct answerer **out, const struct answerer_options *options,
+		  struct problems *problems, struct error *error);
+void answerer_close(struct answerer *answerer);
+
+/* Answers one question. context is what the answer before it in the same
+ * conversation carried, or empty. The reply has at most max_chars characters.
+ * Where trace is not NULL, why the answer won is written to it for people. */
+void answerer_answer(struct answerer *answerer, struct span question, struct span context,
+		     size_t max_chars, FILE *trace, struct answer *out);
+
+/* Runs every intent's tests, in the company of all intents. What fails goes to
+ * *problems with file and line. Returns how many tests ran. */
+size_t answerer_check(struct answerer *answerer, struct problems *problems);
+
+/* "2 stories, 41 statements, 37 intents" in arena. */
+struct span answerer_summary(const struct answerer *answerer, struct arena *arena);
+
+#endif

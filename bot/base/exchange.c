@@ -1,0 +1,82 @@
+/* exchange.c - what the bot process and the answerer process say to each other */
+#include "bot/base/exchange.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+struct header {
+	uint32_t kind, max_chars, answered;
+	uint32_t text_bytes, context_bytes;
+	uint32_t unused;
+	uint64_t id;
+};
+
+int exchange_send(int fd, const struct exchange *message, struct error *error)
+{
+	struct header header = {
+		.kind = message->kind,
+		.max_chars = message->max_chars,
+		.answered = message->answered,
+		.text_bytes = (uint32_t)message->text.len,
+		.context_bytes = (uint32_t)message->context.len,
+		.id = message->id,
+	};
+	struct iovec parts[] = {
+		{&header, sizeof(header)},
+		{(void *)(uintptr_t)message->text.ptr, message->text.len},
+		{(void *)(uintptr_t)message->context.ptr, message->context.len},
+	};
+	struct msghdr datagram = {.msg_iov = parts, .msg_iovlen = 3};
+
+	if (message->text.len > EXCHANGE_REPLY_MAX || message->context.len > EXCHANGE_CONTEXT_MAX)
+		return error_set(error, ERR_LIMIT, "message of %zu bytes is too long",
+				 message->text.len + message->context.len);
+	if (sendmsg(fd, &datagram, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
+		return 0;
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return error_set(error, ERR_LIMIT, "the other process does not read");
+	return error_set(error, ERR_SYSTEM, "sendmsg: %s", strerror(errno));
+}
+
+static int decode(const char *buf, size_t len, struct exchange *message, struct error *error)
+{
+	struct header header;
+
+	if (len < sizeof(header))
+		return error_set(error, ERR_INPUT, "message of %zu bytes is too short", len);
+	memcpy(&header, buf, sizeof(header));
+	if (header.kind < EXCHANGE_READY || header.kind > EXCHANGE_ANSWER ||
+	    header.text_bytes > EXCHANGE_REPLY_MAX || header.context_bytes > EXCHANGE_CONTEXT_MAX ||
+	    len != sizeof(header) + header.text_bytes + header.context_bytes)
+		return error_set(error, ERR_INPUT, "malformed message of %zu bytes", len);
+	*message = (struct exchange){
+		.kind = (enum exchange_kind)header.kind,
+		.id = header.id,
+		.max_chars = header.max_chars,
+		.answered = header.answered != 0,
+		.text = {buf + sizeof(header), header.text_bytes},
+		.context = {buf + sizeof(header) + header.text_bytes, header.context_bytes},
+	};
+	return 1;
+}
+
+int exchange_receive(int fd, char buf[EXCHANGE_MAX], struct exchange *message, bool *closed,
+		     struct error *error)
+{
+	ssize_t len;
+
+	*closed = false;
+	do
+		len = recv(fd, buf, EXCHANGE_MAX, MSG_DONTWAIT);
+	while (len < 0 && errno == EINTR);
+	if (len > 0)
+		return decode(buf, (size_t)len, message, error);
+	if (len == 0 || errno == ECONNRESET) {
+		*closed = true;
+		return 0;
+	}
+	if (errno == EAGAIN || errno == EWOULDBLOCK)
+		return 0;
+	return error_set(error, ERR_SYSTEM, "recv: %s", strerror(errno));
+}

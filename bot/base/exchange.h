@@ -1,0 +1,52 @@
+/* exchange.h - what the bot process and the answerer process say to each other
+ *
+ * One message is one datagram on a SOCK_SEQPACKET socket pair, of at most
+ * EXCHANGE_MAX bytes. Both ends run the same program, so numbers are in the
+ * machine's byte order; lengths are checked all the same, since a plugin may
+ * have written over the answerer's memory.
+ */
+#ifndef FOOTNOTE_BASE_EXCHANGE_H
+#define FOOTNOTE_BASE_EXCHANGE_H
+
+#include "bot/base/error.h"
+#include "bot/base/span.h"
+
+#include <stdint.h>
+
+#define EXCHANGE_MAX	      65536
+#define EXCHANGE_QUESTION_MAX 4096  /* bytes of a question's text */
+#define EXCHANGE_CONTEXT_MAX  4096  /* bytes of a conversation's context */
+#define EXCHANGE_REPLY_MAX    16384 /* bytes of a reply */
+
+/* From the answerer's environment: the descriptor it is started with. */
+#define EXCHANGE_FD 3
+
+enum exchange_kind {
+	EXCHANGE_READY = 1, /* answerer: the stories and plugins are loaded */
+	EXCHANGE_FAILED,    /* answerer: they are not; text says why, then it ends */
+	EXCHANGE_QUESTION,  /* bot */
+	EXCHANGE_ANSWER,    /* answerer */
+};
+
+/* Spans point into the datagram they were read from. */
+struct exchange {
+	enum exchange_kind kind;
+	uint64_t id;	     /* of the question, chosen by the bot; 0 for READY and FAILED */
+	uint32_t max_chars;  /* QUESTION: the longest reply wanted, in characters */
+	bool answered;	     /* ANSWER: false where the bot declines */
+	struct span text;    /* the question, the reply, or what was loaded or went wrong */
+	struct span context; /* opaque to the bot: what the answerer wants back with the
+			      * conversation's next question */
+};
+
+/* Sends one message; does not block. Returns 0, ERR_LIMIT where the socket is
+ * full or a part is too long, ERR_SYSTEM otherwise. */
+int exchange_send(int fd, const struct exchange *message, struct error *error);
+
+/* Receives one message into buf, to which *message then points. Returns 1; 0
+ * where nothing has come or, with *closed set, the other end is gone; ERR_INPUT
+ * for what is no message; ERR_SYSTEM. */
+int exchange_receive(int fd, char buf[EXCHANGE_MAX], struct exchange *message, bool *closed,
+		     struct error *error);
+
+#endif

@@ -1,0 +1,85 @@
+/* span.c - a view of bytes: a pointer and a length */
+#include "bot/base/span.h"
+
+struct span span_slice(struct span a, size_t begin, size_t end)
+{
+	if (end > a.len)
+		end = a.len;
+	if (begin > end)
+		begin = end;
+	return (struct span){a.len ? a.ptr + begin : a.ptr, end - begin};
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct span span_trim(struct span a)
+{
+	while (a.len > 0 && is_blank(a.ptr[0])) {
+		a.ptr++;
+		a.len--;
+	}
+	while (a.len > 0 && is_blank(a.ptr[a.len - 1]))
+		a.len--;
+	return a;
+}
+
+bool span_next_line(struct span *rest, struct span *line)
+{
+	const char *end;
+
+	if (rest->len == 0)
+		return false;
+	end = memchr(rest->ptr, '\n', rest->len);
+	if (!end) {
+		*line = *rest;
+		*rest = (struct span){rest->ptr + rest->len, 0};
+	} else {
+		*line = (struct span){rest->ptr, (size_t)(end - rest->ptr)};
+		rest->len -= line->len + 1;
+		rest->ptr = end + 1;
+	}
+	if (line->len > 0 && line->ptr[line->len - 1] == '\r')
+		line->len--;
+	return true;
+}
+
+bool span_next_part(struct span *rest, char separator, struct span *part)
+{
+	const char *end;
+
+	if (!rest->ptr)
+		return false;
+	end = rest->len ? memchr(rest->ptr, separator, rest->len) : NULL;
+	if (!end) {
+		*part = *rest;
+		*rest = (struct span){NULL, 0};
+	} else {
+		*part = (struct span){rest->ptr, (size_t)(end - rest->ptr)};
+		rest->len -= part->len + 1;
+		rest->ptr = end + 1;
+	}
+	return true;
+}
+
+size_t span_find(struct span a, struct span needle)
+{
+	if (needle.len == 0)
+		return 0;
+	for (size_t i = 0; i + needle.len <= a.len; i++)
+		if (memcmp(a.ptr + i, needle.ptr, needle.len) == 0)
+			return i;
+	return (size_t)-1;
+}
+
+int span_compare(struct span a, struct span b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}

@@ -1,0 +1,156 @@
+/* utf8.c - Unicode text: checking, folding, and making it safe to send */
+#include "bot/base/utf8.h"
+
+#include <assert.h>
+#include <utf8proc.h>
+
+size_t utf8_valid(struct span text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + at,
+						      (utf8proc_ssize_t)(text.len - at), &c);
+
+		if (n <= 0)
+			return at;
+		at += (size_t)n;
+	}
+	return text.len;
+}
+
+uint32_t utf8_next(struct span text, size_t *at)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n;
+
+	assert(*at < text.len);
+	n = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + *at,
+			     (utf8proc_ssize_t)(text.len - *at), &c);
+	if (n <= 0) {
+		*at += 1;
+		return 0xFFFD;
+	}
+	*at += (size_t)n;
+	return (uint32_t)c;
+}
+
+size_t utf8_count(struct span text)
+{
+	size_t at = 0, count = 0;
+
+	while (at < text.len) {
+		utf8_next(text, &at);
+		count++;
+	}
+	return count;
+}
+
+struct span utf8_prefix(struct span text, size_t max_chars)
+{
+	size_t at = 0;
+
+	while (at < text.len && max_chars-- > 0)
+		utf8_next(text, &at);
+	return (struct span){text.ptr, at};
+}
+
+/* Typographic characters that people's keyboards put for ASCII ones, and that
+ * compatibility decomposition leaves alone. */
+static uint32_t plain(uint32_t c)
+{
+	switch (c) {
+	case 0x2018:
+	case 0x2019:
+	case 0x201A:
+	case 0x201B:
+	case 0x02BC:
+	case 0x2032:
+	case 0x00B4:
+		return '\'';
+	case 0x201C:
+	case 0x201D:
+	case 0x201E:
+	case 0x201F:
+	case 0x00AB:
+	case 0x00BB:
+	case 0x2033:
+		return '"';
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+	case 0x2014:
+	case 0x2015:
+	case 0x2212:
+		return '-';
+	default:
+		return c;
+	}
+}
+
+static void put(struct strbuf *out, uint32_t c)
+{
+	utf8proc_uint8_t bytes[4];
+	utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)c, bytes);
+
+	strbuf_add(out, (struct span){(const char *)bytes, (size_t)n});
+}
+
+static void fold_char(struct strbuf *out, uint32_t c)
+{
+	const int options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+			    UTF8PROC_STRIPMARK | UTF8PROC_IGNORE | UTF8PROC_STRIPNA;
+	utf8proc_int32_t decomposed[32];
+	utf8proc_ssize_t n;
+	int boundary = 0;
+
+	if (c < 0x80) {
+		strbuf_putc(out, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
+		return;
+	}
+	c = plain(c);
+	n = utf8proc_decompose_char((utf8proc_int32_t)c, decomposed, 32, options, &boundary);
+	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++)
+		put(out, plain((uint32_t)decomposed[i]));
+}
+
+struct span utf8_fold(struct arena *arena, struct span text)
+{
+	struct strbuf out;
+	struct span copy;
+	size_t at = 0;
+
+	strbuf_init(&out, 4 * text.len + 64);
+	while (at < text.len) {
+		uint32_t c = utf8_next(text, &at);
+
+		if (c == 0xFFFD)
+			strbuf_putc(&out, ' ');
+		else
+			fold_char(&out, c);
+	}
+	copy = arena_copy(arena, strbuf_span(&out));
+	strbuf_finish(&out);
+	return copy;
+}
+
+static bool misleads(uint32_t c)
+{
+	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) || c == 0x061C ||
+	       c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
+}
+
+void utf8_clean(struct strbuf *out, struct span text)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		uint32_t c = utf8_next(text, &at);
+
+		if (!misleads(c))
+			put(out, c);
+	}
+}

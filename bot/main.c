@@ -1,0 +1,59 @@
+/* main.c - which command was asked for */
+#include "bot/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *arguments, *does;
+};
+
+static const struct command commands[] = {
+	{0},
+};
+
+int command_usage(const char *format, ...)
+{
+	va_list args;
+
+	fputs("footnote: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputs("\n", stderr);
+	return EXIT_USAGE;
+}
+
+static int help(FILE *out)
+{
+	fputs("footnote - a chat bot that answers questions about a news story,"
+	      " every answer with its source\n\n",
+	      out);
+	for (const struct command *c = commands; c->name; c++) {
+		if (c->does)
+			fprintf(out, "footnote %s %s\n    %s\n", c->name, c->arguments, c->does);
+	}
+	fputs("footnote --help\nfootnote --version\n", out);
+	return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		help(stderr);
+		return EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+		return help(stdout);
+	if (!strcmp(argv[1], "--version")) {
+		puts("footnote " FOOTNOTE_VERSION);
+		return EXIT_DONE;
+	}
+	for (const struct command *c = commands; c->name; c++)
+		if (!strcmp(argv[1], c->name))
+			return c->run(argc - 1, argv + 1);
+	return command_usage("no command \"%s\"; footnote --help lists them", argv[1]);
+}

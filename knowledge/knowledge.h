@@ -1,0 +1,83 @@
+/* knowledge.h - a knowledge base: statements, what is in them, and their sources
+ *
+ * Opened from story files, knowledge bases that `footnote build` made, or both;
+ * read-only from then on. One thread.
+ */
+#ifndef FOOTNOTE_KNOWLEDGE_KNOWLEDGE_H
+#define FOOTNOTE_KNOWLEDGE_KNOWLEDGE_H
+
+#include "bot/base/error.h"
+#include "bot/base/span.h"
+
+#include <stdint.h>
+
+struct knowledge;
+
+/* A statement and its source. Spans live as long as the knowledge base. */
+struct statement {
+	int64_t id;
+	struct span text;  /* the story file's bytes from start to end */
+	size_t start, end; /* byte offsets in the story file, end exclusive */
+	struct span story; /* the story file's name without folder and ".md" */
+	struct span title, outlet, link, published; /* empty where unknown */
+	unsigned paragraph;   /* in the source, from 1; 0 where the footnote names none */
+	struct span footnote; /* the footnote's text, as "paragraph 17" */
+};
+
+/* Opens what paths name: "*.md" is a story, anything else a knowledge base.
+ * What is wrong in a story goes to *problems, all of it, and ERR_INPUT is
+ * returned. *out is owned by the caller. */
+int knowledge_open(struct knowledge **out, const char *const *paths, size_t count,
+		   struct problems *problems, struct error *error);
+void knowledge_close(struct knowledge *knowledge);
+
+/* Builds the file db_path from stories, beside it first, then renamed: a file
+ * that was there stays whole until the new one is. */
+int knowledge_build(const char *db_path, const char *const *stories, size_t count,
+		    struct problems *problems, struct error *error);
+
+/* Returns 1 with *out filled, 0 where there is no such statement. The text is
+ * compared with the story's bytes on every call; ERR_INPUT where they differ. */
+int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
+			struct error *error);
+
+size_t knowledge_story_count(const struct knowledge *knowledge);
+size_t knowledge_statement_count(const struct knowledge *knowledge);
+
+/* A plugin's question to the knowledge base: one SELECT over the views that
+ * README.md lists, nothing else, at most QUERY_STEPS_MAX steps of SQLite's
+ * virtual machine a run. */
+struct query;
+
+#define QUERY_STEPS_MAX 2000000
+
+/* Compiles sql. ERR_INPUT with SQLite's words where it is not one read-only
+ * SELECT over the views. The knowledge base must outlive the query. */
+int query_prepare(struct knowledge *knowledge, struct span sql, struct query **out,
+		  struct error *error);
+void query_destroy(struct query *query);
+
+/* The name of parameter i, counted from 0, without its colon; NULL past the
+ * last. */
+const char *query_parameter(const struct query *query, size_t i);
+
+/* Forgets earlier values and rows; all parameters are NULL. */
+void query_reset(struct query *query);
+
+/* Binds text to the parameter of that name; does nothing where the query has
+ * none. value must live until query_reset(). */
+void query_bind(struct query *query, const char *name, struct span value);
+
+/* Next row: 1, 0 after the last, negative where it failed or took too long. */
+int query_step(struct query *query, struct error *error);
+
+size_t query_columns(const struct query *query);
+const char *query_column_name(const struct query *query, size_t column);
+
+/* The current row's values, borrowed until the next step; NULL reads as an
+ * empty span and 0. */
+struct span query_text(const struct query *query, size_t column);
+int64_t query_integer(const struct query *query, size_t column);
+double query_real(const struct query *query, size_t column);
+
+#endif

@@ -1,0 +1,1 @@
+-- schema.sql - the tables of a knowledge base
