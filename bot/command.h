@@ -11,6 +11,8 @@ enum exit_status {
 	EXIT_USAGE = 2,	 /* bad usage or unreadable input */
 };
 
+int cmd_build(int argc, char **argv);
+
 /* Writes "footnote: text" and returns EXIT_USAGE. */
 int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

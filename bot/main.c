@@ -12,6 +12,7 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{"build", cmd_build, "-o KNOWLEDGE.db STORY.md …", "builds a knowledge base from stories"},
 	{0},
 };
 
