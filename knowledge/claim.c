@@ -155,15 +155,50 @@ static bool question_negated(const struct search *search)
 	return negated(&rest);
 }
 
+/* "A has not decided whether to do it": so A has not done it. */
+static bool is_undecided(const struct index_statement *s)
+{
+	bool is_not = false;
+
+	for (size_t i = 0; i < s->reading.words.count; i++) {
+		const struct word *w = &s->reading.words.word[i];
+
+		is_not |= (w->flags & WORD_NEGATION) != 0;
+		if (is_not && word_is(w, "whether"))
+			return true;
+	}
+	return false;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 
-	if (!says_everything(search, hit) || !same_roles(s, search, hit) ||
-	    !is_real(s, search, hit) || !is_linked(s, search, hit))
+	bool turned = negated(&s->reading) != question_negated(search);
+
+	if (!says_everything(search, hit) || !same_roles(s, search, hit) || !is_linked(s, search, hit))
 		return VERDICT_NONE;
-	return negated(&s->reading) == question_negated(search) ? VERDICT_YES : VERDICT_NO;
+	if (!is_real(s, search, hit))
+		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO : VERDICT_NONE;
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
+			turned = !turned;
+	return turned ? VERDICT_NO : VERDICT_YES;
+}
+
+/* "led by the government": who does it stands behind "by". */
+static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, size_t *end)
+{
+	const struct words *words = &a->reading->words;
+
+	if (verb + 2 >= words->count || !word_is(&words->word[verb + 1], "by"))
+		return false;
+	*first = *end = verb + 2;
+	while (*end < words->count && (*end == *first || !analyse_clause_ends(a, *end)) &&
+	       !word_is(&words->word[*end], "to in on at for and that which who with from"))
+		*end += 1;
+	return *end > *first;
 }
 
 bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
@@ -175,7 +210,9 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	uint32_t verb = verb_of(search, hit);
 	bool other = false;
 
-	if (verb == UINT32_MAX || verb == 0 || !analyse_subject(&a, verb, first, end))
+	if (verb == UINT32_MAX || verb == 0)
+		return false;
+	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;
 	for (size_t i = *first; i < *end; i++)
 		if (!(s->reading.words.word[i].flags & WORD_STOP) && !asked_for(search, hit, i)) {

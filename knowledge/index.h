@@ -56,6 +56,7 @@ struct hit {
 	double coverage;    /* of the question, 0 to 1 */
 	double *match;	    /* of each term: 1 the same, less for relations, 0 not there */
 	uint32_t *where;    /* of each term: the word of the statement; UINT32_MAX if elsewhere */
+	bool *opposite;	    /* of each term: the statement has its contrary */
 };
 
 #define SEARCH_TERMS_MAX 32

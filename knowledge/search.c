@@ -19,9 +19,16 @@
 /* Names weigh more than other words: who it is about matters most. */
 #define NAME_SHARE 1.1
 
+/* What is left of a match with a word that matched another term already. */
+#define SECOND_SHARE 0.4
+
+/* What is left of the coverage for each name that the statement itself lacks. */
+#define ABSENT_NAME_SHARE 0.7
+
 /* Small advantages that only order statements which cover the same. */
 #define FOCUS_BONUS   0.06
-#define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
+#define TOPIC_BONUS 0.04 /* the statement begins with a name of the question */
+#define NEAR_BONUS 0.02 /* for each pair of terms that stand as in the question */
 #define BREVITY_BONUS 0.1  /* for the share of the statement that the question covers */
 
 /* Coverage at which one answer in two is right, and how steeply that changes. */
@@ -82,7 +89,7 @@ static void read_question(const struct index *index, struct arena *arena, struct
 
 /* Fills, for one term, the best match in each statement. */
 static void match_term(const struct index *index, const struct search_term *term, double *match,
-		       uint32_t *where)
+		       uint32_t *where, bool *opposite)
 {
 	for (size_t s = 0; s < index->count; s++) {
 		match[s] = 0;
@@ -97,6 +104,7 @@ static void match_term(const struct index *index, const struct search_term *term
 			if (match[s] < term->relation[r].weight) {
 				match[s] = term->relation[r].weight;
 				where[s] = p->place[i].word;
+				opposite[s] = term->relation[r].opposite;
 			}
 		}
 	}
@@ -131,6 +139,9 @@ static double bonus(const struct index *index, const struct search *search, cons
 			sum += FOCUS_BONUS;
 			break;
 		}
+	for (size_t t = 0; t < search->terms; t++)
+		if (search->term[t].name && hit->where[t] == 0)
+			sum += TOPIC_BONUS;
 	for (size_t t = 0; t + 1 < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX && hit->where[t + 1] != UINT32_MAX &&
 		    hit->where[t + 1] > hit->where[t] && hit->where[t + 1] <= hit->where[t] + 3)
@@ -157,11 +168,80 @@ static int by_score(const void *a, const void *b)
 	return (x->statement > y->statement) - (x->statement < y->statement);
 }
 
+/* What matching all terms with all statements gives, a row of statements for
+ * each term. */
+struct matches {
+	double *match;
+	uint32_t *where;
+	bool *opposite;
+};
+
+static void match_all(const struct index *index, struct arena *arena, const struct search *search,
+		      struct matches *out)
+{
+	double *passage = arena_array(arena, index->passages, sizeof(*passage));
+	size_t all = search->terms * index->count;
+
+	out->match = arena_array(arena, all, sizeof(*out->match));
+	out->where = arena_array(arena, all, sizeof(*out->where));
+	out->opposite = arena_array(arena, all, sizeof(*out->opposite));
+	for (size_t t = 0; t < search->terms; t++) {
+		size_t row = t * index->count;
+
+		match_term(index, &search->term[t], out->match + row, out->where + row,
+			   out->opposite + row);
+		match_passages(index, out->match + row, passage);
+	}
+}
+
+/* Two terms of the question that match the same word count as little more than
+ * one. */
+static void share_words(const struct search *search, struct hit *hit)
+{
+	for (size_t t = 0; t < search->terms; t++) {
+		for (size_t o = 0; o < search->terms; o++) {
+			if (o == t || hit->where[o] != hit->where[t] || hit->where[t] == UINT32_MAX)
+				continue;
+			if (hit->match[o] > hit->match[t] || (hit->match[o] == hit->match[t] && o < t))
+				hit->match[t] *= SECOND_SHARE;
+		}
+	}
+}
+
+/* Makes the hit of one statement; returns whether it has any term itself. */
+static bool make_hit(const struct index *index, struct arena *arena, const struct search *search,
+		     const struct matches *matches, size_t statement, struct hit *hit)
+{
+	double total = 0;
+	bool here = false;
+
+	*hit = (struct hit){.statement = (uint32_t)statement};
+	for (size_t t = 0; t < search->terms && !here; t++)
+		here = matches->where[t * index->count + statement] != UINT32_MAX;
+	if (!here)
+		return false;
+	hit->match = arena_array(arena, search->terms, sizeof(*hit->match));
+	hit->where = arena_array(arena, search->terms, sizeof(*hit->where));
+	hit->opposite = arena_array(arena, search->terms, sizeof(*hit->opposite));
+	for (size_t t = 0; t < search->terms; t++) {
+		hit->match[t] = matches->match[t * index->count + statement];
+		hit->where[t] = matches->where[t * index->count + statement];
+		hit->opposite[t] = matches->opposite[t * index->count + statement];
+	}
+	share_words(search, hit);
+	for (size_t t = 0; t < search->terms; t++) {
+		hit->coverage += search->term[t].weight * hit->match[t];
+		total += search->term[t].weight;
+	}
+	hit->coverage /= total;
+	hit->score = hit->coverage + bonus(index, search, hit);
+	return true;
+}
+
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search)
 {
-	double *match, *passage, total = 0;
-	uint32_t *where;
+	struct matches matches;
 	struct hit *hits;
 	size_t count = 0;
 
@@ -169,36 +249,10 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 	read_question(index, arena, words, search);
 	if (search->terms == 0 || index->count == 0)
 		return;
-	match = arena_array(arena, search->terms * index->count, sizeof(*match));
-	where = arena_array(arena, search->terms * index->count, sizeof(*where));
-	passage = arena_array(arena, index->passages, sizeof(*passage));
-	for (size_t t = 0; t < search->terms; t++) {
-		match_term(index, &search->term[t], match + t * index->count,
-			   where + t * index->count);
-		match_passages(index, match + t * index->count, passage);
-		total += search->term[t].weight;
-	}
+	match_all(index, arena, search, &matches);
 	hits = arena_array(arena, index->count, sizeof(*hits));
-	for (size_t s = 0; s < index->count; s++) {
-		struct hit hit = {.statement = (uint32_t)s};
-		bool here = false;
-
-		for (size_t t = 0; t < search->terms; t++) {
-			hit.coverage +=
-				search->term[t].weight * match[t * index->count + s] / total;
-			here |= where[t * index->count + s] != UINT32_MAX;
-		}
-		if (!here)
-			continue;
-		hit.match = arena_array(arena, search->terms, sizeof(*hit.match));
-		hit.where = arena_array(arena, search->terms, sizeof(*hit.where));
-		for (size_t t = 0; t < search->terms; t++) {
-			hit.match[t] = match[t * index->count + s];
-			hit.where[t] = where[t * index->count + s];
-		}
-		hit.score = hit.coverage + bonus(index, search, &hit);
-		hits[count++] = hit;
-	}
+	for (size_t s = 0; s < index->count; s++)
+		count += make_hit(index, arena, search, &matches, s, &hits[count]);
 	qsort(hits, count, sizeof(*hits), by_score);
 	search->hits = count < SEARCH_HITS_MAX ? count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
@@ -210,7 +264,7 @@ double search_confidence(const struct search *search, const struct hit *hit)
 
 	/* A name that the statement leaves out is seldom made up for. */
 	for (size_t t = 0; t < search->terms; t++)
-		if (search->term[t].name && hit->match[t] < PASSAGE_MATCH / 2)
-			coverage *= 0.75;
+		if (search->term[t].name && hit->where[t] == UINT32_MAX)
+			coverage *= ABSENT_NAME_SHARE;
 	return 1 / (1 + exp(-STEEPNESS * (coverage - EVEN_COVERAGE)));
 }

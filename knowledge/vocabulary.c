@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "bot/base/utf8.h"
 #include "knowledge/map.h"
 
 #define PHRASE_WORDS_MAX 8
@@ -28,6 +29,7 @@ struct phrase {
 struct group {
 	struct span *stem;
 	size_t count;
+	size_t turn; /* those from here on say the contrary of those before; 0: none do */
 	double weight;
 };
 
@@ -160,13 +162,17 @@ static void read_thesaurus(struct vocabulary *v)
 
 		if (line.len == 0 || line.ptr[0] == '#')
 			continue;
-		if (line.ptr[0] == '~') {
+		if (line.ptr[0] == '~' || line.ptr[0] == '!') {
 			group.weight = LOOSE_WEIGHT;
 			line = span_trim(span_slice(line, 1, line.len));
 		}
 		group.stem = arena_array(&v->arena, line.len / 2 + 1, sizeof(*group.stem));
-		while (span_next_part(&line, ' ', &entry))
-			group.stem[group.count++] = thesaurus_stem(v, entry);
+		while (span_next_part(&line, ' ', &entry)) {
+			if (span_is(entry, "|"))
+				group.turn = group.count;
+			else
+				group.stem[group.count++] = thesaurus_stem(v, entry);
+		}
 		GROW(v->group, v->groups);
 		v->group[v->groups++] = group;
 	}
@@ -256,6 +262,27 @@ static const struct phrase *phrase_at(const struct vocabulary *v, const struct w
 	return best;
 }
 
+static unsigned distance(struct span a, struct span b, unsigned limit);
+
+/* A surname with a given name before it that is nearly the person's: "Mark" for
+ * "Marc". */
+static bool is_given_name(const struct vocabulary *v, const struct phrase *surname,
+			  const struct word *before)
+{
+	struct span name = v->term[surname->term].text;
+	size_t end = span_find(name, SPAN(" "));
+	struct arena arena;
+	bool near;
+
+	if (surname->count != 1 || surname->stems || end > name.len ||
+	    !span_is(v->term[surname->term].kind, "person"))
+		return false;
+	arena_init(&arena);
+	near = distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
+	arena_finish(&arena);
+	return near;
+}
+
 static void add_mention(struct reading *out, uint32_t term, size_t first, size_t count, bool part)
 {
 	out->mention[out->count++] = (struct mention){term, (uint32_t)first, (uint32_t)count, part};
@@ -287,6 +314,10 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		const struct phrase *phrase = phrase_at(v, &out->words, i);
 		size_t count = phrase ? phrase->count : 1;
 
+		if (phrase && out->count > 0 && i > 0 && out->mention[out->count - 1].first == i - 1 &&
+		    out->mention[out->count - 1].count == 1 &&
+		    is_given_name(v, phrase, &out->words.word[i - 1]))
+			out->count--;
 		if (phrase)
 			add_mention(out, phrase->term, i, count, false);
 		for (size_t w = i; w < i + count; w++)
@@ -310,7 +341,7 @@ void vocabulary_read(const struct vocabulary *v, struct arena *arena, struct spa
 }
 
 static void relate(const struct vocabulary *v, struct relation *list, size_t *count,
-		   struct span stem, double weight)
+		   struct span stem, double weight, bool opposite)
 {
 	unsigned term;
 
@@ -318,12 +349,14 @@ static void relate(const struct vocabulary *v, struct relation *list, size_t *co
 		return;
 	for (size_t i = 0; i < *count; i++) {
 		if (list[i].term == term) {
-			if (list[i].weight < weight)
+			if (list[i].weight < weight) {
 				list[i].weight = weight;
+				list[i].opposite = opposite;
+			}
 			return;
 		}
 	}
-	list[*count] = (struct relation){term, weight};
+	list[*count] = (struct relation){term, weight, opposite};
 	*count += 1;
 }
 
@@ -339,17 +372,19 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 	size_t count = 0;
 
 	if (m->term != TERM_NONE)
-		list[count++] = (struct relation){m->term, 1};
+		list[count++] = (struct relation){m->term, 1, false};
 	if (m->count > 1 && m->term != TERM_NONE)
 		stem = v->term[m->term].text;
 	for (size_t g = 0; g < v->groups; g++) {
 		const struct group *group = &v->group[g];
-		bool in = false;
+		size_t in = 0;
 
-		for (size_t i = 0; i < group->count && !in; i++)
-			in = span_eq(group->stem[i], stem);
-		for (size_t i = 0; in && i < group->count && count < RELATIONS_MAX; i++)
-			relate(v, list, &count, group->stem[i], group->weight);
+		while (in < group->count && !span_eq(group->stem[in], stem))
+			in++;
+		for (size_t i = 0; in < group->count && i < group->count && count < RELATIONS_MAX;
+		     i++)
+			relate(v, list, &count, group->stem[i], group->weight,
+			       group->turn > 0 && (i < group->turn) != (in < group->turn));
 	}
 	*count_out = count;
 	return list;

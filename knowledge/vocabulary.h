@@ -30,6 +30,7 @@ struct reading {
 struct relation {
 	uint32_t term;
 	double weight; /* 1 for the term itself */
+	bool opposite; /* says the contrary: "drop" for "keep" */
 };
 
 struct vocabulary;

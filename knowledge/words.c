@@ -248,6 +248,23 @@ static void take_off_endings(struct word *word)
 	}
 }
 
+static bool ends_with(struct span text, const char *ending)
+{
+	size_t len = strlen(ending);
+
+	return text.len > len + 2 && memcmp(text.ptr + text.len - len, ending, len) == 0;
+}
+
+/* "$2 billion" and "2 billion" are the same to those who ask. */
+static struct span without_currency(struct span folded)
+{
+	size_t at = 0;
+
+	if (folded.len > 0 && class_of(utf8_next(folded, &at)) == CHAR_CURRENCY && at < folded.len)
+		return span_slice(folded, at, folded.len);
+	return folded;
+}
+
 static void describe(struct word *word, struct arena *arena, const struct english *english)
 {
 	size_t at = 0;
@@ -265,7 +282,9 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	/* The country, not the pronoun. */
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
-	word->stem = english_stem(english, arena, word->folded);
+	word->stem = english_stem(english, arena, without_currency(word->folded));
+	if (ends_with(word->folded, "ly"))
+		word->flags |= WORD_WEAK;
 }
 
 struct words words_cut(struct arena *arena, const struct english *english, struct span text)

@@ -197,7 +197,10 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 			strbuf_puts(out, endings[i].to);
 			return;
 		}
-	if (ends_with(word, "'s") &&
+	if (ends_with(word, "bn") && word.ptr[word.len - 3] >= '0' && word.ptr[word.len - 3] <= '9') {
+		strbuf_add(out, span_slice(word, 0, word.len - 2));
+		strbuf_puts(out, " billion");
+	} else if (ends_with(word, "'s") &&
 	    stands_in(span_slice(word, 0, word.len - 2),
 		      "who what when where why how which that there here it he she long much many")) {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
