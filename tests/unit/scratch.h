@@ -27,7 +27,7 @@ static inline int scratch_setup(void **state)
 /* The path of a file in the folder, in one of four buffers that take turns. */
 static inline const char *scratch_path(void **state, const char *name)
 {
-	static char paths[4][256];
+	static char paths[4][512];
 	static unsigned turn;
 	char *path = paths[turn++ % 4];
 
