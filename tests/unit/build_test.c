@@ -247,8 +247,7 @@ static const char *const changes[] = {
 	"UPDATE stored_statements SET start_byte = start_byte + 1 WHERE id = 2",
 	"UPDATE stored_statements SET start_byte = -1 WHERE id = 2",
 	"UPDATE stored_statements SET end_byte = 1000000 WHERE id = 2",
-	"UPDATE stored_stories SET bytes = CAST(replace(CAST(bytes AS TEXT), 'Two', "
-	"'Too') AS BLOB)",
+	"UPDATE stored_stories SET bytes = zeroblob(length(bytes))",
 	"UPDATE stored_statements SET id = 7 WHERE id = 2",
 	"UPDATE stored_statements SET story = 9 WHERE id = 2",
 };

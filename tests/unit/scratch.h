@@ -20,8 +20,8 @@ static inline int scratch_setup(void **state)
 {
 	char *path = strdup("/tmp/footnote-test-XXXXXX");
 
-	*state = path && mkdtemp(path) ? path : NULL;
-	return *state ? 0 : -1;
+	*state = path;
+	return path && mkdtemp(path) ? 0 : -1;
 }
 
 /* The path of a file in the folder, in one of four buffers that take turns. */
