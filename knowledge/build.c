@@ -260,9 +260,12 @@ int knowledge_build(const char *db_path, const char *const *stories, size_t coun
 {
 	struct knowledge *knowledge = NULL;
 	unsigned char *bytes = NULL;
+	struct error unread;
 	sqlite3_int64 len;
 	int rc;
 
+	if (!error)
+		error = &unread;
 	if (knowledge_is_story(db_path))
 		return error_set(error, ERR_INPUT,
 				 "%s: \".md\" is for stories, not for a knowledge base", db_path);

@@ -93,9 +93,7 @@ static void check(struct footnotes *footnotes, const char *file, struct problems
 			it->used = true;
 		}
 		if (it->text.len == 0)
-			problems_add(problems, file, it->line,
-				     "footnote [^%.*s] is empty; it tells where the source says "
-				     "so, as \"paragraph 3\"",
+			problems_add(problems, file, it->line, "footnote [^%.*s] is empty",
 				     SPAN_ARG(it->label));
 		if (it->text.len > STORY_VALUE_MAX)
 			problems_add(problems, file, it->line,

@@ -193,20 +193,20 @@ static void read_aliases(struct reader *reader, const yaml_node_t *node)
 static void check_aliases(const struct reader *reader)
 {
 	struct story *story = reader->story;
-	const struct span **seen = arena_array(reader->arena, reader->alias_count, sizeof(*seen));
+	struct span *seen = arena_array(reader->arena, reader->alias_count, sizeof(*seen));
 	size_t count = 0;
 
 	for (size_t i = 0; i < story->name_count; i++) {
 		for (size_t k = 0; k < story->names[i].alias_count; k++) {
-			const struct span *alias = &story->names[i].aliases[k];
-			bool repeated = find_name(story, *alias) != NULL;
+			struct span alias = story->names[i].aliases[k];
+			bool repeated = find_name(story, alias) != NULL;
 
 			for (size_t s = 0; s < count && !repeated; s++)
-				repeated = span_eq(*seen[s], *alias);
+				repeated = span_eq(seen[s], alias);
 			if (repeated)
 				problems_add(AT(reader, reader->aliases),
 					     "alias \"%.*s\" stands for two names",
-					     SPAN_ARG(*alias));
+					     SPAN_ARG(alias));
 			seen[count++] = alias;
 		}
 	}
@@ -222,10 +222,10 @@ static void read_contributors(struct reader *reader, const yaml_node_t *node)
  * own. */
 static const struct key {
 	const char *name;
-	bool required;
 	size_t text_at; /* of a struct span in struct story, or 0 */
-	enum name_kind kind;
 	void (*read)(struct reader *reader, const yaml_node_t *node);
+	enum name_kind kind;
+	bool required;
 } keys[] = {
 	{.name = "title", .required = true, .text_at = offsetof(struct story, title)},
 	{.name = "outlet", .required = true, .text_at = offsetof(struct story, outlet)},

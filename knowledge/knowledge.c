@@ -66,21 +66,42 @@ void knowledge_close(struct knowledge *knowledge)
 	free(knowledge);
 }
 
-static int check_db(sqlite3 *db, struct error *error)
+/* The number at offset of the header, as SQLite's file format has it. */
+static int64_t header_number(struct span file, size_t offset)
 {
-	int64_t application = 0, version = 0, sound = 0;
-	int rc = db_integer(db, "PRAGMA application_id", &application, error);
+	const unsigned char *byte = (const unsigned char *)file.ptr + offset;
 
-	if (rc == 0)
-		rc = db_integer(db, "PRAGMA user_version", &version, error);
-	if (rc < 0 || application != BUILD_APPLICATION_ID)
+	return ((int64_t)byte[0] << 24) | (byte[1] << 16) | (byte[2] << 8) | byte[3];
+}
+
+/* Tells what it is before SQLite looks at it. */
+static int check_header(struct span file, struct error *error)
+{
+	if (file.len < 100 || !span_starts(file, SPAN("SQLite format 3\0")) ||
+	    header_number(file, 68) != BUILD_APPLICATION_ID)
 		return error_set(error, ERR_INPUT,
 				 "is neither a story (*.md) nor a knowledge base");
-	if (version != build_version())
+	if (header_number(file, 60) != build_version())
 		return error_set(error, ERR_INPUT,
 				 "is of another version of footnote; build it again");
-	rc = db_integer(db, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)", &sound, error);
-	if (rc < 0 || !sound)
+	return 0;
+}
+
+static int attach_bytes(struct knowledge *knowledge, struct span file, struct error *error)
+{
+	const unsigned int flags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY;
+	unsigned char *copy = sqlite3_malloc64(file.len);
+	int64_t sound;
+
+	if (!copy)
+		abort();
+	memcpy(copy, file.ptr, file.len);
+	/* Frees copy where it fails, too. */
+	if (sqlite3_deserialize(knowledge->db, "main", copy, (sqlite3_int64)file.len,
+				(sqlite3_int64)file.len, flags) != SQLITE_OK ||
+	    db_integer(knowledge->db, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)",
+		       &sound, NULL) < 0 ||
+	    !sound)
 		return error_set(error, ERR_INPUT, "is damaged; build it again");
 	return 0;
 }
@@ -88,31 +109,20 @@ static int check_db(sqlite3 *db, struct error *error)
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems)
 {
 	struct error error;
-	unsigned char *copy;
-	size_t len = 0;
-	char *bytes;
-	int rc = file_read(path, DB_MAX_BYTES, &bytes, &len, &error);
+	struct span file;
+	char *bytes = NULL;
+	int rc = file_read(path, DB_MAX_BYTES, &bytes, &file.len, &error);
 
-	if (rc == 0) {
-		copy = sqlite3_malloc64(len + 1);
-		if (!copy)
-			abort();
-		memcpy(copy, bytes, len);
-		free(bytes);
-		/* Frees copy where it fails, too. */
-		if (sqlite3_deserialize(knowledge->db, "main", copy, (sqlite3_int64)len,
-					(sqlite3_int64)len,
-					SQLITE_DESERIALIZE_FREEONCLOSE |
-						SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
-			rc = db_error(knowledge->db, &error);
-		else
-			rc = check_db(knowledge->db, &error);
-	}
-	if (rc < 0) {
-		problems_add(problems, path, 0, "%s", error.text);
-		return ERR_INPUT;
-	}
-	return 0;
+	file.ptr = bytes;
+	if (rc == 0)
+		rc = check_header(file, &error);
+	if (rc == 0)
+		rc = attach_bytes(knowledge, file, &error);
+	free(bytes);
+	if (rc == 0)
+		return 0;
+	problems_add(problems, path, 0, "%s", error.text);
+	return ERR_INPUT;
 }
 
 /* Compares a statement with the bytes it was cut from. */
@@ -196,30 +206,53 @@ static int cache(struct knowledge *knowledge, struct error *error)
 		arena_array(&knowledge->arena, (size_t)count, sizeof(*knowledge->sources));
 	rc = cache_rows(knowledge, rows, (size_t)count, error);
 	sqlite3_finalize(rows);
+	if (rc == 0 && knowledge->statement_count != (size_t)count)
+		return error_set(error, ERR_INPUT, "statements without a story");
 	return rc;
+}
+
+/* What stands in one knowledge base, as it is in its file. */
+static int open_db(struct knowledge *knowledge, const char *path, struct problems *problems,
+		   struct error *error)
+{
+	int rc = knowledge_read_db(knowledge, path, problems);
+
+	if (rc == 0) {
+		rc = cache(knowledge, error);
+		if (rc < 0)
+			problems_add(problems, path, 0, "%s", error->text);
+	}
+	return rc < 0 ? error_set(error, rc, "1 problem in the stories") : 0;
+}
+
+static int open_all(struct knowledge *knowledge, const char *const *paths, size_t count,
+		    struct problems *problems, struct error *error)
+{
+	int rc = build_schema(knowledge, error);
+
+	if (rc == 0)
+		rc = build_load(knowledge, paths, count, problems, error);
+	return rc < 0 ? rc : cache(knowledge, error);
 }
 
 int knowledge_open(struct knowledge **out, const char *const *paths, size_t count,
 		   struct problems *problems, struct error *error)
 {
 	struct knowledge *knowledge;
-	int rc = knowledge_create(&knowledge, error);
+	struct error unread;
 	unsigned char seed;
+	int rc;
 
 	*out = NULL;
+	if (!error)
+		error = &unread;
+	rc = knowledge_create(&knowledge, error);
 	if (rc < 0)
 		return rc;
-	if (count == 1 && !knowledge_is_story(paths[0])) {
-		rc = knowledge_read_db(knowledge, paths[0], problems);
-		if (rc < 0)
-			error_set(error, rc, "1 problem in the stories");
-	} else {
-		rc = build_schema(knowledge, error);
-		if (rc == 0)
-			rc = build_load(knowledge, paths, count, problems, error);
-	}
-	if (rc == 0)
-		rc = cache(knowledge, error);
+	if (count == 1 && !knowledge_is_story(paths[0]))
+		rc = open_db(knowledge, paths[0], problems, error);
+	else
+		rc = open_all(knowledge, paths, count, problems, error);
 	if (rc == 0)
 		rc = query_restrict(knowledge, error);
 	if (rc < 0) {

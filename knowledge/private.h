@@ -36,8 +36,8 @@ int64_t build_version(void);
 int build_load(struct knowledge *knowledge, const char *const *paths, size_t count,
 	       struct problems *problems, struct error *error);
 
-/* Makes the file that `bytes` holds the connection's database, which can only
- * be read from then on. */
+/* Makes the file the connection's database, copied into memory and read-only.
+ * What is wrong with it goes to *problems, and ERR_INPUT is returned. */
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems);
 bool knowledge_is_story(const char *path);
 

@@ -51,15 +51,15 @@ static int deny(struct knowledge *knowledge, const char *why, const char *what)
 	return SQLITE_DENY;
 }
 
-/* Where a view or a common table expression is expanded, inside is its name. */
+/* inside is the view or the common table expression that is being expanded. */
 static int authorize_read(struct knowledge *knowledge, const char *table, const char *column,
 			  const char *inside)
 {
 	if (is_among(table, views) || (inside && is_among(inside, views)))
 		return SQLITE_OK;
-	/* A table of which no column is read may be a common table expression, of
-	 * which SQLite asks as well, or one that a view joins: no query that names
-	 * such a table gets here. */
+	/* Tables of which no column is read come without inside; and common table
+	 * expressions come too. A hidden table is here only because of a view,
+	 * since find_hidden() saw that the query does not name it. */
 	if (column[0] == '\0' && !is_among(table, (const char *const *)knowledge->modules) &&
 	    sqlite3_strnicmp(table, "sqlite_", 7) != 0 &&
 	    sqlite3_strnicmp(table, "pragma_", 7) != 0)
@@ -93,7 +93,7 @@ static int authorize(void *context, int action, const char *a, const char *b, co
 	default:
 		break;
 	}
-	return deny(knowledge, "only SELECT is allowed", "");
+	return deny(knowledge, "only SELECT from the views is allowed", "");
 }
 
 /* The first column of sql's rows, in the knowledge base's arena. */
@@ -222,7 +222,7 @@ static int check_compiled(sqlite3_stmt *stmt, struct error *error)
 		return error_set(error, ERR_INPUT, "query is empty");
 	if (sqlite3_column_count(stmt) == 0 || !sqlite3_stmt_readonly(stmt) ||
 	    sqlite3_stmt_isexplain(stmt))
-		return error_set(error, ERR_INPUT, "only SELECT is allowed");
+		return error_set(error, ERR_INPUT, "only SELECT from the views is allowed");
 	for (int i = 1; i <= sqlite3_bind_parameter_count(stmt); i++) {
 		const char *name = sqlite3_bind_parameter_name(stmt, i);
 

@@ -20,14 +20,14 @@ static inline int scratch_setup(void **state)
 {
 	char *path = strdup("/tmp/footnote-test-XXXXXX");
 
-	*state = path && mkdtemp(path) ? path : NULL;
-	return *state ? 0 : -1;
+	*state = path;
+	return path && mkdtemp(path) ? 0 : -1;
 }
 
 /* The path of a file in the folder, in one of four buffers that take turns. */
 static inline const char *scratch_path(void **state, const char *name)
 {
-	static char paths[4][256];
+	static char paths[4][512];
 	static unsigned turn;
 	char *path = paths[turn++ % 4];
 
