@@ -9,12 +9,17 @@
 #include <unistd.h>
 
 /* From the folder that the program stands in. */
-static const struct layout {
-	const char *stories, *plugins;
-} layouts[] = {
-	{"../knowledge/stories", "../plugins"},
-	{"../../knowledge/stories", "../../plugins"},
-	{"../share/footnote/stories", "../share/footnote/plugins"},
+static const char *const stories_folders[] = {
+	"../knowledge/stories",
+	"../../knowledge/stories",
+	"../share/footnote/stories",
+	NULL,
+};
+static const char *const plugins_folders[] = {
+	"../plugins",
+	"../../plugins",
+	"../share/footnote/plugins",
+	NULL,
 };
 
 /* A path without "..", or NULL where nothing stands there. */
@@ -28,7 +33,7 @@ static const char *resolve(struct arena *arena, const char *folder, const char *
 	return copy;
 }
 
-static int find(struct arena *arena, const char **stories, const char **plugins,
+static int find(struct arena *arena, const char *const *folders, const char **path,
 		struct error *error)
 {
 	char program[PATH_MAX];
@@ -41,15 +46,12 @@ static int find(struct arena *arena, const char **stories, const char **plugins,
 	slash = strrchr(program, '/');
 	if (slash)
 		*slash = '\0';
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
-		*stories = resolve(arena, program, layouts[i].stories);
-		*plugins = resolve(arena, program, layouts[i].plugins);
-		if (*stories && *plugins)
+	for (; *folders; folders++) {
+		*path = resolve(arena, program, *folders);
+		if (*path)
 			return 0;
 	}
-	return error_set(error, ERR_ABSENT,
-			 "no stories and plugins stand beside %s; name some with -k and -p",
-			 program);
+	return ERR_ABSENT;
 }
 
 static int take_story(const struct dirent *entry)
@@ -62,11 +64,13 @@ static int take_story(const struct dirent *entry)
 int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t *count,
 		    struct error *error)
 {
-	const char *stories, *plugins;
 	struct dirent **entries;
-	int found, rc = find(arena, &stories, &plugins, error);
+	const char *stories;
+	int found, rc = find(arena, stories_folders, &stories, error);
 
 	*count = 0;
+	if (rc == ERR_ABSENT)
+		return error_set(error, rc, "no stories ship with this program; name some with -k");
 	if (rc < 0)
 		return rc;
 	found = scandir(stories, &entries, take_story, alphasort);
@@ -86,7 +90,9 @@ int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t
 
 int shipped_plugins(struct arena *arena, const char **path, struct error *error)
 {
-	const char *stories;
+	int rc = find(arena, plugins_folders, path, error);
 
-	return find(arena, &stories, path, error);
+	if (rc == ERR_ABSENT)
+		return error_set(error, rc, "no plugins ship with this program; name some with -p");
+	return rc;
 }
