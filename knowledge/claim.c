@@ -187,10 +187,12 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 
 	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
 
-	if (!says_everything(search, hit) || !same_roles(s, search, hit) || !is_linked(s, search, hit))
+	if (!says_everything(search, hit) || !same_roles(s, search, hit) ||
+	    !is_linked(s, search, hit))
 		return VERDICT_NONE;
 	if (!is_real(s, search, hit))
-		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO : VERDICT_NONE;
+		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
+									       : VERDICT_NONE;
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
 			turned = !turned;

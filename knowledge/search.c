@@ -23,14 +23,14 @@
 #define SECOND_SHARE 0.4
 
 /* What is left of the coverage for each name that the statement itself lacks. */
-#define ABSENT_NAME_SHARE 0.7
-#define ABSENT_TOPIC_SHARE 0.9 /* the same for names that the stories are full of */
-#define TOPIC_SHARE 0.12       /* of the statements have a name that they are full of */
+#define ABSENT_NAME_SHARE  0.7
+#define ABSENT_TOPIC_SHARE 0.9	/* the same for names that the stories are full of */
+#define TOPIC_SHARE	   0.12 /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
 #define FOCUS_BONUS   0.06
-#define TOPIC_BONUS 0.04 /* the statement begins with a name of the question */
-#define NEAR_BONUS 0.02 /* for each pair of terms that stand as in the question */
+#define TOPIC_BONUS   0.04 /* the statement begins with a name of the question */
+#define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
 #define BREVITY_BONUS 0.1  /* for the share of the statement that the question covers */
 
 /* Coverage at which one answer in two is right, and how steeply that changes. */
@@ -189,7 +189,8 @@ static int by_score(const void *a, const void *b)
 
 /* Two terms of the question that match the same word: the second takes another
  * word, if it can, or counts little. */
-static void share_words(const struct search *search, const struct match *const *row, struct hit *hit)
+static void share_words(const struct search *search, const struct match *const *row,
+			struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++) {
 		for (size_t o = 0; o < search->terms; o++) {
@@ -197,7 +198,8 @@ static void share_words(const struct search *search, const struct match *const *
 
 			if (o == t || hit->where[o] != hit->where[t] || hit->where[t] == UINT32_MAX)
 				continue;
-			if (hit->match[o] < hit->match[t] || (hit->match[o] == hit->match[t] && o > t))
+			if (hit->match[o] < hit->match[t] ||
+			    (hit->match[o] == hit->match[t] && o > t))
 				continue;
 			if (match->other_weight > SECOND_SHARE * hit->match[t]) {
 				hit->match[t] = match->other_weight;

@@ -8,6 +8,7 @@
 #include "knowledge/map.h"
 
 extern const char words_begin[], words_end[];
+extern const char wordnet_begin[], wordnet_end[];
 extern const char irregular_begin[], irregular_end[];
 extern const char stopwords_begin[], stopwords_end[];
 extern const char thesaurus_begin[], thesaurus_end[];
@@ -122,30 +123,52 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 					       (size_t)sb_stemmer_length(english->stemmer)});
 }
 
-bool english_knows(struct span folded)
+/* The line of a sorted text that begins with key and then has a blank or ends;
+ * no pointer where there is none. */
+static struct span find_line(const char *begin, const char *end, struct span key)
 {
-	const char *low = words_begin, *high = words_end;
+	const char *low = begin, *high = end;
 
 	while (low < high) {
-		const char *middle = low + (high - low) / 2;
-		const char *line = middle;
-		const char *end;
+		const char *line = low + (high - low) / 2, *stop;
+		struct span first, rest;
 		int order;
 
 		while (line > low && line[-1] != '\n')
 			line--;
-		end = memchr(line, '\n', (size_t)(words_end - line));
-		if (!end)
-			end = words_end;
-		order = span_compare(between(line, end), folded);
+		stop = memchr(line, '\n', (size_t)(end - line));
+		if (!stop)
+			stop = end;
+		rest = between(line, stop);
+		span_next_part(&rest, ' ', &first);
+		order = span_compare(first, key);
 		if (order == 0)
-			return true;
+			return between(line, stop);
 		if (order < 0)
-			low = end + 1;
+			low = stop + 1;
 		else
 			high = line;
 	}
-	return false;
+	return (struct span){NULL, 0};
+}
+
+bool english_knows(struct span folded)
+{
+	return find_line(words_begin, words_end, folded).ptr != NULL;
+}
+
+struct span english_related(struct span stem, long *frequency_out)
+{
+	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+
+	*frequency_out = 0;
+	if (!line.ptr)
+		return line;
+	span_next_part(&line, ' ', &part); /* the stem */
+	if (span_next_part(&line, ' ', &part))
+		for (size_t i = 0; i < part.len; i++)
+			*frequency_out = 10 * *frequency_out + (part.ptr[i] - '0');
+	return line.ptr ? line : SPAN("");
 }
 
 struct span english_thesaurus(void)
