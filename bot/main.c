@@ -1,7 +1,6 @@
 /* main.c - which command was asked for */
 #include "bot/command.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,20 +11,14 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{"answerer", cmd_answerer, NULL, NULL},
+	{"ask", cmd_ask, COMMAND_ASK_USAGE,
+	 "answers a question, or one a line of standard input as one conversation"},
+	{"build", cmd_build, "-o KNOWLEDGE.db STORY.md …", "builds a knowledge base from stories"},
+	{"check", cmd_check, COMMAND_CHECK_USAGE, "checks stories and plugins, runs their tests"},
+	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
 	{0},
 };
-
-int command_usage(const char *format, ...)
-{
-	va_list args;
-
-	fputs("footnote: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputs("\n", stderr);
-	return EXIT_USAGE;
-}
 
 static int help(FILE *out)
 {
