@@ -21,8 +21,8 @@ bool knowledge_is_story(const char *path)
 
 int knowledge_create(struct knowledge **out, struct error *error)
 {
-	static const int off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_DQS_DML,
-				  SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
+	static const int off[] = {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL,
+				  SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
 				  SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER};
 	struct knowledge *knowledge = calloc(1, sizeof(*knowledge));
 	int rc;
@@ -87,18 +87,52 @@ static int check_header(struct span file, struct error *error)
 	return 0;
 }
 
+/* Whether the tables and views are those that this program makes, and nothing
+ * else: views may then use FTS5, which SQLite trusts in no foreign schema. */
+static int check_schema(struct knowledge *knowledge, struct error *error)
+{
+	static const char sql[] = "SELECT group_concat(type || ' ' || name || ' ' || sql, char(10))"
+				  " FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
+	struct knowledge *fresh = NULL;
+	struct arena arena;
+	struct span got, want;
+	int rc;
+
+	arena_init(&arena);
+	rc = knowledge_create(&fresh, error);
+	if (rc == 0)
+		rc = build_schema(fresh, error);
+	if (rc == 0)
+		rc = db_value(fresh->db, sql, &arena, &want, error);
+	if (rc == 0)
+		rc = db_value(knowledge->db, sql, &arena, &got, error);
+	if (rc == 0 && !span_eq(got, want))
+		rc = error_set(error, ERR_INPUT, "has other tables; build it again");
+	knowledge_close(fresh);
+	arena_finish(&arena);
+	return rc;
+}
+
 static int attach_bytes(struct knowledge *knowledge, struct span file, struct error *error)
 {
 	const unsigned int flags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY;
 	unsigned char *copy = sqlite3_malloc64(file.len);
 	int64_t sound;
+	int rc;
 
 	if (!copy)
 		abort();
 	memcpy(copy, file.ptr, file.len);
+	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	/* Frees copy where it fails, too. */
 	if (sqlite3_deserialize(knowledge->db, "main", copy, (sqlite3_int64)file.len,
-				(sqlite3_int64)file.len, flags) != SQLITE_OK ||
+				(sqlite3_int64)file.len, flags) != SQLITE_OK)
+		return db_error(knowledge->db, error);
+	rc = check_schema(knowledge, error);
+	if (rc == ERR_INPUT)
+		return rc;
+	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+	if (rc < 0 ||
 	    db_integer(knowledge->db, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)",
 		       &sound, NULL) < 0 ||
 	    !sound)
