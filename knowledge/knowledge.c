@@ -2,9 +2,10 @@
 #include "knowledge/knowledge.h"
 
 #include "knowledge/db.h"
-#include "knowledge/facts.h"
 #include "knowledge/file.h"
+#include "knowledge/index.h"
 #include "knowledge/private.h"
+#include "knowledge/views.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -47,7 +48,7 @@ int knowledge_create(struct knowledge **out, struct error *error)
 		     "PRAGMA cell_size_check = ON",
 		     error);
 	if (rc == 0)
-		rc = facts_register(knowledge->db, knowledge, error);
+		rc = views_register(knowledge, error);
 	if (rc < 0)
 		goto fail;
 	*out = knowledge;
@@ -62,6 +63,7 @@ void knowledge_close(struct knowledge *knowledge)
 	if (!knowledge)
 		return;
 	sqlite3_close_v2(knowledge->db);
+	index_destroy(knowledge->index);
 	arena_finish(&knowledge->arena);
 	free(knowledge);
 }
@@ -288,6 +290,8 @@ int knowledge_open(struct knowledge **out, const char *const *paths, size_t coun
 	else
 		rc = open_all(knowledge, paths, count, problems, error);
 	if (rc == 0)
+		rc = index_load(&knowledge->index, knowledge->db, error);
+	if (rc == 0)
 		rc = query_restrict(knowledge, error);
 	if (rc < 0) {
 		knowledge_close(knowledge);
@@ -313,6 +317,16 @@ int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct st
 		return rc;
 	*out = knowledge->statements[id - 1];
 	return 1;
+}
+
+struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded)
+{
+	return vocabulary_correct(index_vocabulary(knowledge->index), folded);
+}
+
+void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count)
+{
+	index_focus(knowledge->index, statements, count);
 }
 
 size_t knowledge_story_count(const struct knowledge *knowledge)
