@@ -63,30 +63,25 @@ static bool says_everything(const struct search *search, const struct hit *hit)
 	return search->terms > 0;
 }
 
-/* "Did A ban B?" is not answered by "B banned A.". */
+/* "Did A ban B?" is not answered by "B banned A.": where the question begins
+ * with a name, a verb and a name, the statement must not have them the other way
+ * round. */
 static bool same_roles(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	uint32_t verb = verb_of(search, hit), asked = UINT32_MAX;
+	const struct words *question = &search->question.words;
+	uint32_t object;
 
+	if (search->terms < 3 || !is_name(search, 0) || is_name(search, 1) || !is_name(search, 2))
+		return true;
+	object = question_word(search, 2);
+	if (object > question_word(search, 1) + 1 &&
+	    !word_is(&question->word[object - 1], "the a an its their"))
+		return true;
 	for (size_t i = 0; i < s->reading.words.count; i++)
 		if (word_is(&s->reading.words.word[i], "by"))
 			return true;
-	for (size_t t = 0; t < search->terms; t++)
-		if (!is_name(search, t) && hit->where[t] == verb)
-			asked = question_word(search, t);
-	if (verb == UINT32_MAX || asked == UINT32_MAX || question_has(search, "by"))
-		return true;
-	for (size_t t = 0; t < search->terms; t++) {
-		if (!is_name(search, t) || question_word(search, t) > asked)
-			continue;
-		if (hit->where[t] > verb)
-			for (size_t o = 0; o < search->terms; o++)
-				if (is_name(search, o) && question_word(search, o) > asked &&
-				    hit->where[o] < verb)
-					return false;
-	}
-	return true;
+	return !(hit->where[2] < hit->where[1] && hit->where[0] > hit->where[1]);
 }
 
 /* A statement on what could or should be does not tell what is. */
@@ -103,6 +98,15 @@ static bool is_real(const struct index_statement *s, const struct search *search
 	return true;
 }
 
+/* "Is A dropping B?", "is A involved in B?": what A does, not what it is. */
+static bool is_participle(const struct words *words, uint32_t word)
+{
+	struct span text = words->word[word].folded;
+
+	return text.len > 4 && (span_is(span_slice(text, text.len - 3, text.len), "ing") ||
+				span_is(span_slice(text, text.len - 2, text.len), "ed"));
+}
+
 /* "Is A B?" needs a statement in which A is, was, … B. */
 static bool is_linked(const struct index_statement *s, const struct search *search,
 		      const struct hit *hit)
@@ -112,7 +116,7 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 	uint32_t first, link = UINT32_MAX;
 
 	if (question->count == 0 || !word_is(&question->word[0], "is are was were") ||
-	    search->terms < 2)
+	    search->terms < 2 || is_participle(question, question_word(search, 1)))
 		return true;
 	first = hit->where[0];
 	for (uint32_t i = first; i < s->reading.words.count; i++)
@@ -128,31 +132,37 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 	return hit->where[search->terms - 1] > link;
 }
 
-static bool negated(const struct reading *reading)
+/* "not only A" says A. */
+static bool turns(const struct words *words, size_t i)
 {
-	bool is = false;
+	return (words->word[i].flags & WORD_NEGATION) &&
+	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
+}
 
-	for (size_t i = 0; i < reading->words.count; i++) {
-		const struct word *w = &reading->words.word[i];
-
-		/* "not only A" says A. */
-		if ((w->flags & WORD_NEGATION) &&
-		    !(i + 1 < reading->words.count && word_is(w + 1, "only")))
-			is = true;
-	}
-	return is;
+/* What the question asks for itself ("does A deny it?") turns nothing round. */
+static bool statement_negated(const struct index_statement *s, const struct search *search,
+			      const struct hit *hit)
+{
+	for (size_t i = 0; i < s->reading.words.count; i++)
+		if (turns(&s->reading.words, i) && !asked_for(search, hit, i))
+			return true;
+	return false;
 }
 
 /* "Isn't it so?" asks the same as "is it so?". */
-static bool question_negated(const struct search *search)
+static bool question_negated(const struct search *search, const struct hit *hit)
 {
-	struct reading rest = search->question;
+	const struct words *words = &search->question.words;
 
-	if (rest.words.count > 0) {
-		rest.words.word++;
-		rest.words.count--;
+	for (size_t i = 2; i < words->count; i++) {
+		bool matched = false;
+
+		for (size_t t = 0; t < search->terms; t++)
+			matched |= question_word(search, t) == i && hit->where[t] != UINT32_MAX;
+		if (turns(words, i) && !matched)
+			return true;
 	}
-	return negated(&rest);
+	return false;
 }
 
 /* "A has not decided whether to do it": so A has not done it. */
@@ -175,7 +185,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 
-	bool turned = negated(&s->reading) != question_negated(search);
+	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
 
 	if (!says_everything(search, hit) || !same_roles(s, search, hit) || !is_linked(s, search, hit))
 		return VERDICT_NONE;

@@ -44,6 +44,7 @@ struct search_term {
 	size_t mention; /* in the question's reading */
 	double weight;
 	bool name;    /* of the stories, or capitalised and unknown */
+	bool topic;   /* so common in the stories that many statements leave it out */
 	bool unknown; /* neither it nor a relation stands in the stories */
 	struct relation *relation;
 	size_t relations;

@@ -24,6 +24,8 @@
 
 /* What is left of the coverage for each name that the statement itself lacks. */
 #define ABSENT_NAME_SHARE 0.7
+#define ABSENT_TOPIC_SHARE 0.9 /* the same for names that the stories are full of */
+#define TOPIC_SHARE 0.12       /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
 #define FOCUS_BONUS   0.06
@@ -63,6 +65,7 @@ static void weigh(const struct index *index, const struct search *search, struct
 	term->name =
 		(m->term != TERM_NONE && vocabulary_kind(index->vocabulary, m->term).len > 0) ||
 		(term->unknown && (w->flags & WORD_CAPITAL) && m->first > 0);
+	term->topic = in_statements > TOPIC_SHARE * (double)index->count;
 	if (term->name)
 		term->weight *= NAME_SHARE;
 	if ((w->flags & WORD_WEAK) && m->count == 1)
@@ -87,45 +90,61 @@ static void read_question(const struct index *index, struct arena *arena, struct
 	}
 }
 
-/* Fills, for one term, the best match in each statement. */
-static void match_term(const struct index *index, const struct search_term *term, double *match,
-		       uint32_t *where, bool *opposite)
+/* How a term of the question matches a statement: best, and with another of its
+ * words. */
+struct match {
+	double weight, other_weight;
+	uint32_t where, other_where;
+	bool opposite, other_opposite;
+};
+
+static void take_place(struct match *match, uint32_t word, const struct relation *relation)
 {
-	for (size_t s = 0; s < index->count; s++) {
-		match[s] = 0;
-		where[s] = UINT32_MAX;
+	if (match->weight < relation->weight) {
+		match->other_weight = match->weight;
+		match->other_where = match->where;
+		match->other_opposite = match->opposite;
+		match->weight = relation->weight;
+		match->where = word;
+		match->opposite = relation->opposite;
+	} else if (match->other_weight < relation->weight && word != match->where) {
+		match->other_weight = relation->weight;
+		match->other_where = word;
+		match->other_opposite = relation->opposite;
 	}
+}
+
+/* Fills, for one term, the matches of each statement. */
+static void match_term(const struct index *index, const struct search_term *term,
+		       struct match *match)
+{
+	for (size_t s = 0; s < index->count; s++)
+		match[s] = (struct match){.where = UINT32_MAX, .other_where = UINT32_MAX};
 	for (size_t r = 0; r < term->relations; r++) {
 		const struct postings *p = &index->posting[term->relation[r].term];
 
-		for (size_t i = 0; i < p->count; i++) {
-			uint32_t s = p->place[i].statement;
-
-			if (match[s] < term->relation[r].weight) {
-				match[s] = term->relation[r].weight;
-				where[s] = p->place[i].word;
-				opposite[s] = term->relation[r].opposite;
-			}
-		}
+		for (size_t i = 0; i < p->count; i++)
+			take_place(&match[p->place[i].statement], p->place[i].word,
+				   &term->relation[r]);
 	}
 }
 
 /* Gives a term that a statement lacks some of what its paragraph has. */
-static void match_passages(const struct index *index, double *match, double *passage)
+static void match_passages(const struct index *index, struct match *match, double *passage)
 {
 	for (size_t p = 0; p < index->passages; p++)
 		passage[p] = 0;
 	for (size_t s = 0; s < index->count; s++) {
 		double *best = &passage[index->statement[s].passage];
 
-		if (*best < match[s])
-			*best = match[s];
+		if (*best < match[s].weight)
+			*best = match[s].weight;
 	}
 	for (size_t s = 0; s < index->count; s++) {
 		double other = PASSAGE_MATCH * passage[index->statement[s].passage];
 
-		if (match[s] < other)
-			match[s] = other;
+		if (match[s].weight < other)
+			match[s].weight = other;
 	}
 }
 
@@ -168,67 +187,52 @@ static int by_score(const void *a, const void *b)
 	return (x->statement > y->statement) - (x->statement < y->statement);
 }
 
-/* What matching all terms with all statements gives, a row of statements for
- * each term. */
-struct matches {
-	double *match;
-	uint32_t *where;
-	bool *opposite;
-};
-
-static void match_all(const struct index *index, struct arena *arena, const struct search *search,
-		      struct matches *out)
-{
-	double *passage = arena_array(arena, index->passages, sizeof(*passage));
-	size_t all = search->terms * index->count;
-
-	out->match = arena_array(arena, all, sizeof(*out->match));
-	out->where = arena_array(arena, all, sizeof(*out->where));
-	out->opposite = arena_array(arena, all, sizeof(*out->opposite));
-	for (size_t t = 0; t < search->terms; t++) {
-		size_t row = t * index->count;
-
-		match_term(index, &search->term[t], out->match + row, out->where + row,
-			   out->opposite + row);
-		match_passages(index, out->match + row, passage);
-	}
-}
-
-/* Two terms of the question that match the same word count as little more than
- * one. */
-static void share_words(const struct search *search, struct hit *hit)
+/* Two terms of the question that match the same word: the second takes another
+ * word, if it can, or counts little. */
+static void share_words(const struct search *search, const struct match *const *row, struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++) {
 		for (size_t o = 0; o < search->terms; o++) {
+			const struct match *match = row[t];
+
 			if (o == t || hit->where[o] != hit->where[t] || hit->where[t] == UINT32_MAX)
 				continue;
-			if (hit->match[o] > hit->match[t] || (hit->match[o] == hit->match[t] && o < t))
+			if (hit->match[o] < hit->match[t] || (hit->match[o] == hit->match[t] && o > t))
+				continue;
+			if (match->other_weight > SECOND_SHARE * hit->match[t]) {
+				hit->match[t] = match->other_weight;
+				hit->where[t] = match->other_where;
+				hit->opposite[t] = match->other_opposite;
+			} else {
 				hit->match[t] *= SECOND_SHARE;
+			}
+			break;
 		}
 	}
 }
 
-/* Makes the hit of one statement; returns whether it has any term itself. */
+/* Makes the hit of one statement; returns whether it has any term itself. row
+ * has its match with each term. */
 static bool make_hit(const struct index *index, struct arena *arena, const struct search *search,
-		     const struct matches *matches, size_t statement, struct hit *hit)
+		     const struct match *const *row, size_t statement, struct hit *hit)
 {
 	double total = 0;
 	bool here = false;
 
 	*hit = (struct hit){.statement = (uint32_t)statement};
 	for (size_t t = 0; t < search->terms && !here; t++)
-		here = matches->where[t * index->count + statement] != UINT32_MAX;
+		here = row[t]->where != UINT32_MAX;
 	if (!here)
 		return false;
 	hit->match = arena_array(arena, search->terms, sizeof(*hit->match));
 	hit->where = arena_array(arena, search->terms, sizeof(*hit->where));
 	hit->opposite = arena_array(arena, search->terms, sizeof(*hit->opposite));
 	for (size_t t = 0; t < search->terms; t++) {
-		hit->match[t] = matches->match[t * index->count + statement];
-		hit->where[t] = matches->where[t * index->count + statement];
-		hit->opposite[t] = matches->opposite[t * index->count + statement];
+		hit->match[t] = row[t]->weight;
+		hit->where[t] = row[t]->where;
+		hit->opposite[t] = row[t]->opposite;
 	}
-	share_words(search, hit);
+	share_words(search, row, hit);
 	for (size_t t = 0; t < search->terms; t++) {
 		hit->coverage += search->term[t].weight * hit->match[t];
 		total += search->term[t].weight;
@@ -241,7 +245,9 @@ static bool make_hit(const struct index *index, struct arena *arena, const struc
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search)
 {
-	struct matches matches;
+	const struct match *row[SEARCH_TERMS_MAX];
+	struct match *match;
+	double *passage;
 	struct hit *hits;
 	size_t count = 0;
 
@@ -249,10 +255,18 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 	read_question(index, arena, words, search);
 	if (search->terms == 0 || index->count == 0)
 		return;
-	match_all(index, arena, search, &matches);
+	match = arena_array(arena, search->terms * index->count, sizeof(*match));
+	passage = arena_array(arena, index->passages, sizeof(*passage));
+	for (size_t t = 0; t < search->terms; t++) {
+		match_term(index, &search->term[t], match + t * index->count);
+		match_passages(index, match + t * index->count, passage);
+	}
 	hits = arena_array(arena, index->count, sizeof(*hits));
-	for (size_t s = 0; s < index->count; s++)
-		count += make_hit(index, arena, search, &matches, s, &hits[count]);
+	for (size_t s = 0; s < index->count; s++) {
+		for (size_t t = 0; t < search->terms; t++)
+			row[t] = &match[t * index->count + s];
+		count += make_hit(index, arena, search, row, s, &hits[count]);
+	}
 	qsort(hits, count, sizeof(*hits), by_score);
 	search->hits = count < SEARCH_HITS_MAX ? count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
@@ -265,6 +279,6 @@ double search_confidence(const struct search *search, const struct hit *hit)
 	/* A name that the statement leaves out is seldom made up for. */
 	for (size_t t = 0; t < search->terms; t++)
 		if (search->term[t].name && hit->where[t] == UINT32_MAX)
-			coverage *= ABSENT_NAME_SHARE;
+			coverage *= search->term[t].topic ? ABSENT_TOPIC_SHARE : ABSENT_NAME_SHARE;
 	return 1 / (1 + exp(-STEEPNESS * (coverage - EVEN_COVERAGE)));
 }

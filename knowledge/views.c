@@ -323,7 +323,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		sqlite3_result_int64(context, s->id);
 		break;
 	case COLUMN_PARAGRAPH:
-		sqlite3_result_int64(context, s->paragraph);
+		if (s->paragraph > 0)
+			sqlite3_result_int64(context, s->paragraph);
 		break;
 	case COLUMN_POSITION:
 		sqlite3_result_int64(context, s->position);

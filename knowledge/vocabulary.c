@@ -9,7 +9,8 @@
 
 #define PHRASE_WORDS_MAX 8
 #define SYNONYM_WEIGHT	 0.85
-#define LOOSE_WEIGHT	 0.6
+#define LOOSE_WEIGHT 0.6
+#define OPPOSITE_WEIGHT 0.75
 
 struct term {
 	struct span text;
@@ -163,7 +164,7 @@ static void read_thesaurus(struct vocabulary *v)
 		if (line.len == 0 || line.ptr[0] == '#')
 			continue;
 		if (line.ptr[0] == '~' || line.ptr[0] == '!') {
-			group.weight = LOOSE_WEIGHT;
+			group.weight = line.ptr[0] == '~' ? LOOSE_WEIGHT : OPPOSITE_WEIGHT;
 			line = span_trim(span_slice(line, 1, line.len));
 		}
 		group.stem = arena_array(&v->arena, line.len / 2 + 1, sizeof(*group.stem));

@@ -19,7 +19,7 @@ static const struct wrapping {
 } wrappings[] = {
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
-	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>\\S+ .+)$",
+	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
 	{"^(?!(?:" WH "|" AUX ") (?!you|u|anyone|anybody|it|the (?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
@@ -40,6 +40,7 @@ static const struct wrapping {
 	 ""},
 	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|mate|bro|btw|or what|or not"
 	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible) .*|if possible"
+	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"
 	 "|in (?:this|the|your) (?:story|article|piece|text)"
 	 "|according to (?:this|the|your) (?:story|article|piece|text))$",
 	 ""},
@@ -205,7 +206,7 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 		      "who what when where why how which that there here it he she long much many")) {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " is");
-	} else if (span_is(word, "us") && !stands_in(before, "tell give help show let for of all")) {
+	} else if (span_is(word, "us") && !stands_in(before, "tell tells told give gives gave giving help helps show shows let lets for of all made make makes")) {
 		strbuf_puts(out, "u.s."); /* the country, not the pronoun */
 	} else {
 		add_spelt(n, out, word);
