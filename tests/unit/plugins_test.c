@@ -49,7 +49,7 @@ static const struct bad_case {
 	{INTENT "    reply: x\n    tests:\n      - {ask: y, declines: yes}\n",
 	 {"6:28: declines must be true or false"}},
 	{INTENT "    reply: x\n    tests:\n      - {ask: y, cites: [1, x]}\n",
-	 {"6:28: must be a whole number from 0 to 2147483647"}},
+	 {"6:29: must be a whole number from 0 to 2147483647"}},
 	{INTENT "    reply: x\n    tests:\n      - {ask: y, cites: 1, declines: true}\n",
 	 {"6:9: a test that declines has neither answer nor cites"}},
 	{"intents:\n  a:\n    ask: [who (is, \"who [is\"]\n    reply: x\n",
