@@ -1,27 +1,124 @@
 # Footnote. `make help` tells what there is.
 
 VERSION = 0.1
+PREFIX = /usr/local
 B = build
-CC ?= gcc
+FUZZ_SECONDS = 60
+
+CC = gcc
+PYTHON = /usr/bin/python3
 PKGS = libstrophe libpcre2-8 sqlite3 yaml-0.1 libutf8proc libseccomp jansson
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings
 HARDEN = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
+ASAN = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+
 CFLAGS ?= -O2 -g
 override CFLAGS += -std=c11 -D_GNU_SOURCE -I. $(WARN) -fvisibility=hidden -MMD -MP \
-	-DFOOTNOTE_VERSION='"$(VERSION)"' $(if $(SANITIZE),$(SANITIZE),$(HARDEN)) \
-	$(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+	-DFOOTNOTE_VERSION='"$(VERSION)"' $(if $(SANITIZE),$(SANITIZE),$(HARDEN)) $(PKG_CFLAGS)
 LDFLAGS ?=
 override LDFLAGS += $(if $(SANITIZE),$(SANITIZE),-pie -Wl,-z,relro,-z,now)
-LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstemmer -lm
+LIBS = $(PKG_LIBS) -lstemmer -lm
+
+# Asked once, and only when something is compiled: the step that installs
+# pkg-config comes before.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $$(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 
 Q = $(if $(V),,@)
+SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 
 SRC = $(wildcard bot/*.c bot/base/*.c bot/xmpp/*.c bot/answerer/*.c knowledge/*.c)
 OBJ = $(SRC:%.c=$(B)/%.o) $(B)/knowledge/data.o
+PARTS = $(filter-out $(B)/bot/main.o,$(OBJ))
 UNIT = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
+CLI = $(wildcard tests/cli/*_test.py)
+E2E = $(wildcard tests/e2e/*_test.py)
+FUZZ = $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+REPLAY = $(FUZZ:%=$(B)/tests/fuzz/%_fuzz)
+FUZZERS = $(FUZZ:%=$(B)/%_fuzz)
 
-all: $(B)/footnote
+all: # builds build/footnote
+	$(Q)config/packages check build
+	$(Q)$(SUBMAKE) program
+
+run: # installs what is missing, builds, and puts you into a room with the bot
+	$(Q)config/packages install build run
+	$(Q)$(SUBMAKE) program
+	$(Q)exec $(PYTHON) config/run.py $(B)/footnote
+
+test: # installs what is missing, builds, and runs all tests
+	$(Q)config/packages install build run test
+	$(Q)$(SUBMAKE) test-programs
+	$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
+	$(Q)tests/run $(call suite,$(B)) $(call suite,$(B)/asan) $(call replays,$(B)/asan)
+
+# Commands for tests/run, of what was built in folder $1. Scripts find the
+# program that they test by the environment.
+suite = $(patsubst %.c,$1/%,$(wildcard tests/unit/*_test.c)) '$1/footnote check' \
+	$(foreach t,$(CLI) $(E2E),'FOOTNOTE=$1/footnote $(PYTHON) $t')
+replays = $(foreach f,$(FUZZ),'$1/tests/fuzz/$f_fuzz tests/fuzz/corpus/$f')
+
+unit: # builds and runs the unit tests
+	$(Q)config/packages check build test
+	$(Q)$(SUBMAKE) unit-programs
+	$(Q)tests/run $(UNIT)
+
+asan: # builds and runs all tests with AddressSanitizer and UBSan
+	$(Q)config/packages check build run test
+	$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
+	$(Q)tests/run $(call suite,$(B)/asan) $(call replays,$(B)/asan)
+
+fuzz: # fuzzes each target for FUZZ_SECONDS; what crashes lands in build/fuzz
+	$(Q)config/packages install build fuzz
+	$(Q)$(SUBMAKE) B=$(B)/fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined \
+		-fno-sanitize-recover=undefined" fuzzers
+	$(Q)for f in $(FUZZ); do echo "  FUZZ  $$f"; mkdir -p $(B)/fuzz/corpus/$$f; \
+		$(B)/fuzz/$${f}_fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
+		-artifact_prefix=$(B)/fuzz/$$f- $(B)/fuzz/corpus/$$f \
+		$$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) || exit 1; done
+
+lint: # checks layout, layers and names; static analysis
+	$(Q)config/packages install build test lint
+	$(Q)tests/lint $(CFLAGS)
+
+fresh: # runs make run and make test in a fresh Debian that has git and make only
+	$(Q)config/packages install fresh
+	$(Q)tests/fresh
+
+install: all # DESTDIR, PREFIX
+	install -D -m 755 $(B)/footnote $(DESTDIR)$(PREFIX)/bin/footnote
+	install -d $(DESTDIR)$(PREFIX)/share/footnote/stories $(DESTDIR)$(PREFIX)/share/footnote/plugins
+	install -m 644 $(wildcard knowledge/stories/*.md) $(DESTDIR)$(PREFIX)/share/footnote/stories
+	install -m 644 $(wildcard plugins/*.yaml) $(DESTDIR)$(PREFIX)/share/footnote/plugins
+	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/footnote/README.md
+	install -D -m 644 config/footnote.yaml $(DESTDIR)$(PREFIX)/share/doc/footnote/footnote.yaml
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's,@PREFIX@,$(PREFIX),' config/footnote.service \
+		>$(DESTDIR)$(PREFIX)/lib/systemd/system/footnote.service
+
+uninstall: # DESTDIR, PREFIX; leaves /etc/footnote
+	rm -rf $(DESTDIR)$(PREFIX)/bin/footnote $(DESTDIR)$(PREFIX)/share/footnote \
+		$(DESTDIR)$(PREFIX)/share/doc/footnote \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/footnote.service
+
+packages: # installs what any of these targets needs
+	$(Q)config/packages install build run test lint fuzz fresh
+
+clean: # removes build/
+	rm -rf $(B)
+
+help: # lists the targets
+	@sed -n 's/^\([a-z]*\):.*# \(.*\)/make \1:\2/p' Makefile | awk -F: '{ printf "%-16s%s\n", $$1, $$2 }'
+
+# What the targets above ask a make of its own for, once the packages are there.
+program: $(B)/footnote
+unit-programs: $(UNIT)
+test-programs: $(B)/footnote $(UNIT)
+asan-programs: $(B)/footnote $(UNIT) $(REPLAY)
+fuzzers: $(FUZZERS)
+program unit-programs test-programs asan-programs fuzzers:
+	@:
 
 $(B)/footnote: $(OBJ)
 	@echo "  LINK  $@"
@@ -43,15 +140,20 @@ $(B)/words.txt: /usr/share/dict/american-english /usr/share/dict/british-english
 	$(Q)LC_ALL=C tr 'A-Z' 'a-z' <$< | cat - /usr/share/dict/british-english | \
 		LC_ALL=C grep -x '[a-z]*' | LC_ALL=C sort -u >$@
 
-$(B)/tests/unit/%_test: $(B)/tests/unit/%_test.o $(filter-out $(B)/bot/main.o,$(OBJ))
+$(UNIT): $(B)/%: $(B)/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
-unit: $(UNIT)
-	$(Q)for t in $(UNIT); do $$t || exit 1; done
+$(REPLAY): $(B)/%: $(B)/%.o $(B)/tests/fuzz/replay.o $(PARTS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-clean:
-	rm -rf build
+$(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-.PHONY: all unit clean
--include $(OBJ:.o=.d) $(UNIT:=.d)
+.PHONY: all run test unit asan fuzz lint fresh install uninstall packages clean help \
+	program unit-programs test-programs asan-programs fuzzers
+.DELETE_ON_ERROR:
+.SECONDARY:
+-include $(OBJ:.o=.d) $(UNIT:=.d) $(REPLAY:=.d)
