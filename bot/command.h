@@ -14,4 +14,6 @@ enum exit_status {
 /* Writes "footnote: text" and returns EXIT_USAGE. */
 int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+int command_run(int argc, char **argv);
+
 #endif

@@ -1,7 +1,6 @@
 /* main.c - which command was asked for */
 #include "bot/command.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,20 +11,9 @@ struct command {
 };
 
 static const struct command commands[] = {
+	{"run", command_run, "[-c FILE]", "joins its rooms and answers"},
 	{0},
 };
-
-int command_usage(const char *format, ...)
-{
-	va_list args;
-
-	fputs("footnote: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputs("\n", stderr);
-	return EXIT_USAGE;
-}
 
 static int help(FILE *out)
 {
