@@ -130,7 +130,8 @@ $(B)/%.o: %.c
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
 # Files that are part of the program: the schema and the list of English words.
-$(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql $(B)/words.txt
+$(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql $(wildcard knowledge/english/*.txt) \
+		$(B)/words.txt
 	@mkdir -p $(@D)
 	@echo "  AS    $<"
 	$(Q)$(CC) -I. -I$(B) -c -o $@ $<

@@ -63,7 +63,7 @@ static int run(struct config *config)
 	return EXIT_FAILED;
 }
 
-int command_run(int argc, char **argv)
+int cmd_run(int argc, char **argv)
 {
 	const char *path = NULL;
 	struct problems problems;
@@ -74,12 +74,13 @@ int command_run(int argc, char **argv)
 	opterr = 0;
 	while ((option = getopt(argc, argv, "+c:")) != -1) {
 		if (option != 'c')
-			return command_usage("run: bad option; usage: footnote run [-c FILE]");
+			return command_usage(
+				"run: bad option; usage: footnote run " COMMAND_RUN_USAGE);
 		path = optarg;
 	}
 	if (optind < argc)
-		return command_usage("run: what is \"%s\"? usage: footnote run [-c FILE]",
-				     argv[optind]);
+		return command_usage("run: what is \"%s\"? usage: footnote run %s", argv[optind],
+				     COMMAND_RUN_USAGE);
 	if (!path)
 		path = find_config();
 	if (!path)

@@ -1,0 +1,174 @@
+/* answerer.c - questions in, answers with sources out */
+#include "bot/answerer/answerer.h"
+
+#include "bot/answerer/check.h"
+#include "bot/answerer/cut.h"
+#include "bot/answerer/normalise.h"
+#include "bot/answerer/plugins.h"
+#include "bot/answerer/turn.h"
+#include "bot/base/exchange.h"
+#include "bot/base/utf8.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* At four bytes a character, what the exchange can carry. */
+#define MAX_CHARS (EXCHANGE_REPLY_MAX / 4)
+
+struct answerer {
+	struct arena loaded; /* lives as long as the answerer */
+	struct arena turn;   /* lives until the next question */
+	struct knowledge *knowledge;
+	struct normaliser *normaliser;
+	struct plugins plugins;
+	struct matcher *matcher;
+	double threshold;
+	struct turn last; /* the question answered last */
+};
+
+int answerer_open(struct answerer **out, const struct answerer_options *options,
+		  struct problems *problems, struct error *error)
+{
+	struct answerer *answerer = calloc(1, sizeof(*answerer));
+	int rc;
+
+	if (!answerer)
+		abort();
+	arena_init(&answerer->loaded);
+	arena_init(&answerer->turn);
+	answerer->threshold = options->threshold;
+	rc = knowledge_open(&answerer->knowledge, options->knowledge, options->knowledge_count,
+			    problems, error);
+	if (rc < 0)
+		goto failed;
+	answerer->normaliser = normaliser_create(answerer->knowledge);
+	rc = plugins_load(&answerer->plugins, &answerer->loaded, options->plugins,
+			  options->plugins_count, answerer->knowledge, problems);
+	if (rc < 0) {
+		error_set(error, ERR_INPUT, "the plugins have errors");
+		goto failed;
+	}
+	answerer->matcher = matcher_create(answerer->plugins.intents, answerer->plugins.count);
+	*out = answerer;
+	return 0;
+failed:
+	answerer_close(answerer);
+	return rc;
+}
+
+void answerer_close(struct answerer *answerer)
+{
+	if (!answerer)
+		return;
+	matcher_destroy(answerer->matcher);
+	plugins_finish(&answerer->plugins);
+	normaliser_destroy(answerer->normaliser);
+	knowledge_close(answerer->knowledge);
+	arena_finish(&answerer->turn);
+	arena_finish(&answerer->loaded);
+	free(answerer);
+}
+
+/* What cannot be asked of the story; NULL where the question can be. */
+static const char *refuse(struct span question)
+{
+	if (question.len > EXCHANGE_QUESTION_MAX)
+		return "That question is too long for me. Please ask it in a few words.";
+	if (utf8_valid(question) < question.len)
+		return "I cannot read that: it is not UTF-8 text.";
+	return NULL;
+}
+
+/* Nothing in a reply may break a stanza or mislead its reader. */
+static struct span clean(struct arena *arena, struct span text)
+{
+	struct strbuf out;
+	struct span copy;
+
+	strbuf_init(&out, EXCHANGE_REPLY_MAX);
+	utf8_clean(&out, text);
+	copy = arena_copy(arena, strbuf_span(&out));
+	strbuf_finish(&out);
+	return copy;
+}
+
+static void run(struct answerer *answerer, struct span question, struct span context,
+		size_t max_chars, FILE *trace, struct answer *out)
+{
+	struct turn *turn = &answerer->last;
+	const char *refusal = refuse(question);
+	struct context next;
+	struct span normalised;
+
+	*turn = (struct turn){
+		.arena = &answerer->turn,
+		.knowledge = answerer->knowledge,
+		.matcher = answerer->matcher,
+		.threshold = answerer->threshold,
+		.max_chars = max_chars,
+		.trace = trace,
+	};
+	context_decode(turn->arena, context, &turn->context);
+	next = turn->context;
+	normalised =
+		refusal ? SPAN("") : normalise_question(answerer->normaliser, turn->arena, question);
+	if (refusal) {
+		out->reply = cut_text(turn->arena, span_of(refusal), max_chars);
+	} else if (normalised.len == 0) {
+		out->reply =
+			cut_text(turn->arena, SPAN("Ask me something about the story."), max_chars);
+	} else {
+		turn_run(turn, normalised, out);
+		turn_context(turn, out, &next);
+	}
+	out->reply = clean(turn->arena, out->reply);
+	out->context = context_encode(turn->arena, &next);
+}
+
+static unsigned long microseconds_since(const struct timespec *begin)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (unsigned long)((now.tv_sec - begin->tv_sec) * 1000000 +
+			       (now.tv_nsec - begin->tv_nsec) / 1000);
+}
+
+void answerer_answer(struct answerer *answerer, struct span question, struct span context,
+		     size_t max_chars, FILE *trace, struct answer *out)
+{
+	struct timespec begin;
+
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	arena_reset(&answerer->turn);
+	*out = (struct answer){0};
+	run(answerer, question, context, max_chars < MAX_CHARS ? max_chars : MAX_CHARS, trace, out);
+	out->microseconds = microseconds_since(&begin);
+}
+
+size_t answerer_check(struct answerer *answerer, struct problems *problems)
+{
+	struct check check;
+	size_t ran = 0;
+
+	check_init(&check, answerer, &answerer->last, problems);
+	for (size_t i = 0; i < answerer->plugins.count; i++) {
+		const struct intent *intent = &answerer->plugins.intents[i];
+
+		for (size_t k = 0; k < intent->test_count; k++, ran++)
+			check_test(&check, intent, &intent->tests[k]);
+	}
+	check_finish(&check);
+	return ran;
+}
+
+struct span answerer_summary(const struct answerer *answerer, struct arena *arena)
+{
+	size_t stories = knowledge_story_count(answerer->knowledge);
+	size_t statements = knowledge_statement_count(answerer->knowledge);
+	size_t intents = answerer->plugins.count;
+
+	return arena_printf(arena, "%zu stor%s, %zu statement%s, %zu intent%s", stories,
+			    stories == 1 ? "y" : "ies", statements, statements == 1 ? "" : "s",
+			    intents, intents == 1 ? "" : "s");
+}

@@ -1,0 +1,24 @@
+/* check.h - an intent's tests, run in the company of all intents
+ */
+#ifndef FOOTNOTE_ANSWERER_CHECK_H
+#define FOOTNOTE_ANSWERER_CHECK_H
+
+#include "bot/answerer/turn.h"
+
+struct check {
+	struct answerer *answerer;
+	struct turn *last; /* of the question that the answerer answered last */
+	struct problems *problems;
+	struct arena arena;
+	struct check_tie *ties; /* reported already */
+};
+
+void check_init(struct check *check, struct answerer *answerer, struct turn *last,
+		struct problems *problems);
+void check_finish(struct check *check);
+
+/* Asks the test's questions; adds what is not as it says to problems, and two
+ * intents that only their names keep apart. */
+void check_test(struct check *check, const struct intent *intent, const struct intent_test *test);
+
+#endif

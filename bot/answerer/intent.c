@@ -1,0 +1,219 @@
+/* intent.c - patterns that recognise a kind of question, a query, a reply */
+#include "bot/answerer/intent.h"
+
+#include "bot/answerer/placeholder.h"
+#include "bot/base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+struct compilation {
+	struct intent *intent;
+	struct arena *arena;
+	struct problems *problems;
+	bool fine;
+};
+
+static void report(struct compilation *c, struct template_text where, size_t at, const char *format,
+		   ...) __attribute__((format(printf, 4, 5)));
+
+static void report(struct compilation *c, struct template_text where, size_t at, const char *format,
+		   ...)
+{
+	char words[sizeof(((struct error *)0)->text)];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	problems_add_at(c->problems, c->intent->file, where.line,
+			where.column + utf8_count(span_slice(where.text, 0, at)), "%s", words);
+	c->fine = false;
+}
+
+static void add_slots(struct compilation *c, const struct pattern *pattern,
+		      struct template_text where)
+{
+	struct intent *intent = c->intent;
+
+	for (size_t g = 0; g < pattern_group_count(pattern); g++) {
+		struct span name = span_of(pattern_group_name(pattern, g));
+		size_t i = 0;
+
+		while (i < intent->slot_count && !span_eq(intent->slots[i], name))
+			i++;
+		if (i < intent->slot_count)
+			continue;
+		if (i == INTENT_SLOTS_MAX) {
+			report(c, where, 0, "the intent has more slots than can be kept");
+			return;
+		}
+		if (span_is(name, INTENT_QUESTION) || span_is(name, INTENT_LAST)) {
+			report(c, where, 0, "no slot may be named question or last");
+			return;
+		}
+		intent->slots[intent->slot_count++] = name;
+	}
+}
+
+static void add_pattern(struct compilation *c, struct span expression, struct template_text where,
+			bool is_template)
+{
+	struct pattern *pattern;
+	struct error error;
+	size_t at;
+
+	if (pattern_compile(&pattern, expression, &at, &error) < 0) {
+		report(c, where, is_template ? 0 : at, "%s", error.text);
+		return;
+	}
+	c->intent->patterns[c->intent->pattern_count++] = pattern;
+	add_slots(c, pattern, where);
+}
+
+static void compile_patterns(struct compilation *c, const struct template_scope *scope)
+{
+	struct intent *intent = c->intent;
+
+	intent->patterns = arena_array(c->arena, intent->ask_count + intent->regex_count,
+				       sizeof(struct pattern *));
+	for (size_t i = 0; i < intent->ask_count; i++) {
+		struct span expression;
+
+		if (template_compile(c->arena, scope, intent->asks[i], &expression, c->problems))
+			add_pattern(c, expression, intent->asks[i], true);
+		else
+			c->fine = false;
+	}
+	for (size_t i = 0; i < intent->regex_count; i++)
+		add_pattern(c, intent->regexes[i].text, intent->regexes[i], false);
+}
+
+static bool has_slot(const struct intent *intent, struct span name)
+{
+	for (size_t i = 0; i < intent->slot_count; i++)
+		if (span_eq(intent->slots[i], name))
+			return true;
+	return false;
+}
+
+static bool has_column(const struct intent *intent, struct span name)
+{
+	if (!intent->query)
+		return false;
+	for (size_t i = 0; i < query_columns(intent->query); i++)
+		if (span_is(name, query_column_name(intent->query, i)))
+			return true;
+	return false;
+}
+
+static size_t find_column(const struct query *query, const char *name)
+{
+	for (size_t i = 0; i < query_columns(query); i++)
+		if (!strcmp(query_column_name(query, i), name))
+			return i;
+	return INTENT_NONE;
+}
+
+static void check_parameters(struct compilation *c)
+{
+	const struct intent *intent = c->intent;
+	const char *name;
+
+	for (size_t i = 0; (name = query_parameter(intent->query, i)); i++) {
+		if (!strcmp(name, INTENT_QUESTION) || !strcmp(name, INTENT_LAST) ||
+		    has_slot(intent, span_of(name)))
+			continue;
+		report(c, intent->find, 0, "no slot is named as the parameter :%s", name);
+	}
+}
+
+static void compile_query(struct compilation *c, struct knowledge *knowledge, bool patterns_fine)
+{
+	struct intent *intent = c->intent;
+	struct error error;
+
+	intent->statement = intent->also = intent->answer = intent->confidence = INTENT_NONE;
+	if (!intent->find.text.ptr)
+		return;
+	if (query_prepare(knowledge, intent->find.text, &intent->query, &error) < 0) {
+		intent->query = NULL;
+		report(c, intent->find, 0, "%s", error.text);
+		return;
+	}
+	if (query_columns(intent->query) > INTENT_COLUMNS_MAX) {
+		report(c, intent->find, 0, "more columns than can be kept");
+		return;
+	}
+	intent->statement = find_column(intent->query, "statement");
+	intent->also = find_column(intent->query, "also");
+	intent->answer = find_column(intent->query, "answer");
+	intent->confidence = find_column(intent->query, "confidence");
+	if (patterns_fine)
+		check_parameters(c);
+}
+
+static void check_reply(struct compilation *c, struct template_text text, bool with_columns)
+{
+	const struct intent *intent = c->intent;
+	struct placeholder_cursor cursor = {.text = text.text};
+	struct placeholder part;
+	int rc;
+
+	while ((rc = placeholder_next(&cursor, &part)) > 0) {
+		if (part.is_literal || has_slot(intent, part.text) ||
+		    (with_columns && has_column(intent, part.text)))
+			continue;
+		report(c, text, part.at, "{%.*s} is neither a slot nor a column here",
+		       SPAN_ARG(part.text));
+	}
+	if (rc < 0)
+		report(c, text, cursor.at, "{ without }");
+}
+
+static void check_replies(struct compilation *c)
+{
+	const struct intent *intent = c->intent;
+
+	check_reply(c, intent->one, true);
+	check_reply(c, intent->many, false);
+	check_reply(c, intent->none, false);
+	if (intent->query && intent->many.text.ptr && intent->statement == INTENT_NONE &&
+	    intent->answer == INTENT_NONE)
+		report(c, intent->many, 0, "many needs a column statement or answer");
+}
+
+bool intent_compile(struct intent *intent, struct arena *arena, const struct template_scope *scope,
+		    struct knowledge *knowledge, struct problems *problems)
+{
+	struct compilation c = {
+		.intent = intent,
+		.arena = arena,
+		.problems = problems,
+		.fine = true,
+	};
+	bool patterns_fine;
+
+	compile_patterns(&c, scope);
+	patterns_fine = c.fine;
+	compile_query(&c, knowledge, patterns_fine);
+	/* What a broken pattern or query would have had is not known. */
+	if (patterns_fine && (intent->query || !intent->find.text.ptr))
+		check_replies(&c);
+	return c.fine;
+}
+
+void intent_finish(struct intent *intent)
+{
+	for (size_t i = 0; i < intent->pattern_count; i++)
+		pattern_destroy(intent->patterns[i]);
+	intent->pattern_count = 0;
+	query_destroy(intent->query);
+	intent->query = NULL;
+}
+
+struct template_text intent_pattern_text(const struct intent *intent, size_t pattern)
+{
+	return pattern < intent->ask_count ? intent->asks[pattern]
+					   : intent->regexes[pattern - intent->ask_count];
+}

@@ -1,0 +1,73 @@
+/* intent.h - patterns that recognise a kind of question, a query, a reply
+ *
+ * An intent is read from a plugin file (plugin_yaml.h), then compiled against
+ * the knowledge base; from then on it does not change.
+ */
+#ifndef FOOTNOTE_ANSWERER_INTENT_H
+#define FOOTNOTE_ANSWERER_INTENT_H
+
+#include "bot/answerer/pattern.h"
+#include "bot/answerer/template.h"
+#include "bot/base/arena.h"
+#include "bot/base/error.h"
+#include "knowledge/knowledge.h"
+
+#define INTENT_SLOTS_MAX    32
+#define INTENT_COLUMNS_MAX  32
+#define INTENT_PATTERNS_MAX 500
+#define INTENT_CITES_MAX    16
+#define INTENT_AFTER_MAX    8
+
+/* What every query gets beside its intent's slots. */
+#define INTENT_QUESTION "question" /* the question as it was matched */
+#define INTENT_LAST	"last"	   /* the number of the statement quoted last */
+
+/* One question of an intent's tests, and what must come of it. */
+struct intent_test {
+	struct span ask;
+	struct span after[INTENT_AFTER_MAX]; /* asked before it, in one conversation */
+	size_t after_count;
+	bool declines;
+	struct span answer; /* stands in the short answer; empty where not tested */
+	unsigned cites[INTENT_CITES_MAX];
+	size_t cites_count;
+	struct span intent; /* that answers; empty: the one it is a test of */
+	size_t line;
+};
+
+struct intent {
+	struct span name; /* "figures/how-much" */
+	const char *file;
+	size_t line, column;
+	struct span about;
+	long priority;
+
+	struct template_text *asks, *regexes;
+	size_t ask_count, regex_count;
+	struct template_text find, one, many, none;
+	struct intent_test *tests;
+	size_t test_count;
+
+	/* From here on by intent_compile(). */
+	struct pattern **patterns; /* templates first, then expressions */
+	size_t pattern_count;
+	struct span slots[INTENT_SLOTS_MAX]; /* names, of all patterns */
+	size_t slot_count;
+	struct query *query;			    /* NULL: the reply is fixed */
+	size_t statement, also, answer, confidence; /* columns; INTENT_NONE: not selected */
+};
+
+#define INTENT_NONE ((size_t)-1)
+
+/* Compiles patterns and query and checks the reply. Everything wrong is added
+ * to problems; returns false where something is. */
+bool intent_compile(struct intent *intent, struct arena *arena, const struct template_scope *scope,
+		    struct knowledge *knowledge, struct problems *problems);
+
+/* Releases what intent_compile() made; may be called after it failed. */
+void intent_finish(struct intent *intent);
+
+/* The text that `pattern` was compiled from. */
+struct template_text intent_pattern_text(const struct intent *intent, size_t pattern);
+
+#endif

@@ -1,0 +1,146 @@
+/* plugins.c - the intents of all plugins */
+#include "bot/answerer/plugins.h"
+
+#include "bot/answerer/plugin_yaml.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+struct files {
+	struct arena *arena;
+	struct problems *problems;
+	const char **paths;
+	size_t count, room;
+};
+
+static bool is_yaml(const char *name)
+{
+	size_t len = strlen(name);
+
+	return name[0] != '.' && len > 5 && !strcmp(name + len - 5, ".yaml");
+}
+
+static void add_file(struct files *files, const char *path)
+{
+	for (size_t i = 0; i < files->count; i++)
+		if (!strcmp(files->paths[i], path))
+			return;
+	if (files->count == files->room) {
+		size_t room = files->room ? 2 * files->room : 64;
+		const char **more = arena_array(files->arena, room, sizeof(*more));
+
+		if (files->count > 0)
+			memcpy(more, files->paths, files->count * sizeof(*more));
+		files->paths = more;
+		files->room = room;
+	}
+	files->paths[files->count++] = path;
+}
+
+static int take_yaml(const struct dirent *entry)
+{
+	return is_yaml(entry->d_name);
+}
+
+static void add_folder(struct files *files, const char *folder)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, take_yaml, NULL);
+	size_t len = strlen(folder);
+
+	if (count < 0) {
+		problems_add(files->problems, folder, 0, "%s", strerror(errno));
+		return;
+	}
+	while (len > 1 && folder[len - 1] == '/')
+		len--;
+	for (int i = 0; i < count; i++) {
+		add_file(files,
+			 arena_printf(files->arena, "%.*s/%s", (int)len, folder, entries[i]->d_name)
+				 .ptr);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void add_path(struct files *files, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct stat status;
+
+	if (stat(path, &status) < 0)
+		problems_add(files->problems, path, 0, "%s", strerror(errno));
+	else if (S_ISDIR(status.st_mode))
+		add_folder(files, path);
+	else if (is_yaml(slash ? slash + 1 : path))
+		add_file(files, arena_string(files->arena, span_of(path)));
+	else
+		problems_add(files->problems, path, 0, "no plugin: its name must end with .yaml");
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int compare_intents(const void *a, const void *b)
+{
+	const struct intent *left = a, *right = b;
+	int order = span_compare(left->name, right->name);
+
+	return order ? order : strcmp(left->file, right->file);
+}
+
+/* Two plugins of one name in two folders may both have an intent of one name. */
+static void check_names(const struct plugins *plugins, struct problems *problems)
+{
+	for (size_t i = 1; i < plugins->count; i++) {
+		const struct intent *a = &plugins->intents[i - 1], *b = &plugins->intents[i];
+
+		if (span_eq(a->name, b->name))
+			problems_add_at(problems, b->file, b->line, b->column,
+					"intent %.*s is also in %s:%zu", SPAN_ARG(b->name), a->file,
+					a->line);
+	}
+}
+
+int plugins_load(struct plugins *out, struct arena *arena, const char *const *paths, size_t count,
+		 struct knowledge *knowledge, struct problems *problems)
+{
+	struct files files = {.arena = arena, .problems = problems};
+	size_t before = problems->count;
+	struct plugin_yaml *read;
+
+	*out = (struct plugins){0};
+	for (size_t i = 0; i < count; i++)
+		add_path(&files, paths[i]);
+	if (files.count > 0)
+		qsort(files.paths, files.count, sizeof(*files.paths), compare_paths);
+	read = arena_array(arena, files.count, sizeof(*read));
+	for (size_t i = 0; i < files.count; i++) {
+		plugin_yaml_read(arena, files.paths[i], &read[i], problems);
+		out->count += read[i].intent_count;
+	}
+	out->intents = arena_array(arena, out->count, sizeof(*out->intents));
+	out->count = 0;
+	for (size_t i = 0; i < files.count; i++) {
+		for (size_t k = 0; k < read[i].intent_count; k++) {
+			struct intent *intent = &out->intents[out->count++];
+
+			*intent = read[i].intents[k];
+			intent_compile(intent, arena, &read[i].scope, knowledge, problems);
+		}
+	}
+	qsort(out->intents, out->count, sizeof(*out->intents), compare_intents);
+	check_names(out, problems);
+	return problems->count > before ? ERR_INPUT : 0;
+}
+
+void plugins_finish(struct plugins *plugins)
+{
+	for (size_t i = 0; i < plugins->count; i++)
+		intent_finish(&plugins->intents[i]);
+	*plugins = (struct plugins){0};
+}

@@ -1,0 +1,184 @@
+/* reply.c - findings in words: the short answer, quotes, and their source */
+#include "bot/answerer/reply.h"
+
+#include "bot/answerer/cut.h"
+#include "bot/answerer/list.h"
+#include "bot/answerer/placeholder.h"
+#include "bot/answerer/source.h"
+#include "bot/base/exchange.h"
+#include "bot/base/utf8.h"
+
+#define QUOTE_MIN_CHARS 30 /* less of a quote than that says nothing */
+
+static struct span value_of(const struct reply *reply, struct span name,
+			    const struct finding *finding)
+{
+	const struct query *query = reply->match->intent->query;
+
+	if (finding && query)
+		for (size_t i = 0; i < query_columns(query); i++)
+			if (span_is(name, query_column_name(query, i)))
+				return span_trim(finding->values[i]);
+	return match_value(reply->match, name);
+}
+
+struct span reply_fill(const struct reply *reply, struct span text, const struct finding *finding)
+{
+	struct placeholder_cursor cursor = {.text = text};
+	struct placeholder part;
+	struct strbuf out;
+	struct span filled;
+
+	strbuf_init(&out, EXCHANGE_REPLY_MAX);
+	while (placeholder_next(&cursor, &part) > 0)
+		strbuf_add(&out, part.is_literal ? part.text : value_of(reply, part.text, finding));
+	filled = arena_copy(reply->arena, span_trim(strbuf_span(&out)));
+	strbuf_finish(&out);
+	return filled;
+}
+
+/* Adds a line if it fits into *left characters. */
+static bool add_line(struct strbuf *out, struct span line, size_t *left)
+{
+	size_t chars = utf8_count(line) + (out->len > 0);
+
+	if (chars > *left)
+		return false;
+	if (out->len > 0)
+		strbuf_putc(out, '\n');
+	strbuf_add(out, line);
+	*left -= chars;
+	return true;
+}
+
+/* A head, quotes below it, and a source that stays when the others are cut. */
+static struct span compose(const struct reply *reply, struct span head, const struct span *quotes,
+			   size_t quote_count, struct span source)
+{
+	size_t source_chars = source.len ? utf8_count(source) + 1 : 0;
+	size_t left = reply->max_chars > source_chars ? reply->max_chars - source_chars : 0;
+	struct strbuf out;
+	struct span text;
+
+	strbuf_init(&out, EXCHANGE_REPLY_MAX);
+	if (head.len > 0)
+		add_line(&out, cut_text(reply->arena, head, left), &left);
+	for (size_t i = 0; i < quote_count; i++) {
+		size_t room = left > 3 ? left - 3 : 0;
+
+		if (utf8_count(quotes[i]) > room && room < QUOTE_MIN_CHARS)
+			break;
+		add_line(&out,
+			 arena_printf(reply->arena, "> %.*s",
+				      SPAN_ARG(cut_text(reply->arena, quotes[i], room))),
+			 &left);
+	}
+	if (source.len > 0) {
+		if (out.len > 0)
+			strbuf_putc(&out, '\n');
+		strbuf_add(&out, source);
+	}
+	text = arena_copy(reply->arena,
+			  cut_text(reply->arena, strbuf_span(&out), reply->max_chars));
+	strbuf_finish(&out);
+	return text;
+}
+
+static void add_quote(struct answer *out, const struct statement *statement)
+{
+	for (size_t i = 0; i < out->quote_count; i++)
+		if (out->quotes[i].id == statement->id)
+			return;
+	if (out->quote_count < ANSWERER_QUOTES_MAX)
+		out->quotes[out->quote_count++] = *statement;
+}
+
+/* With a capital at its beginning and a point at its end. */
+static struct span sentence(struct arena *arena, struct span text)
+{
+	char *copy;
+
+	text = span_trim(text);
+	while (text.len > 0 && strchr(",;:", text.ptr[text.len - 1]))
+		text.len--;
+	if (text.len == 0)
+		return text;
+	copy = arena_alloc(arena, text.len + 1);
+	memcpy(copy, text.ptr, text.len);
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	copy[text.len] = '.';
+	if (!strchr(".!?", copy[text.len - 1]))
+		text.len++;
+	return (struct span){copy, text.len};
+}
+
+void reply_one(const struct reply *reply, const struct finding *finding, struct answer *out)
+{
+	const struct intent *intent = reply->match->intent;
+	struct span head = {NULL, 0}, source = {NULL, 0}, quotes[2];
+
+	for (size_t i = 0; i < finding->statement_count; i++)
+		add_quote(out, &finding->statements[i]);
+	for (size_t i = 0; i < out->quote_count && i < 2; i++)
+		quotes[i] = source_one_line(reply->arena, out->quotes[i].text);
+	if (intent->one.text.ptr)
+		head = reply_fill(reply, intent->one.text, finding);
+	else
+		head = finding->answer;
+	out->text = finding->answer.len ? finding->answer : head;
+	if (out->quote_count > 0) {
+		source = source_lines(reply->arena, out->quotes, out->quote_count,
+				      reply->with_title);
+		if (out->text.len == 0)
+			out->text = quotes[0];
+		if (span_eq(source_one_line(reply->arena, head), quotes[0]))
+			head.len = 0;
+	}
+	out->reply = compose(reply, sentence(reply->arena, head), quotes, out->quote_count, source);
+	out->answered = true;
+	out->confidence = finding->confidence;
+}
+
+size_t reply_many(const struct reply *reply, const struct findings *findings, double threshold,
+		  struct answer *out)
+{
+	struct list list;
+	size_t told;
+
+	list_gather(&list, reply->arena, findings, threshold);
+	if (list.count < 2) {
+		reply_one(reply, findings_best(findings), out);
+		return 0;
+	}
+	told = list_write(&list, reply, out);
+	for (size_t i = 0; i < list.count; i++)
+		for (size_t k = 0; k < list.items[i].statement_count; k++)
+			add_quote(out, &list.items[i].statements[k]);
+	out->answered = true;
+	out->confidence = findings_best(findings)->confidence;
+	return told;
+}
+
+void reply_fixed(const struct reply *reply, struct answer *out)
+{
+	out->text = reply_fill(reply, reply->match->intent->one.text, NULL);
+	out->reply = cut_text(reply->arena, out->text, reply->max_chars);
+	out->answered = true;
+	out->confidence = 1;
+}
+
+void reply_decline(const struct reply *reply, struct span text, const struct statement *nearest,
+		   struct answer *out)
+{
+	struct span quote, source;
+
+	if (!nearest) {
+		out->reply = cut_text(reply->arena, text, reply->max_chars);
+		return;
+	}
+	quote = source_one_line(reply->arena, nearest->text);
+	source = source_lines(reply->arena, nearest, 1, reply->with_title);
+	text = arena_printf(reply->arena, "%.*s The nearest it has:", SPAN_ARG(text));
+	out->reply = compose(reply, text, &quote, 1, source);
+}

@@ -1,0 +1,62 @@
+/* template.h - HassIL templates, which people write, as regular expressions
+ *
+ *	(a|b)		one of them
+ *	[a]		a, or nothing
+ *	{slot}		one word or more, as few as will do; a list of that
+ *			name's values where the file has one
+ *	{slot:list}	one of the list's values
+ *	<rule>		what the file's rule of that name says
+ *
+ * All else is literal, folded as questions are. A blank stands for any blanks
+ * and commas, and for none where one stands already or the question begins or
+ * ends; a backslash takes a character's meaning away.
+ */
+#ifndef FOOTNOTE_ANSWERER_TEMPLATE_H
+#define FOOTNOTE_ANSWERER_TEMPLATE_H
+
+#include "bot/base/arena.h"
+#include "bot/base/error.h"
+#include "bot/base/span.h"
+
+#define TEMPLATE_PATTERN_MAX 65536 /* bytes of the expression */
+#define TEMPLATE_DEPTH_MAX   32	   /* brackets and rules within one another */
+#define TEMPLATE_SLOTS_MAX   16
+
+/* A template and where it stands in its file, both counted from 1. */
+struct template_text {
+	struct span text;
+	size_t line, column;
+};
+
+struct template_rule {
+	struct span name;
+	struct template_text body;
+	bool broken; /* set by template_check(): what uses it fails without a word */
+};
+
+struct template_list {
+	struct span name;
+	struct template_text *values;
+	size_t count;
+	bool broken;
+};
+
+/* What templates of one file may refer to. */
+struct template_scope {
+	const char *file;
+	struct template_rule *rules;
+	size_t rule_count;
+	struct template_list *lists;
+	size_t list_count;
+};
+
+/* Checks rules and lists, used or not. Returns false where one is wrong. */
+bool template_check(struct template_scope *scope, struct problems *problems);
+
+/* Writes the expression that matches a whole question into *pattern, in arena;
+ * its named groups are the slots. Returns false with what is wrong added to
+ * problems (nothing where a broken rule or list is to blame). */
+bool template_compile(struct arena *arena, const struct template_scope *scope,
+		      struct template_text text, struct span *pattern, struct problems *problems);
+
+#endif

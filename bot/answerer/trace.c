@@ -1,0 +1,134 @@
+/* trace.c - why an answer won, told to people */
+#include "bot/answerer/trace.h"
+
+#include "bot/base/strbuf.h"
+#include "bot/base/utf8.h"
+
+#define TEXT_MAX_CHARS	70
+#define ROWS_TRACED_MAX 10
+
+static void print_clean(FILE *out, struct span text, size_t max_chars)
+{
+	struct span prefix = utf8_prefix(text, max_chars);
+	struct strbuf clean;
+
+	strbuf_init(&clean, prefix.len * 4 + 16);
+	utf8_clean(&clean, prefix);
+	for (size_t i = 0; i < clean.len; i++)
+		fputc(clean.data[i] == '\n' ? ' ' : clean.data[i], out);
+	if (prefix.len < text.len)
+		fputs("\u2026", out);
+	strbuf_finish(&clean);
+}
+
+void trace_question(FILE *out, struct span normalised, struct span standalone)
+{
+	if (!out)
+		return;
+	fputs("question: ", out);
+	print_clean(out, normalised, 1000);
+	fputc('\n', out);
+	if (span_eq(normalised, standalone))
+		return;
+	fputs("taken as: ", out);
+	print_clean(out, standalone, 1000);
+	fputc('\n', out);
+}
+
+void trace_matches(FILE *out, size_t count)
+{
+	if (out)
+		fprintf(out, "%zu intent%s matched\n", count, count == 1 ? "" : "s");
+}
+
+static void print_query(FILE *out, const struct intent *intent)
+{
+	struct span sql = intent->find.text, line;
+
+	if (!intent->query) {
+		fputs("   no query: the reply is fixed\n", out);
+		return;
+	}
+	fputs("   query:\n", out);
+	while (span_next_line(&sql, &line))
+		fprintf(out, "      %.*s\n", SPAN_ARG(line));
+}
+
+void trace_match(FILE *out, const struct match *match, size_t rank)
+{
+	const struct intent *intent = match->intent;
+	struct template_text text;
+
+	if (!out)
+		return;
+	text = intent_pattern_text(intent, match->pattern);
+	fprintf(out, "\n%zu. %.*s: priority %ld, %zu slot%s, %zu literal word%s\n", rank,
+		SPAN_ARG(intent->name), intent->priority, match->slots,
+		match->slots == 1 ? "" : "s", match->words, match->words == 1 ? "" : "s");
+	fprintf(out, "   %s:%zu: %.*s\n", intent->file, text.line, SPAN_ARG(text.text));
+	for (size_t i = 0; i < intent->slot_count; i++) {
+		if (!match->values[i].ptr)
+			continue;
+		fprintf(out, "   {%.*s} = ", SPAN_ARG(intent->slots[i]));
+		print_clean(out, match->values[i], TEXT_MAX_CHARS);
+		fputc('\n', out);
+	}
+	print_query(out, intent);
+}
+
+static void print_row(FILE *out, const struct finding *row, double threshold)
+{
+	fprintf(out, "   %.2f%s ", row->confidence,
+		row->confidence < threshold ? " (too unsure)" : "");
+	if (row->answer.len > 0) {
+		print_clean(out, row->answer, TEXT_MAX_CHARS);
+		fputs(" | ", out);
+	}
+	for (size_t i = 0; i < row->statement_count; i++) {
+		const struct statement *statement = &row->statements[i];
+
+		fprintf(out, "%s%.*s paragraph %u: ", i > 0 ? " | also " : "",
+			SPAN_ARG(statement->story), statement->paragraph);
+		print_clean(out, statement->text, TEXT_MAX_CHARS);
+	}
+	fputc('\n', out);
+}
+
+void trace_findings(FILE *out, const struct findings *findings, double threshold)
+{
+	if (!out)
+		return;
+	fprintf(out, "   %zu row%s\n", findings->count, findings->count == 1 ? "" : "s");
+	for (size_t i = 0; i < findings->count && i < ROWS_TRACED_MAX; i++)
+		print_row(out, &findings->rows[i], threshold);
+	if (findings->count > ROWS_TRACED_MAX)
+		fputs("   \u2026\n", out);
+}
+
+void trace_failure(FILE *out, const char *why)
+{
+	if (out)
+		fprintf(out, "   the query failed: %s\n", why);
+}
+
+void trace_outcome(FILE *out, enum turn_outcome outcome)
+{
+	static const char *const words[] = {
+		"passes: the next intent may answer",
+		"answers",
+		"declines: it has words for that the story does not say",
+	};
+
+	if (out)
+		fprintf(out, "   %s\n", words[outcome]);
+}
+
+void trace_end(FILE *out, enum turn_outcome outcome, const struct finding *nearest)
+{
+	if (!out)
+		return;
+	if (outcome == TURN_PASSED)
+		fputs("\nno intent answers: declined\n", out);
+	if (outcome != TURN_ANSWERED && nearest)
+		fprintf(out, "the nearest statement is offered, at %.2f\n", nearest->confidence);
+}

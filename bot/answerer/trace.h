@@ -1,0 +1,18 @@
+/* trace.h - why an answer won, told to people
+ *
+ * Every function does nothing where out is NULL.
+ */
+#ifndef FOOTNOTE_ANSWERER_TRACE_H
+#define FOOTNOTE_ANSWERER_TRACE_H
+
+#include "bot/answerer/turn.h"
+
+void trace_question(FILE *out, struct span normalised, struct span standalone);
+void trace_matches(FILE *out, size_t count);
+void trace_match(FILE *out, const struct match *match, size_t rank);
+void trace_findings(FILE *out, const struct findings *findings, double threshold);
+void trace_failure(FILE *out, const char *why);
+void trace_outcome(FILE *out, enum turn_outcome outcome);
+void trace_end(FILE *out, enum turn_outcome outcome, const struct finding *nearest);
+
+#endif

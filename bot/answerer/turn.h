@@ -1,0 +1,45 @@
+/* turn.h - one question on its way through the intents
+ */
+#ifndef FOOTNOTE_ANSWERER_TURN_H
+#define FOOTNOTE_ANSWERER_TURN_H
+
+#include "bot/answerer/answerer.h"
+#include "bot/answerer/context.h"
+#include "bot/answerer/finding.h"
+
+enum turn_outcome {
+	TURN_PASSED, /* the intent has nothing: the next one may */
+	TURN_ANSWERED,
+	TURN_DECLINED, /* the intent knows that the story does not say */
+};
+
+struct turn {
+	struct arena *arena;
+	struct knowledge *knowledge;
+	struct matcher *matcher;
+	double threshold;
+	size_t max_chars;
+	FILE *trace; /* may be NULL */
+
+	struct context context; /* of the conversation so far */
+	struct span question;	/* normalised, as it stands by itself */
+	size_t skip;		/* items of a list told before */
+	struct finding_terms terms;
+	struct match *matches; /* best first */
+	size_t match_count;
+	const struct match *by;	       /* what answered or declined; NULL: none did */
+	size_t shown;		       /* items of a list told by now; 0: all */
+	const struct finding *nearest; /* below the threshold, not by much */
+};
+
+/* Answers the normalised turn->question after turn->context: fills out but for
+ * its context and microseconds. */
+void turn_run(struct turn *turn, struct span normalised, struct answer *out);
+
+/* Whether the match would answer or decline if it came first. */
+bool turn_would_take(struct turn *turn, const struct match *match);
+
+/* The context for the next question. */
+void turn_context(const struct turn *turn, const struct answer *answer, struct context *out);
+
+#endif

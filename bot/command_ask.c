@@ -1,0 +1,156 @@
+/* command_ask.c - footnote ask: questions from the command line */
+#include "bot/base/exchange.h"
+#include "bot/base/strbuf.h"
+#include "bot/base/utf8.h"
+#include "bot/command.h"
+#include "bot/options.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define REPLY_CHARS 1500
+
+struct conversation {
+	struct answerer *answerer;
+	bool json, fresh;
+	size_t asked;
+	char context[EXCHANGE_CONTEXT_MAX];
+	size_t context_len;
+};
+
+static json_t *text_of(struct span text)
+{
+	struct strbuf clean;
+	json_t *value;
+
+	strbuf_init(&clean, 4 * text.len + 16);
+	utf8_clean(&clean, text);
+	value = json_stringn(clean.data, clean.len);
+	strbuf_finish(&clean);
+	return value;
+}
+
+/* Quotes are told byte for byte. */
+static json_t *quotes_of(const struct answer *answer)
+{
+	json_t *quotes = json_array();
+
+	for (size_t i = 0; i < answer->quote_count; i++) {
+		const struct statement *quote = &answer->quotes[i];
+
+		json_array_append_new(
+			quotes, json_pack("{s: o, s: o, s: I, s: I, s: I}", "text",
+					  json_stringn(quote->text.ptr, quote->text.len), "story",
+					  text_of(quote->story), "paragraph",
+					  (json_int_t)quote->paragraph, "start",
+					  (json_int_t)quote->start, "end", (json_int_t)quote->end));
+	}
+	return quotes;
+}
+
+static void print_json(struct span question, const struct answer *answer)
+{
+	json_t *object =
+		json_pack("{s: o, s: b, s: o, s: o, s: o, s: o, s: f, s: I}", "question",
+			  text_of(question), "answered", answer->answered, "answer",
+			  text_of(answer->text), "reply", text_of(answer->reply), "quotes",
+			  quotes_of(answer), "intent", text_of(answer->intent), "confidence",
+			  answer->confidence, "microseconds", (json_int_t)answer->microseconds);
+
+	if (!object)
+		abort();
+	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	putchar('\n');
+	json_decref(object);
+}
+
+static void ask(struct conversation *conversation, struct span question)
+{
+	struct span context = {conversation->context, conversation->context_len};
+	struct answer answer;
+
+	answerer_answer(conversation->answerer, question, context, REPLY_CHARS, NULL, &answer);
+	if (conversation->json)
+		print_json(question, &answer);
+	else
+		printf("%s%.*s\n", conversation->asked ? "\n" : "", SPAN_ARG(answer.reply));
+	fflush(stdout);
+	conversation->asked++;
+	conversation->context_len = 0;
+	if (conversation->fresh || answer.context.len == 0)
+		return;
+	memcpy(conversation->context, answer.context.ptr, answer.context.len);
+	conversation->context_len = answer.context.len;
+}
+
+/* Reads a line without its end. What is longer than a question may be is read
+ * to its end and kept to one byte more than that, enough to be refused. */
+static bool read_line(FILE *in, char *line, size_t *len)
+{
+	int c;
+
+	*len = 0;
+	while ((c = getc(in)) != EOF && c != '\n')
+		if (*len <= EXCHANGE_QUESTION_MAX)
+			line[(*len)++] = (char)c;
+	if (c == '\n' && *len > 0 && line[*len - 1] == '\r')
+		(*len)--;
+	return c != EOF || *len > 0;
+}
+
+static int ask_lines(struct conversation *conversation)
+{
+	char line[EXCHANGE_QUESTION_MAX + 1];
+	size_t len;
+
+	while (read_line(stdin, line, &len)) {
+		struct span question = {line, len};
+
+		if (span_trim(question).len == 0)
+			conversation->context_len = 0;
+		else
+			ask(conversation, question);
+	}
+	if (!ferror(stdin))
+		return EXIT_DONE;
+	fprintf(stderr, "footnote: standard input: %s\n", strerror(errno));
+	return EXIT_USAGE;
+}
+
+static void ask_words(struct conversation *conversation, int argc, char **argv)
+{
+	struct strbuf question;
+
+	strbuf_init(&question, EXCHANGE_QUESTION_MAX + 1);
+	for (int i = 0; i < argc; i++)
+		strbuf_printf(&question, "%s%s", i > 0 ? " " : "", argv[i]);
+	ask(conversation, strbuf_span(&question));
+	strbuf_finish(&question);
+}
+
+int cmd_ask(int argc, char **argv)
+{
+	struct conversation conversation = {0};
+	const struct options_flag flags[] = {
+		{.name = "--json", .set = &conversation.json},
+		{.name = "--fresh", .set = &conversation.fresh},
+		{0},
+	};
+	struct options options = {.command = "ask", .usage = COMMAND_ASK_USAGE, .flags = flags};
+	int status = options_read(&options, argc, argv);
+
+	if (status == EXIT_DONE) {
+		conversation.answerer = options_open(&options);
+		if (!conversation.answerer)
+			status = EXIT_USAGE;
+		else if (options.rest < argc)
+			ask_words(&conversation, argc - options.rest, argv + options.rest);
+		else
+			status = ask_lines(&conversation);
+	}
+	answerer_close(conversation.answerer);
+	options_finish(&options);
+	return status;
+}

@@ -1,0 +1,138 @@
+/* options.c - the command-line options that commands share */
+#include "bot/options.h"
+
+#include "bot/command.h"
+#include "bot/shipped.h"
+
+#include <stdio.h>
+#include <sys/stat.h>
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t len = strlen(text), end_len = strlen(end);
+
+	return len > end_len && !strcmp(text + len - end_len, end);
+}
+
+static bool looks_like_knowledge(const char *path)
+{
+	return ends_with(path, ".md") || ends_with(path, ".db");
+}
+
+static bool looks_like_plugins(const char *path)
+{
+	struct stat status;
+
+	return ends_with(path, ".yaml") || ends_with(path, ".so") ||
+	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+}
+
+/* Takes an option's values from argv[*i + 1] on. */
+static int take_paths(struct options *options, int argc, char **argv, int *i, const char **paths,
+		      size_t *count, bool (*looks_right)(const char *))
+{
+	const char *name = argv[*i];
+
+	if (*i + 1 == argc)
+		return command_usage("%s: %s needs a value", options->command, name);
+	do {
+		if (*count == OPTIONS_PATHS_MAX)
+			return command_usage("%s: more than %d values for %s", options->command,
+					     OPTIONS_PATHS_MAX, name);
+		paths[(*count)++] = argv[++*i];
+	} while (*i + 1 < argc && looks_right(argv[*i + 1]));
+	return EXIT_DONE;
+}
+
+static int take_flag(struct options *options, int argc, char **argv, int *i)
+{
+	for (const struct options_flag *flag = options->flags; flag && flag->name; flag++) {
+		if (strcmp(argv[*i], flag->name) != 0)
+			continue;
+		if (flag->set) {
+			*flag->set = true;
+			return EXIT_DONE;
+		}
+		if (*i + 1 == argc)
+			return command_usage("%s: %s needs a value", options->command, flag->name);
+		*flag->value = argv[++*i];
+		return EXIT_DONE;
+	}
+	return command_usage("%s: no option %s; usage: footnote %s %s", options->command, argv[*i],
+			     options->command, options->usage);
+}
+
+int options_read(struct options *options, int argc, char **argv)
+{
+	int status = EXIT_DONE, i = 1;
+
+	arena_init(&options->arena);
+	for (; i < argc && argv[i][0] == '-' && argv[i][1] && status == EXIT_DONE; i++) {
+		if (!strcmp(argv[i], "--")) {
+			i++;
+			break;
+		}
+		if (!strcmp(argv[i], "-k"))
+			status = take_paths(options, argc, argv, &i, options->knowledge,
+					    &options->knowledge_count, looks_like_knowledge);
+		else if (!strcmp(argv[i], "-p"))
+			status = take_paths(options, argc, argv, &i, options->plugins,
+					    &options->plugins_count, looks_like_plugins);
+		else
+			status = take_flag(options, argc, argv, &i);
+	}
+	options->rest = i;
+	return status;
+}
+
+void options_finish(struct options *options)
+{
+	arena_finish(&options->arena);
+}
+
+static int fill_in_shipped(struct options *options, struct error *error)
+{
+	int rc = 0;
+
+	if (options->knowledge_count == 0)
+		rc = shipped_stories(&options->arena, options->knowledge, OPTIONS_PATHS_MAX,
+				     &options->knowledge_count, error);
+	if (rc == 0 && options->plugins_count == 0) {
+		options->plugins_count = 1;
+		rc = shipped_plugins(&options->arena, &options->plugins[0], error);
+	}
+	return rc;
+}
+
+int options_load(struct options *options, double threshold, struct answerer **out,
+		 struct problems *problems, struct error *error)
+{
+	struct answerer_options wanted = {
+		.knowledge = options->knowledge,
+		.plugins = options->plugins,
+		.threshold = threshold,
+	};
+	int rc = fill_in_shipped(options, error);
+
+	if (rc < 0)
+		return rc;
+	wanted.knowledge_count = options->knowledge_count;
+	wanted.plugins_count = options->plugins_count;
+	return answerer_open(out, &wanted, problems, error);
+}
+
+struct answerer *options_open(struct options *options)
+{
+	struct answerer *answerer = NULL;
+	struct problems problems;
+	struct error error;
+	int rc;
+
+	problems_init(&problems);
+	rc = options_load(options, ANSWERER_THRESHOLD, &answerer, &problems, &error);
+	problems_print(&problems);
+	if (rc < 0 && problems.count == 0)
+		fprintf(stderr, "footnote: %s\n", error.text);
+	problems_finish(&problems);
+	return rc < 0 ? NULL : answerer;
+}

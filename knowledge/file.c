@@ -1,0 +1,125 @@
+/* file.c - whole files, read and written at once */
+#include "knowledge/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_all(int fd, size_t max_bytes, char **bytes_out, size_t *len_out,
+		    struct error *error)
+{
+	struct stat status;
+	size_t capacity, len = 0;
+	char *bytes;
+
+	if (fstat(fd, &status) < 0)
+		return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+	if (!S_ISREG(status.st_mode))
+		return error_set(error, ERR_INPUT,
+				 S_ISDIR(status.st_mode) ? "is a directory" : "is not a file");
+	if ((size_t)status.st_size > max_bytes)
+		return error_set(error, ERR_LIMIT, "is too large: %zu bytes, the most is %zu",
+				 (size_t)status.st_size, max_bytes);
+	capacity = (size_t)status.st_size;
+	bytes = malloc(capacity + 1);
+	if (!bytes)
+		abort();
+	while (len < capacity) {
+		ssize_t n = read(fd, bytes + len, capacity - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			free(bytes);
+			return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+		}
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	bytes[len] = '\0';
+	*bytes_out = bytes;
+	*len_out = len;
+	return 0;
+}
+
+int file_read(const char *path, size_t max_bytes, char **bytes_out, size_t *len_out,
+	      struct error *error)
+{
+	/* Without O_NONBLOCK a FIFO would hold the open until somebody writes. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int rc;
+
+	if (fd < 0)
+		return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+	rc = read_all(fd, max_bytes, bytes_out, len_out, error);
+	close(fd);
+	return rc;
+}
+
+static int write_all(int fd, struct span bytes)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	if (fchmod(fd, 0666 & ~mask) < 0)
+		return -1;
+	while (bytes.len > 0) {
+		ssize_t n = write(fd, bytes.ptr, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes.ptr += n;
+		bytes.len -= (size_t)n;
+	}
+	return fsync(fd);
+}
+
+/* So that the new name, too, outlives a loss of power. */
+static int sync_folder(const char *path)
+{
+	char *copy = strdup(path);
+	int fd, rc;
+
+	if (!copy)
+		abort();
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(copy);
+	if (fd < 0)
+		return -1;
+	rc = fsync(fd);
+	close(fd);
+	return rc;
+}
+
+int file_replace(const char *path, struct span bytes, struct error *error)
+{
+	size_t size = strlen(path) + sizeof(".XXXXXX");
+	char *beside = malloc(size);
+	int fd, rc = 0;
+
+	if (!beside)
+		abort();
+	snprintf(beside, size, "%s.XXXXXX", path);
+	fd = mkostemp(beside, O_CLOEXEC);
+	if (fd < 0) {
+		rc = error_set(error, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+		goto out;
+	}
+	if (write_all(fd, bytes) < 0 || rename(beside, path) < 0) {
+		rc = error_set(error, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+		unlink(beside);
+	} else if (sync_folder(path) < 0) {
+		rc = error_set(error, ERR_SYSTEM, "%s: %s", path, strerror(errno));
+	}
+	close(fd);
+out:
+	free(beside);
+	return rc;
+}

@@ -1,0 +1,17 @@
+/* file.h - whole files, read and written at once */
+#ifndef FOOTNOTE_KNOWLEDGE_FILE_H
+#define FOOTNOTE_KNOWLEDGE_FILE_H
+
+#include "bot/base/error.h"
+#include "bot/base/span.h"
+
+/* Reads a regular file. *bytes_out is the caller's to free, and ends with a
+ * NUL behind len. The text of *error does not name the file. */
+int file_read(const char *path, size_t max_bytes, char **bytes_out, size_t *len_out,
+	      struct error *error);
+
+/* Writes the file beside path, then renames it: whoever opens path finds the
+ * old file or the new one, whole. Nothing is left beside it on failure. */
+int file_replace(const char *path, struct span bytes, struct error *error);
+
+#endif

@@ -1,0 +1,48 @@
+/* private.h - what a knowledge base is made of, for knowledge/ only */
+#ifndef FOOTNOTE_KNOWLEDGE_PRIVATE_H
+#define FOOTNOTE_KNOWLEDGE_PRIVATE_H
+
+#include "bot/base/arena.h"
+#include "knowledge/knowledge.h"
+
+#include <sqlite3.h>
+
+struct knowledge {
+	sqlite3 *db;		      /* in memory; no file is opened once it is loaded */
+	struct arena arena;	      /* what follows, and what it points to */
+	struct statement *statements; /* that with id 1 first, without gaps */
+	struct span *sources;	      /* the same: the bytes of the statement's story */
+	size_t statement_count, story_count;
+	struct index *index; /* over the statements; NULL until they are there */
+
+	/* query.c: tables that no query names, and what the one that is being
+	 * compiled was denied. */
+	char **hidden, **modules; /* each ends with NULL */
+	bool compiling;
+	char denied[200];
+};
+
+/* An empty connection in memory, with all that facts.c registers. */
+int knowledge_create(struct knowledge **out, struct error *error);
+
+/* Makes the tables. */
+int build_schema(struct knowledge *knowledge, struct error *error);
+
+/* What a knowledge base with these tables has as its user_version. */
+int64_t build_version(void);
+#define BUILD_APPLICATION_ID 0x466F6F74 /* "Foot" */
+
+/* Adds stories and the stories of knowledge bases, in the order of paths and in
+ * one transaction. */
+int build_load(struct knowledge *knowledge, const char *const *paths, size_t count,
+	       struct problems *problems, struct error *error);
+
+/* Makes the file the connection's database, copied into memory and read-only.
+ * What is wrong with it goes to *problems, and ERR_INPUT is returned. */
+int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems);
+bool knowledge_is_story(const char *path);
+
+/* Closes the connection to all but SELECT, for good. */
+int query_restrict(struct knowledge *knowledge, struct error *error);
+
+#endif

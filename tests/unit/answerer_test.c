@@ -1,0 +1,307 @@
+/* answerer_test.c - answers: what they quote, what they decline, how they are cut */
+#include "bot/answerer/answerer.h"
+#include "bot/base/exchange.h"
+#include "bot/base/utf8.h"
+
+#include "tests/unit/scratch.h"
+
+static struct answerer *open_answerer(const char *plugins)
+{
+	static const char *const stories[] = {"tests/data/bridge.md"};
+	const struct answerer_options options = {
+		.knowledge = stories,
+		.knowledge_count = 1,
+		.plugins = &plugins,
+		.plugins_count = 1,
+		.threshold = ANSWERER_THRESHOLD,
+	};
+	struct answerer *answerer;
+	struct problems problems;
+	struct error error;
+
+	problems_init(&problems);
+	if (answerer_open(&answerer, &options, &problems, &error) < 0)
+		fail_msg("%s", problems.count ? problems.lines[0] : error.text);
+	problems_finish(&problems);
+	return answerer;
+}
+
+static void ask(struct answerer *answerer, const char *question, size_t max_chars,
+		struct answer *out)
+{
+	answerer_answer(answerer, span_of(question), (struct span){NULL, 0}, max_chars, NULL, out);
+}
+
+/* Of the plugin below, whose queries make up what they need. */
+static const struct reply_case {
+	const char *question, *reply, *answer;
+	bool answered;
+} reply_cases[] = {
+	{"no rows", "The story does not say.", "", false},
+	{"no rows with words", "Nothing about words.", "", false},
+	{"an absent statement", "The story does not say.", "", false},
+	{"the statement itself",
+	 "> Work begins in May and takes two years.\nHarnley Gazette, paragraph 3",
+	 "Work begins in May and takes two years.", true},
+	{"no answer column",
+	 "> Work begins in May and takes two years.\nHarnley Gazette, paragraph 3",
+	 "Work begins in May and takes two years.", true},
+	{"surest of three",
+	 "second\n> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
+	 "Harnley Gazette, paragraph 2",
+	 "second", true},
+	{"the same twice",
+	 "one\n> The company River Works builds the bridge.\nHarnley Gazette, paragraph 3", "one",
+	 true},
+	{"a list", "These:\n- One (paragraphs 1, 3 and 4)\n- two (paragraph 2)\nHarnley Gazette",
+	 "One; two", true},
+	{"a list of one",
+	 "only.\n> Harnley will build a new bridge over the river Arn.\n"
+	 "Harnley Gazette, paragraph 1",
+	 "only", true},
+	{"half sure",
+	 "The story does not say. The nearest it has:\n"
+	 "> Harnley will build a new bridge over the river Arn.\nHarnley Gazette, paragraph 1",
+	 "", false},
+	{"hardly sure", "The story does not say.", "", false},
+	{"endless", "The story does not say.", "", false},
+	{"it passes", "The next one has it.", "The next one has it.", true},
+	{"too sure",
+	 "yes\n> Harnley will build a new bridge over the river Arn.\n"
+	 "Harnley Gazette, paragraph 1",
+	 "yes", true},
+};
+
+static const char plugin[] =
+	"intents:\n"
+	"  a: {ask: no rows, find: SELECT statement FROM statements WHERE 0}\n"
+	"  b:\n    ask: no rows with {w}\n    find: SELECT statement FROM statements WHERE 0\n"
+	"    reply: {none: \"Nothing about {w}.\"}\n"
+	"  c: {ask: an absent statement, find: SELECT 99 AS statement}\n"
+	"  d:\n    ask: the statement itself\n"
+	"    find: SELECT statement, 'Work begins in May and takes two years.' AS answer\n"
+	"      FROM statements WHERE statement = 3\n"
+	"  e: {ask: no answer column, find: SELECT 3 AS statement}\n"
+	"  f:\n    ask: surest of three\n    find: SELECT 1 AS statement, 'first' AS answer,\n"
+	"      0.6 AS confidence UNION ALL SELECT 2, 'second', 0.9\n"
+	"      UNION ALL SELECT 3, 'third', 0.9\n"
+	"  g: {ask: the same twice, find: \"SELECT 4 AS statement, 4 AS also, 'one' AS answer\"}\n"
+	"  h:\n    ask: a list\n    find: SELECT 1 AS statement, 'One' AS answer\n"
+	"      UNION ALL SELECT 2, 'two' UNION ALL SELECT 4, 'one' UNION ALL SELECT 5, 'ONE'\n"
+	"    reply: {many: \"These:\"}\n"
+	"  i:\n    ask: a list of one\n    find: SELECT 1 AS statement, 'only' AS answer\n"
+	"    reply: {one: \"{answer}.\", many: \"These:\"}\n"
+	"  j: {ask: half sure, find: \"SELECT 1 AS statement, 0.3 AS confidence\"}\n"
+	"  k: {ask: hardly sure, find: \"SELECT 1 AS statement, 0.2 AS confidence\"}\n"
+	"  l:\n    ask: endless\n    find: WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL\n"
+	"      SELECT i + 1 FROM n) SELECT max(i) AS statement FROM n\n"
+	"  m: {ask: it passes, priority: 1, find: SELECT 1 AS statement LIMIT 0}\n"
+	"  n: {ask: it passes, reply: The next one has it.}\n"
+	"  o:\n    ask: too sure\n"
+	"    find: SELECT 1 AS statement, 'yes' AS answer, 7 AS confidence\n"
+	"  long:\n    ask: a long list\n"
+	"    find: WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40)\n"
+	"      SELECT 1 AS statement, 'item number ' || i AS answer FROM n\n"
+	"    reply: {many: \"Very many:\"}\n"
+	"  text: {ask: a long text, reply: \"One sentence. Two sentences. Three sentences.\"}\n";
+
+static void assert_span(struct span got, const char *want, const char *question)
+{
+	if (!span_is(got, want))
+		fail_msg("%s: \"%.*s\", not \"%s\"", question, SPAN_ARG(got), want);
+}
+
+static void a_reply_says_what_was_found_and_where(void **state)
+{
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+
+	for (size_t i = 0; i < sizeof(reply_cases) / sizeof(reply_cases[0]); i++) {
+		const struct reply_case *c = &reply_cases[i];
+		struct answer answer;
+
+		ask(answerer, c->question, 1000, &answer);
+		assert_span(answer.reply, c->reply, c->question);
+		assert_span(answer.text, c->answer, c->question);
+		assert_int_equal(answer.answered, c->answered);
+		assert_true(answer.answered || answer.quote_count == 0);
+		assert_true(answer.confidence >= 0 && answer.confidence <= 1);
+	}
+	answerer_close(answerer);
+}
+
+static void a_reply_is_cut_between_sentences_lines_and_items(void **state)
+{
+	static const struct {
+		const char *question;
+		size_t max_chars;
+		const char *want;
+	} cases[] = {
+		{"a long text", 45, "One sentence. Two sentences. Three sentences."},
+		{"a long text", 44, "One sentence. Two sentences."},
+		{"a long text", 12, "One \u2026"},
+		{"a long list", 90,
+		 "Very many:\n- item number 1 (paragraph 1)\n\u2026 and 39 more\nHarnley Gazette"},
+		{"surest of three", 82,
+		 "second\n> The bridge costs $12 million, said Ada \u2026\n"
+		 "Harnley Gazette, paragraph 2"},
+		{"surest of three", 50, "second\nHarnley Gazette, paragraph 2"},
+	};
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct answer answer;
+
+		ask(answerer, cases[i].question, cases[i].max_chars, &answer);
+		assert_span(answer.reply, cases[i].want, cases[i].question);
+	}
+	answerer_close(answerer);
+}
+
+static void a_reply_is_never_longer_than_asked(void **state)
+{
+	static const char *const questions[] = {
+		"a long list", "a long text", "a list",	       "the same twice",
+		"no rows",     "half sure",   "the statement itself", "no rows with words",
+	};
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
+		for (size_t max = 0; max < 150; max++) {
+			struct answer answer;
+
+			ask(answerer, questions[i], max, &answer);
+			assert_true(utf8_count(answer.reply) <= max);
+		}
+	}
+	answerer_close(answerer);
+}
+
+static void the_rest_of_a_list_can_be_asked_for(void **state)
+{
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+	char context[EXCHANGE_CONTEXT_MAX];
+	struct answer answer;
+	size_t len;
+
+	ask(answerer, "a long list", 90, &answer);
+	len = answer.context.len;
+	memcpy(context, answer.context.ptr, len);
+	answerer_answer(answerer, SPAN("more"), (struct span){context, len}, 90, NULL, &answer);
+	assert_span(
+		answer.reply,
+		"Very many:\n- item number 2 (paragraph 1)\n\u2026 and 38 more\nHarnley Gazette",
+		"more");
+	answerer_close(answerer);
+}
+
+static void odd_questions_get_a_polite_answer(void **state)
+{
+	static char large[EXCHANGE_QUESTION_MAX + 2];
+	const struct span questions[] = {
+		{NULL, 0},
+		SPAN(""),
+		SPAN("  \t\n"),
+		SPAN("???"),
+		SPAN("\xff\xfe"),
+		SPAN("a\0b"),
+		SPAN("\u202e\u200b"),
+		SPAN("((((("),
+		SPAN("';--"),
+		SPAN("%"),
+		{large, sizeof(large) - 1},
+		{large, EXCHANGE_QUESTION_MAX},
+	};
+	struct answerer *answerer = open_answerer("tests/data/plugins");
+
+	(void)state;
+	memset(large, 'x', sizeof(large) - 1);
+	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
+		struct answer answer;
+
+		answerer_answer(answerer, questions[i], SPAN("nonsense"), 300, NULL, &answer);
+		assert_false(answer.answered);
+		assert_true(answer.reply.len > 0);
+		assert_int_equal(answer.quote_count, 0);
+	}
+	answerer_close(answerer);
+}
+
+static void contexts_from_outside_are_not_trusted(void **state)
+{
+	static const char *const contexts[] = {
+		"",
+		"{",
+		"[]",
+		"7",
+		"null",
+		"{\"quotes\": 7, \"question\": [], \"shown\": -1}",
+		"{\"quotes\": [[9223372036854775807, \"bridge\"]]}",
+		"{\"quotes\": [[2, \"other\"]]}",
+		"{\"quotes\": [[\"2\", \"bridge\"], [], {}]}",
+	};
+	struct answerer *answerer = open_answerer("tests/data/plugins");
+	struct answer answer;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++) {
+		answerer_answer(answerer, SPAN("go on"), span_of(contexts[i]), 300, NULL, &answer);
+		assert_false(answer.answered);
+	}
+	answerer_answer(answerer, SPAN("go on"), SPAN("{\"quotes\": [[2, \"bridge\"]]}"), 300, NULL,
+			&answer);
+	assert_true(answer.answered);
+	answerer_close(answerer);
+}
+
+static void check_tells_failing_tests_and_ties(void **state)
+{
+	static const char text[] = "intents:\n"
+				   "  a:\n    ask: one\n    reply: yes\n    tests:\n"
+				   "      - {ask: one, answer: yes}\n"
+				   "      - {ask: one, answer: no}\n"
+				   "      - {ask: two, answer: yes}\n"
+				   "      - {ask: one, declines: true}\n"
+				   "      - {ask: three, intent: b}\n"
+				   "      - {ask: four, intent: b, cites: 2}\n"
+				   "      - {ask: nothing}\n"
+				   "  b:\n    ask: [two, three]\n    reply: maybe\n"
+				   "  c:\n    ask: [two, four]\n    find: SELECT 1 AS statement\n";
+	static const char *const want[] = {
+		"t.yaml:7: t/a: \"one\": answers \"yes\", not \"no\"",
+		"t.yaml:8: t/a: \"two\": is taken by t/b, which answers \"maybe\"",
+		"t.yaml:8: t/a: \"two\": answers \"maybe\", not \"yes\"",
+		"t.yaml:8: t/a: \"two\": t/b and t/c tie: give one of them a priority",
+		"t.yaml:9: t/a: \"one\": should be declined; t/a answers \"yes\"",
+		"t.yaml:11: t/a: \"four\": is taken by t/c, which answers",
+		"t.yaml:11: t/a: \"four\": does not cite paragraph 2, but 1",
+		"t.yaml:12: t/a: \"nothing\": is declined by no intent",
+	};
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", text));
+	struct problems problems;
+
+	problems_init(&problems);
+	assert_int_equal(answerer_check(answerer, &problems), 7);
+	for (size_t i = 0; i < problems.count && i < sizeof(want) / sizeof(want[0]); i++)
+		if (!strstr(problems.lines[i], want[i]))
+			fail_msg("%s, not %s", problems.lines[i], want[i]);
+	assert_int_equal(problems.count, sizeof(want) / sizeof(want[0]));
+	problems_finish(&problems);
+	answerer_close(answerer);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_reply_says_what_was_found_and_where),
+		TEST(a_reply_is_cut_between_sentences_lines_and_items),
+		TEST(a_reply_is_never_longer_than_asked),
+		TEST(the_rest_of_a_list_can_be_asked_for),
+		TEST(odd_questions_get_a_polite_answer),
+		TEST(contexts_from_outside_are_not_trusted),
+		TEST(check_tells_failing_tests_and_ties),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

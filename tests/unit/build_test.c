@@ -1,0 +1,296 @@
+/* build_test.c - knowledge bases: built whole or not at all, refused when strange */
+#include "knowledge/knowledge.h"
+
+#include "tests/unit/scratch.h"
+
+#include <sqlite3.h>
+
+static const char story_a[] =
+	"---\ntitle: A story\noutlet: The Outlet\nlink: https://example.com/\n"
+	"contributors: [Ada, Bob]\npeople: [Mike Pence]\naliases:\n  Mike Pence: [Pence]\n---\n"
+	"# H\nOne is\none.[^1] Two.[^2]\n\n[^1]: paragraph 3\n[^2]: the headline\n";
+static const char story_b[] =
+	"---\ntitle: B story\noutlet: The Outlet\npublished: 2019-02-18\n---\n"
+	"Three.[^1]\n\n[^1]: paragraph 1\n";
+static const char story_bad[] = "---\ntitle: C\noutlet: O\n---\nThree.\n";
+
+static void put_number(const char *path, long offset, unsigned char value)
+{
+	FILE *file = fopen(path, "r+b");
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, offset, SEEK_SET), 0);
+	assert_int_equal(fputc(value, file), value);
+	assert_int_equal(fclose(file), 0);
+}
+
+static size_t read_file(const char *path, char bytes[1 << 20])
+{
+	FILE *file = fopen(path, "rb");
+	size_t len;
+
+	assert_non_null(file);
+	len = fread(bytes, 1, 1 << 20, file);
+	fclose(file);
+	return len;
+}
+
+static int build(const char *db_path, const char *const *paths, size_t count)
+{
+	struct problems problems;
+	struct error error;
+	int rc;
+
+	problems_init(&problems);
+	rc = knowledge_build(db_path, paths, count, &problems, &error);
+	problems_finish(&problems);
+	return rc;
+}
+
+/* Expects that paths cannot be opened, for this reason. */
+static void assert_refused(const char *const *paths, size_t count, const char *want)
+{
+	struct knowledge *knowledge;
+	struct problems problems;
+	struct error error;
+
+	problems_init(&problems);
+	assert_int_equal(knowledge_open(&knowledge, paths, count, &problems, &error), ERR_INPUT);
+	assert_null(knowledge);
+	assert_int_equal(problems.kept, 1);
+	assert_string_equal(problems.lines[0] + strlen(paths[count - 1]), want);
+	assert_string_equal(error.text, "1 problem in the stories");
+	problems_finish(&problems);
+}
+
+static struct knowledge *open_all(const char *const *paths, size_t count)
+{
+	struct knowledge *knowledge;
+	struct problems problems;
+	struct error error = {0};
+
+	problems_init(&problems);
+	if (knowledge_open(&knowledge, paths, count, &problems, &error) < 0)
+		fail_msg("%s", problems.kept ? problems.lines[0] : error.text);
+	problems_finish(&problems);
+	return knowledge;
+}
+
+static void assert_statement(const struct knowledge *knowledge, int64_t id, const char *text,
+			     const char *story)
+{
+	struct statement statement;
+	struct error error;
+
+	assert_int_equal(knowledge_statement(knowledge, id, &statement, &error), 1);
+	assert_int_equal(statement.id, id);
+	assert_true(span_is(statement.text, text));
+	assert_true(span_is(statement.story, story));
+}
+
+static void a_knowledge_base_tells_what_its_stories_do(void **state)
+{
+	const char *path = scratch_write(state, "a.md", story_a);
+	const char *db = scratch_path(state, "a.db");
+	struct knowledge *knowledge;
+	struct statement statement;
+	struct error error;
+
+	assert_int_equal(build(db, &path, 1), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		knowledge = open_all(i == 0 ? &path : &db, 1);
+		assert_int_equal(knowledge_story_count(knowledge), 1);
+		assert_int_equal(knowledge_statement_count(knowledge), 2);
+		assert_int_equal(knowledge_statement(knowledge, 0, &statement, &error), 0);
+		assert_int_equal(knowledge_statement(knowledge, 3, &statement, &error), 0);
+		assert_int_equal(knowledge_statement(knowledge, INT64_MIN, &statement, &error), 0);
+		assert_statement(knowledge, 2, "Two.", "a");
+		assert_int_equal(knowledge_statement(knowledge, 1, &statement, &error), 1);
+		assert_true(span_is(statement.text, "One is\none."));
+		assert_memory_equal(story_a + statement.start, "One is\none.[", 12);
+		assert_int_equal(statement.end - statement.start, 11);
+		assert_true(span_is(statement.title, "A story"));
+		assert_true(span_is(statement.outlet, "The Outlet"));
+		assert_true(span_is(statement.link, "https://example.com/"));
+		assert_int_equal(statement.published.len, 0);
+		assert_int_equal(statement.paragraph, 3);
+		assert_true(span_is(statement.footnote, "paragraph 3"));
+		knowledge_close(knowledge);
+	}
+}
+
+static void stories_and_knowledge_bases_open_together(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *b = scratch_write(state, "b.md", story_b);
+	const char *db = scratch_path(state, "a.db");
+	struct knowledge *knowledge;
+
+	assert_int_equal(build(db, &a, 1), 0);
+	knowledge = open_all((const char *const[]){b, db}, 2);
+	assert_int_equal(knowledge_story_count(knowledge), 2);
+	assert_int_equal(knowledge_statement_count(knowledge), 3);
+	assert_statement(knowledge, 1, "Three.", "b");
+	assert_statement(knowledge, 3, "Two.", "a");
+	knowledge_close(knowledge);
+	assert_refused((const char *const[]){a, db}, 2, ": another story is called \"a\"");
+}
+
+static void the_same_stories_give_the_same_bytes(void **state)
+{
+	static char one[1 << 20], other[1 << 20];
+	const char *paths[] = {scratch_write(state, "a.md", story_a),
+			       scratch_write(state, "b.md", story_b)};
+	const char *db = scratch_path(state, "k.db");
+	size_t len;
+
+	assert_int_equal(build(db, paths, 2), 0);
+	len = read_file(db, one);
+	assert_int_equal(build(db, paths, 2), 0);
+	assert_int_equal(read_file(db, other), len);
+	assert_memory_equal(one, other, len);
+}
+
+static void a_build_that_fails_leaves_what_was_there(void **state)
+{
+	const char *good = scratch_write(state, "a.md", story_a);
+	const char *bad = scratch_write(state, "c.md", story_bad);
+	const char *db = scratch_path(state, "k.db");
+	struct knowledge *knowledge;
+
+	assert_int_equal(build(db, &bad, 1), ERR_INPUT);
+	assert_int_equal(scratch_count(state), 2);
+	assert_int_equal(build(db, &good, 1), 0);
+	assert_int_equal(scratch_count(state), 3);
+	assert_int_equal(build(db, (const char *const[]){good, bad}, 2), ERR_INPUT);
+	assert_int_equal(scratch_count(state), 3);
+	knowledge = open_all(&db, 1);
+	assert_int_equal(knowledge_statement_count(knowledge), 2);
+	knowledge_close(knowledge);
+}
+
+static void a_file_that_cannot_be_replaced_leaves_nothing_beside_it(void **state)
+{
+	const char *good = scratch_write(state, "a.md", story_a);
+	const char *folder = scratch_path(state, "k.db");
+	const char *inside = scratch_path(state, "k.db/x");
+
+	assert_int_equal(mkdir(folder, 0700), 0);
+	assert_int_equal(build(folder, &good, 1), ERR_SYSTEM);
+	assert_int_equal(build(scratch_path(state, "no/k.db"), &good, 1), ERR_SYSTEM);
+	assert_int_equal(scratch_count(state), 2);
+	assert_int_equal(build(inside, &good, 1), 0);
+	assert_int_equal(unlink(inside), 0);
+}
+
+static void an_open_knowledge_base_outlives_its_file(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *b = scratch_write(state, "b.md", story_b);
+	const char *db = scratch_path(state, "k.db");
+	struct knowledge *knowledge;
+
+	assert_int_equal(build(db, &a, 1), 0);
+	knowledge = open_all(&db, 1);
+	assert_int_equal(build(db, &b, 1), 0);
+	assert_int_equal(truncate(db, 100), 0);
+	assert_statement(knowledge, 2, "Two.", "a");
+	knowledge_close(knowledge);
+}
+
+static void a_story_is_never_overwritten(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+
+	assert_int_equal(build(a, &a, 1), ERR_INPUT);
+	assert_int_equal(build(scratch_path(state, "k.db"), (const char *const[]){a, a}, 2),
+			 ERR_INPUT);
+	assert_int_equal(scratch_count(state), 1);
+}
+
+static void what_is_no_knowledge_base_is_refused(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *text = scratch_write(state, "text",
+					 "no database, and longer than its header"
+					 " of one hundred bytes would have to be");
+	const char *empty = scratch_write(state, "empty", "");
+	const char *db = scratch_path(state, "k.db");
+
+	assert_refused(&text, 1, ": is neither a story (*.md) nor a knowledge base");
+	assert_refused(&empty, 1, ": is neither a story (*.md) nor a knowledge base");
+	assert_refused(&db, 1, ": No such file or directory");
+	assert_int_equal(build(db, &a, 1), 0);
+	put_number(db, 63, 0xEE);
+	assert_refused(&db, 1, ": is of another version of footnote; build it again");
+	put_number(db, 71, 0xEE);
+	assert_refused(&db, 1, ": is neither a story (*.md) nor a knowledge base");
+}
+
+static void a_cut_knowledge_base_is_refused(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *db = scratch_path(state, "k.db");
+	struct stat status;
+
+	assert_int_equal(build(db, &a, 1), 0);
+	assert_int_equal(stat(db, &status), 0);
+	assert_int_equal(truncate(db, status.st_size - 5000), 0);
+	assert_refused(&db, 1, ": is damaged; build it again");
+	assert_int_equal(truncate(db, 50), 0);
+	assert_refused(&db, 1, ": is neither a story (*.md) nor a knowledge base");
+}
+
+static const char *const changes[] = {
+	"UPDATE stored_statements SET text = 'Tea.' WHERE id = 2",
+	"UPDATE stored_statements SET text = 'Two' WHERE id = 2",
+	"UPDATE stored_statements SET start_byte = start_byte + 1 WHERE id = 2",
+	"UPDATE stored_statements SET start_byte = -1 WHERE id = 2",
+	"UPDATE stored_statements SET end_byte = 1000000 WHERE id = 2",
+	"UPDATE stored_stories SET bytes = zeroblob(length(bytes))",
+	"UPDATE stored_statements SET id = 7 WHERE id = 2",
+	"UPDATE stored_statements SET story = 9 WHERE id = 2",
+};
+
+static void a_changed_quote_is_never_told(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *db = scratch_path(state, "k.db");
+
+	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+		struct knowledge *knowledge = NULL;
+		struct problems problems;
+		struct error error = {0};
+		sqlite3 *writer;
+
+		assert_int_equal(build(db, &a, 1), 0);
+		assert_int_equal(sqlite3_open(db, &writer), SQLITE_OK);
+		sqlite3_exec(writer, changes[i], NULL, NULL, NULL);
+		assert_int_equal(sqlite3_changes(writer), 1);
+		sqlite3_close(writer);
+		problems_init(&problems);
+		assert_int_equal(knowledge_open(&knowledge, &db, 1, &problems, &error), ERR_INPUT);
+		assert_null(knowledge);
+		assert_int_equal(problems.count, 1);
+		problems_finish(&problems);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+		TEST(a_knowledge_base_tells_what_its_stories_do),
+		TEST(stories_and_knowledge_bases_open_together),
+		TEST(the_same_stories_give_the_same_bytes),
+		TEST(a_build_that_fails_leaves_what_was_there),
+		TEST(a_file_that_cannot_be_replaced_leaves_nothing_beside_it),
+		TEST(an_open_knowledge_base_outlives_its_file),
+		TEST(a_story_is_never_overwritten),
+		TEST(what_is_no_knowledge_base_is_refused),
+		TEST(a_cut_knowledge_base_is_refused),
+		TEST(a_changed_quote_is_never_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,236 @@
+/* plugins_test.c - plugins load whole or say all that is wrong, in any order */
+#include "bot/answerer/matcher.h"
+#include "bot/answerer/plugins.h"
+#include "bot/base/strbuf.h"
+
+#include "tests/unit/scratch.h"
+
+static const char *const stories[] = {"tests/data/bridge.md"};
+
+static struct knowledge *open_knowledge(void)
+{
+	struct knowledge *knowledge;
+	struct problems problems;
+	struct error error;
+
+	problems_init(&problems);
+	assert_int_equal(knowledge_open(&knowledge, stories, 1, &problems, &error), 0);
+	problems_finish(&problems);
+	return knowledge;
+}
+
+#define INTENT	"intents:\n  a:\n    ask: x\n"
+#define REPLIES INTENT "    find: SELECT statement FROM statements\n"
+
+/* What a file says, and what is said about it: lines without the file's name,
+ * which begins each. */
+static const struct bad_case {
+	const char *text;
+	const char *want[4]; /* ends with NULL */
+} bad_cases[] = {
+	{"", {"1:1: no intents"}},
+	{"- a\n", {"1:1: a plugin is a map with the key intents"}},
+	{"intents: [\n", {"2:1: did not find expected node content"}},
+	{"intents:\n\ta: b\n", {"2:1: found character that cannot start any token"}},
+	{"intents: \xff\n", {"1:10: not UTF-8"}},
+	{"intents: &x {a: *x}\n", {"1:17: aliases are not taken here"}},
+	{INTENT "    reply: x\n---\na: b\n", {"6:1: a second document"}},
+	{INTENT "    reply: x\n  a: {}\n", {"5:3: a stands twice"}},
+	{"Intents: {}\n", {"1:1: unknown key Intents"}},
+	{"intents: {a: b}\n", {"1:14: a must be a map"}},
+	{INTENT "    repply: x\n", {"4:5: unknown key repply", "3:5: a needs find or reply"}},
+	{"intents:\n  a:\n    reply: x\n", {"3:5: a needs ask or regex"}},
+	{INTENT "    reply: [x]\n", {"4:12: reply must be a text", "3:5: a needs find or reply"}},
+	{INTENT "    reply: x\n    priority: high\n",
+	 {"5:15: must be a whole number from -1000 to 1000"}},
+	{INTENT "    reply: x\n    priority: \"1\"\n",
+	 {"5:16: must be a whole number from -1000 to 1000"}},
+	{INTENT "    reply: x\n    tests:\n      - answer: y\n", {"6:9: a test without ask"}},
+	{INTENT "    reply: x\n    tests:\n      - {ask: y, declines: yes}\n",
+	 {"6:28: declines must be true or false"}},
+	{INTENT "    reply: x\n    tests:\n      - {ask: y, cites: [1, x]}\n",
+	 {"6:28: must be a whole number from 0 to 2147483647"}},
+	{INTENT "    reply: x\n    tests:\n      - {ask: y, cites: 1, declines: true}\n",
+	 {"6:9: a test that declines has neither answer nor cites"}},
+	{"intents:\n  a:\n    ask: [who (is, \"who [is\"]\n    reply: x\n",
+	 {"3:15: ( without )", "3:25: [ without ]"}},
+	{"intents:\n  a:\n    regex: ^who (said$\n    reply: x\n",
+	 {"3:23: missing closing parenthesis"}},
+	{"intents:\n  a:\n    ask: \"{last} x\"\n    reply: x\n",
+	 {"3:11: no slot may be named question or last"}},
+	{"rules: {r: (a}\n" INTENT "    reply: x\n", {"1:12: ( without )"}},
+	{"lists: {l: []}\n" INTENT "    reply: x\n", {"1:12: list l is empty"}},
+	{INTENT "    find: SELECT 1 FROM nowhere\n", {"4:11: no such view: nowhere"}},
+	{INTENT "    find: SELECT statement FROM statements WHERE text = :words\n",
+	 {"4:11: no slot is named as the parameter :words"}},
+	{INTENT "    find: DELETE FROM statements\n", {"4:11: "}},
+	{INTENT "    find: ''\n", {"4:12: find is empty", "4:12: query is empty"}},
+	{REPLIES "    reply: \"yes, {answer}\"\n",
+	 {"5:18: {answer} is neither a slot nor a column here"}},
+	{REPLIES "    reply: {one: y, none: \"no {statement}\"}\n",
+	 {"5:31: {statement} is neither a slot nor a column here"}},
+	{REPLIES "    reply: \"yes, {answer\"\n", {"5:18: { without }"}},
+};
+
+static void run_bad_case(void **state, const struct bad_case *c, struct knowledge *knowledge)
+{
+	const char *path = scratch_write(state, "bad.yaml", c->text);
+	struct plugins plugins;
+	struct problems problems;
+	struct arena arena;
+	size_t count = 0;
+
+	arena_init(&arena);
+	problems_init(&problems);
+	if (plugins_load(&plugins, &arena, &path, 1, knowledge, &problems) != ERR_INPUT)
+		fail_msg("taken: %s", c->text);
+	while (count < 4 && c->want[count])
+		count++;
+	for (size_t i = 0; i < problems.count && i < count; i++) {
+		const char *got = problems.lines[i] + strlen(path) + 1;
+
+		if (strncmp(got, c->want[i], strlen(c->want[i])) != 0)
+			fail_msg("%s\n%s, not %s", c->text, got, c->want[i]);
+	}
+	if (problems.count != count)
+		fail_msg("%s\n%zu problems, the first is %s", c->text, problems.count,
+			 problems.count ? problems.lines[0] : "none");
+	plugins_finish(&plugins);
+	problems_finish(&problems);
+	arena_finish(&arena);
+}
+
+static void what_is_wrong_is_told_with_line_and_column(void **state)
+{
+	struct knowledge *knowledge = open_knowledge();
+
+	for (size_t i = 0; i < sizeof(bad_cases) / sizeof(bad_cases[0]); i++)
+		run_bad_case(state, &bad_cases[i], knowledge);
+	knowledge_close(knowledge);
+}
+
+static void the_faults_of_all_files_are_told_in_one_go(void **state)
+{
+	struct knowledge *knowledge = open_knowledge();
+	const char *const paths[] = {
+		scratch_write(state, "a.yaml", "intents: 1\n"),
+		scratch_write(state, "b.yaml", "rules: 1\n" INTENT "    reply: x\n"),
+		scratch_path(state, "absent.yaml"),
+		scratch_write(state, "c.txt", ""),
+	};
+	struct plugins plugins;
+	struct problems problems;
+	struct arena arena;
+
+	arena_init(&arena);
+	problems_init(&problems);
+	assert_int_equal(plugins_load(&plugins, &arena, paths, 4, knowledge, &problems), ERR_INPUT);
+	assert_int_equal(problems.count, 4);
+	plugins_finish(&plugins);
+	problems_finish(&problems);
+	arena_finish(&arena);
+	knowledge_close(knowledge);
+}
+
+/* The names of what matches, in order. */
+static void list_matches(const char *const *paths, size_t count, struct knowledge *knowledge,
+			 struct strbuf *out)
+{
+	static const char *const questions[] = {"who is ada", "who is ada lowe", "x y", "z"};
+	struct matcher *matcher;
+	struct plugins plugins;
+	struct problems problems;
+	struct arena arena;
+
+	arena_init(&arena);
+	problems_init(&problems);
+	assert_int_equal(plugins_load(&plugins, &arena, paths, count, knowledge, &problems), 0);
+	matcher = matcher_create(plugins.intents, plugins.count);
+	for (size_t q = 0; q < 4; q++) {
+		struct match *matches;
+		size_t found = matcher_match(matcher, &arena, span_of(questions[q]), &matches);
+
+		for (size_t i = 0; i < found; i++)
+			strbuf_printf(out, "%.*s ", SPAN_ARG(matches[i].intent->name));
+		strbuf_puts(out, "| ");
+	}
+	matcher_destroy(matcher);
+	plugins_finish(&plugins);
+	problems_finish(&problems);
+	arena_finish(&arena);
+}
+
+#define SIMPLE(name, ask) "  " name ":\n    ask: \"" ask "\"\n    reply: x\n"
+
+static void the_order_of_files_does_not_matter(void **state)
+{
+	struct knowledge *knowledge = open_knowledge();
+	const char *paths[] = {
+		scratch_write(state, "a.yaml",
+			      "intents:\n" SIMPLE("any", "{words}") SIMPLE("two", "{a} {b}")),
+		scratch_write(state, "b.yaml",
+			      "intents:\n" SIMPLE("who", "who is {x}") SIMPLE("ada", "who is ada")),
+		scratch_write(state, "c.yaml",
+			      "intents:\n" SIMPLE("who", "who is {y}") SIMPLE("lowe", "{x} lowe")),
+		scratch_write(state, "d.yaml",
+			      "intents:\n  first:\n    ask: \"{w} is {v}\"\n    priority: 1\n"
+			      "    reply: x\n"),
+	};
+	static const char want[] =
+		"d/first b/ada b/who c/who a/any a/two | "
+		"d/first b/who c/who c/lowe a/any a/two | a/any a/two | a/any | ";
+	struct strbuf got;
+
+	strbuf_init(&got, 4096);
+	srand(7);
+	for (int round = 0; round < 20; round++) {
+		for (size_t i = 3; i > 0; i--) {
+			size_t k = (size_t)rand() % (i + 1);
+			const char *path = paths[i];
+
+			paths[i] = paths[k];
+			paths[k] = path;
+		}
+		strbuf_clear(&got);
+		list_matches(paths, 4, knowledge, &got);
+		assert_string_equal(got.data, want);
+	}
+	strbuf_finish(&got);
+	knowledge_close(knowledge);
+}
+
+static void a_name_is_taken_once(void **state)
+{
+	struct knowledge *knowledge = open_knowledge();
+	const char *path = scratch_write(state, "bridge.yaml", "intents:\n" SIMPLE("cost", "x"));
+	const char *const paths[] = {"tests/data/plugins", path, "tests/data/plugins/bridge.yaml"};
+	struct plugins plugins;
+	struct problems problems;
+	struct arena arena;
+
+	arena_init(&arena);
+	problems_init(&problems);
+	assert_int_equal(plugins_load(&plugins, &arena, paths, 3, knowledge, &problems), ERR_INPUT);
+	assert_int_equal(problems.count, 1);
+	assert_non_null(strstr(problems.lines[0], "intent bridge/cost is also in "));
+	plugins_finish(&plugins);
+	problems_finish(&problems);
+	arena_finish(&arena);
+	knowledge_close(knowledge);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_is_wrong_is_told_with_line_and_column,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(the_faults_of_all_files_are_told_in_one_go,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(the_order_of_files_does_not_matter, scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(a_name_is_taken_once, scratch_setup,
+						scratch_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
