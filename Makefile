@@ -18,7 +18,7 @@ override CFLAGS += -std=c11 -D_GNU_SOURCE -I. $(WARN) -fvisibility=hidden -MMD -
 	-DFOOTNOTE_VERSION='"$(VERSION)"' $(if $(SANITIZE),$(SANITIZE),$(HARDEN)) $(PKG_CFLAGS)
 LDFLAGS ?=
 override LDFLAGS += $(if $(SANITIZE),$(SANITIZE),-pie -Wl,-z,relro,-z,now)
-LIBS = $(PKG_LIBS) -lstemmer -lm
+LIBS = $(PKG_LIBS) -lstemmer -lresolv -lm
 
 # Asked once, and only when something is compiled: the step that installs
 # pkg-config comes before.
