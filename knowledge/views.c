@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bot/base/strbuf.h"
 #include "knowledge/claim.h"
 #include "knowledge/index.h"
 
@@ -66,6 +67,7 @@ enum column {
 	COLUMN_HEADING,
 	COLUMN_STORY,
 	COLUMN_CONFIDENCE,
+	COLUMN_EVIDENCE,
 	COLUMN_WORDS,
 };
 
@@ -73,6 +75,7 @@ struct row {
 	uint32_t statement;
 	struct span text, subject, detail;
 	double confidence;
+	const struct hit *hit; /* NULL where nothing was searched for */
 };
 
 struct view_table {
@@ -84,6 +87,7 @@ struct view_table {
 struct view_cursor {
 	sqlite3_vtab_cursor base;
 	struct arena arena;
+	struct search *search;
 	struct row *row;
 	size_t rows, at;
 };
@@ -111,7 +115,7 @@ static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sq
 	}
 	snprintf(sql, sizeof(sql),
 		 "CREATE TABLE x(%s, %s, %s, statement INTEGER, paragraph INTEGER,"
-		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, words HIDDEN)",
+		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, evidence TEXT, words HIDDEN)",
 		 own[0], own[1], own[2]);
 	status = sqlite3_declare_vtab(db, sql);
 	if (status != SQLITE_OK)
@@ -222,6 +226,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 					.subject = fact->subject,
 					.detail = fact->detail,
 					.confidence = confidence,
+					.hit = hit,
 				});
 	}
 }
@@ -232,7 +237,8 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 	const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
 	struct row row = {.statement = hit->statement,
 			  .text = s->text,
-			  .confidence = search_confidence(search, hit)};
+			  .confidence = search_confidence(search, hit),
+			  .hit = hit};
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
 		enum verdict verdict = claim_judge(table->knowledge->index, search, hit);
@@ -278,7 +284,7 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 		}
 		return SQLITE_OK;
 	}
-	search = arena_alloc(&cursor->arena, sizeof(*search));
+	cursor->search = search = arena_alloc(&cursor->arena, sizeof(*search));
 	index_search(table->knowledge->index, &cursor->arena,
 		     (struct span){(const char *)sqlite3_value_text(argv[0]),
 				   (size_t)sqlite3_value_bytes(argv[0])},
@@ -311,6 +317,28 @@ static void result_text(sqlite3_context *context, struct span text)
 		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
 }
 
+/* What matched what: "spend=invest 0.85, china=- 0.00 (of 4.1)". */
+static void result_evidence(sqlite3_context *context, const struct index *index,
+			    const struct search *search, const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	struct strbuf out;
+
+	strbuf_init(&out, 4096);
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct mention *m = &search->question.mention[search->term[t].mention];
+		struct span asked = search->question.words.word[m->first].text, found = SPAN("-");
+
+		if (hit->where[t] != UINT32_MAX)
+			found = s->reading.words.word[hit->where[t]].text;
+		strbuf_printf(&out, "%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "", SPAN_ARG(asked),
+			      hit->opposite[t] && hit->where[t] != UINT32_MAX ? "not " : "",
+			      SPAN_ARG(found), hit->match[t], search->term[t].weight);
+	}
+	result_text(context, strbuf_span(&out));
+	strbuf_finish(&out);
+}
+
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 {
 	const struct view_cursor *cursor = (const struct view_cursor *)base;
@@ -337,6 +365,10 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		break;
 	case COLUMN_CONFIDENCE:
 		sqlite3_result_double(context, row->confidence);
+		break;
+	case COLUMN_EVIDENCE:
+		if (row->hit)
+			result_evidence(context, table->knowledge->index, cursor->search, row->hit);
 		break;
 	case COLUMN_WORDS:
 		break;
