@@ -19,6 +19,11 @@
 /* Names weigh more than other words: who it is about matters most. */
 #define NAME_SHARE 1.1
 
+/* Words that WordNet's authors tagged, and the count from which on a word stops
+ * being rare. */
+#define ENGLISH_WORDS 230000.0
+#define RARE	      4.0
+
 /* What is left of a match with a word that matched another term already. */
 #define SECOND_SHARE 0.4
 
@@ -31,7 +36,8 @@
 #define FOCUS_BONUS   0.06
 #define TOPIC_BONUS   0.04 /* the statement begins with a name of the question */
 #define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
-#define BREVITY_BONUS 0.1  /* for the share of the statement that the question covers */
+#define LEAD_BONUS    0.02 /* for the first statement of a story, less for later ones */
+#define BREVITY_BONUS 0.05 /* for the share of the statement that the question covers */
 
 /* Coverage at which one answer in two is right, and how steeply that changes. */
 #define EVEN_COVERAGE 0.70
@@ -40,6 +46,16 @@
 static double weight_of(const struct index *index, double statements)
 {
 	return log(1 + (double)index->count / (statements + 0.5));
+}
+
+/* How rare a word is in English, against one that is never met: 1 for that,
+ * towards 0 for those that are met everywhere. */
+static double rarity(struct span stem)
+{
+	long frequency;
+
+	english_related(stem, &frequency);
+	return log(ENGLISH_WORDS / ((double)frequency + RARE)) / log(ENGLISH_WORDS / RARE);
 }
 
 static void weigh(const struct index *index, const struct search *search, struct search_term *term)
@@ -70,6 +86,8 @@ static void weigh(const struct index *index, const struct search *search, struct
 		term->weight *= NAME_SHARE;
 	if ((w->flags & WORD_WEAK) && m->count == 1)
 		term->weight *= WEAK_SHARE;
+	else if (!term->name && m->count == 1)
+		term->weight *= rarity(w->stem);
 }
 
 static void read_question(const struct index *index, struct arena *arena, struct span words,
@@ -173,6 +191,7 @@ static double bonus(const struct index *index, const struct search *search, cons
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX)
 			covered += search->term[t].weight * hit->match[t];
+	sum += LEAD_BONUS * (1 - (double)hit->statement / (double)index->count);
 	if (all > 0)
 		sum += BREVITY_BONUS * fmin(1, covered / all);
 	return sum;

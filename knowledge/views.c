@@ -115,7 +115,8 @@ static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sq
 	}
 	snprintf(sql, sizeof(sql),
 		 "CREATE TABLE x(%s, %s, %s, statement INTEGER, paragraph INTEGER,"
-		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, evidence TEXT, words HIDDEN)",
+		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, evidence TEXT, "
+		 "words HIDDEN)",
 		 own[0], own[1], own[2]);
 	status = sqlite3_declare_vtab(db, sql);
 	if (status != SQLITE_OK)

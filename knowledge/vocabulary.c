@@ -296,6 +296,13 @@ static uint32_t term_of_word(const struct vocabulary *v, const struct word *word
 	return map_get(&v->term_of, word->stem, &term) ? term : TERM_NONE;
 }
 
+/* "Munich conference" asks for the Munich Security Conference, but "president"
+ * not for a vice president. */
+static bool has_parts(const struct vocabulary *v, const struct phrase *phrase)
+{
+	return !phrase->stems && !span_is(v->term[phrase->term].kind, "person");
+}
+
 static void read_text(const struct vocabulary *v, struct arena *arena, struct span text,
 		      struct vocabulary *learner, struct reading *out)
 {
@@ -323,7 +330,8 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		if (phrase)
 			add_mention(out, phrase->term, i, count, false);
 		for (size_t w = i; w < i + count; w++)
-			if (!(out->words.word[w].flags & WORD_STOP) && (!phrase || count > 1))
+			if (!(out->words.word[w].flags & WORD_STOP) &&
+			    (!phrase || (count > 1 && has_parts(v, phrase))))
 				add_mention(out, term_of_word(v, &out->words.word[w]), w, 1,
 					    phrase != NULL);
 		i += count;

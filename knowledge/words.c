@@ -19,6 +19,7 @@ struct english {
 	struct map irregular; /* form → number of its base form */
 	struct span *bases;
 	struct map classes; /* folded word → enum word_flag */
+	struct map weak;    /* stems */
 };
 
 static struct span between(const char *begin, const char *end)
@@ -76,6 +77,9 @@ static void read_classes(struct english *english)
 
 			map_get(&english->classes, word, &other);
 			map_put(&english->classes, word, other | flag);
+			if (flag == WORD_WEAK)
+				map_put(&english->weak,
+					english_stem(english, &english->arena, word), 1);
 		}
 	}
 }
@@ -92,6 +96,7 @@ struct english *english_create(void)
 	arena_init(&english->arena);
 	map_init(&english->irregular);
 	map_init(&english->classes);
+	map_init(&english->weak);
 	read_irregular(english);
 	read_classes(english);
 	return english;
@@ -104,6 +109,7 @@ void english_destroy(struct english *english)
 	sb_stemmer_delete(english->stemmer);
 	map_finish(&english->irregular);
 	map_finish(&english->classes);
+	map_finish(&english->weak);
 	arena_finish(&english->arena);
 	free(english->bases);
 	free(english);
@@ -306,7 +312,7 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
 	word->stem = english_stem(english, arena, without_currency(word->folded));
-	if (ends_with(word->folded, "ly"))
+	if (ends_with(word->folded, "ly") || map_get(&english->weak, word->stem, &flags))
 		word->flags |= WORD_WEAK;
 }
 

@@ -12,8 +12,8 @@
 #define AUX	   "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
 #define STRIPS_MAX 8 /* layers of courtesy taken off one question */
 
-/* Courtesy around a question: what is kept is "head" and "rest", with put
- * before them. */
+/* Courtesy around a question: what is kept is put, "head" and "rest"; or "rest",
+ * put and "tail". */
 static const struct wrapping {
 	const char *expression, *put;
 } wrappings[] = {
@@ -50,6 +50,15 @@ static const struct wrapping {
 	 "|in (?:this|the|your) (?:story|article|piece|text)"
 	 "|according to (?:this|the|your) (?:story|article|piece|text))$",
 	 ""},
+	{"^(?:(?:would|could) you be so (?:very )?kind as to|be so kind as to|i beg you to) "
+	 "(?<rest>.+)$",
+	 ""},
+	{"^(?:quote|repeat|give)(?: for)?(?: me| us) (?<rest>(?:" WH ") .+)$", ""},
+	{"^(?:give|show)(?: me| us)? an example (?:of|for) (?<rest>.+)$", ""},
+	{"^(?:besides|apart from|other than|aside from|except) (?:.+?) (?<rest>(?:" WH ") .+)$",
+	 ""},
+	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
+	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 };
 
@@ -314,14 +323,19 @@ static bool unwrap(const struct normaliser *n, struct arena *arena, struct span 
 	for (size_t i = 0; i < WRAPPINGS; i++) {
 		struct pattern_match match;
 		struct error error;
-		struct span head, rest;
+		struct span head, rest, tail;
 
 		if (pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
 			continue;
 		head = group(n->wrapping[i], &match, "head");
+		tail = group(n->wrapping[i], &match, "tail");
 		rest = group(n->wrapping[i], &match, "rest");
-		*text = arena_printf(arena, "%s%.*s%s%.*s", wrappings[i].put, SPAN_ARG(head),
-				     head.len ? " " : "", SPAN_ARG(rest));
+		if (tail.len > 0)
+			*text = arena_printf(arena, "%.*s %s%.*s", SPAN_ARG(rest), wrappings[i].put,
+					     SPAN_ARG(tail));
+		else
+			*text = arena_printf(arena, "%s%.*s%s%.*s", wrappings[i].put,
+					     SPAN_ARG(head), head.len ? " " : "", SPAN_ARG(rest));
 		return true;
 	}
 	return false;
