@@ -27,9 +27,6 @@
 /* What is left of a match with a word that matched another term already. */
 #define SECOND_SHARE 0.4
 
-/* What is left of the coverage for each name that the statement itself lacks. */
-#define ABSENT_NAME_SHARE  0.7
-#define ABSENT_TOPIC_SHARE 0.9	/* the same for names that the stories are full of */
 #define TOPIC_SHARE	   0.12 /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
@@ -38,10 +35,6 @@
 #define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
 #define LEAD_BONUS    0.02 /* for the first statement of a story, less for later ones */
 #define BREVITY_BONUS 0.05 /* for the share of the statement that the question covers */
-
-/* Coverage at which one answer in two is right, and how steeply that changes. */
-#define EVEN_COVERAGE 0.70
-#define STEEPNESS     11.0
 
 static double weight_of(const struct index *index, double statements)
 {
@@ -81,7 +74,6 @@ static void weigh(const struct index *index, const struct search *search, struct
 	term->name =
 		(m->term != TERM_NONE && vocabulary_kind(index->vocabulary, m->term).len > 0) ||
 		(term->unknown && (w->flags & WORD_CAPITAL) && m->first > 0);
-	term->topic = in_statements > TOPIC_SHARE * (double)index->count;
 	if (term->name)
 		term->weight *= NAME_SHARE;
 	if ((w->flags & WORD_WEAK) && m->count == 1)
@@ -291,15 +283,4 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 	qsort(hits, count, sizeof(*hits), by_score);
 	search->hits = count < SEARCH_HITS_MAX ? count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
-}
-
-double search_confidence(const struct search *search, const struct hit *hit)
-{
-	double coverage = hit->coverage;
-
-	/* A name that the statement leaves out is seldom made up for. */
-	for (size_t t = 0; t < search->terms; t++)
-		if (search->term[t].name && hit->where[t] == UINT32_MAX)
-			coverage *= search->term[t].topic ? ABSENT_TOPIC_SHARE : ABSENT_NAME_SHARE;
-	return 1 / (1 + exp(-STEEPNESS * (coverage - EVEN_COVERAGE)));
 }

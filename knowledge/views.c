@@ -6,6 +6,7 @@
 
 #include "bot/base/strbuf.h"
 #include "knowledge/claim.h"
+#include "knowledge/features.h"
 #include "knowledge/index.h"
 
 enum view {
@@ -200,6 +201,15 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 	return any;
 }
 
+static double confidence_of(const struct index *index, const struct search *search,
+			    const struct hit *hit)
+{
+	double values[FEATURES];
+
+	features_of(index, search, hit, values);
+	return features_confidence(values);
+}
+
 static void add_row(struct view_cursor *cursor, const struct row *row)
 {
 	cursor->row[cursor->rows++] = *row;
@@ -211,7 +221,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 		      uint32_t statement, const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(table->knowledge->index, statement);
-	double confidence = hit ? search_confidence(search, hit) : 1;
+	double confidence = hit ? confidence_of(table->knowledge->index, search, hit) : 1;
 	bool topics = table->spec == &view_specs[VIEW_TOPICS];
 
 	for (size_t f = 0; f < s->facts.count; f++) {
@@ -238,7 +248,7 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 	const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
 	struct row row = {.statement = hit->statement,
 			  .text = s->text,
-			  .confidence = search_confidence(search, hit),
+			  .confidence = confidence_of(table->knowledge->index, search, hit),
 			  .hit = hit};
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
@@ -323,6 +333,7 @@ static void result_evidence(sqlite3_context *context, const struct index *index,
 			    const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
+	double values[FEATURES];
 	struct strbuf out;
 
 	strbuf_init(&out, 4096);
@@ -332,10 +343,18 @@ static void result_evidence(sqlite3_context *context, const struct index *index,
 
 		if (hit->where[t] != UINT32_MAX)
 			found = s->reading.words.word[hit->where[t]].text;
-		strbuf_printf(&out, "%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "", SPAN_ARG(asked),
+		strbuf_printf(&out, "%s%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "",
+			      search->term[t].name      ? "^"
+			      : search->term[t].unknown ? "?"
+							: "",
+			      SPAN_ARG(asked),
 			      hit->opposite[t] && hit->where[t] != UINT32_MAX ? "not " : "",
 			      SPAN_ARG(found), hit->match[t], search->term[t].weight);
 	}
+	features_of(index, search, hit, values);
+	for (size_t f = 0; f < FEATURES; f++)
+		strbuf_printf(&out, "%s%s %.3f", f ? ", " : "; ", feature_name((enum feature)f),
+			      values[f]);
 	result_text(context, strbuf_span(&out));
 	strbuf_finish(&out);
 }
