@@ -67,6 +67,14 @@ static bool says_everything(const struct search *search, const struct hit *hit)
 	return search->terms > 0;
 }
 
+static bool has_names(const struct search *search, const struct hit *hit)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (is_name(search, t) && hit->where[t] == UINT32_MAX)
+			return false;
+	return true;
+}
+
 /* "Did A ban B?" is not answered by "B banned A.": where the question begins
  * with a name, a verb and a name, the statement must not have them the other way
  * round. */
@@ -191,8 +199,11 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 
 	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
 
-	if (!says_everything(search, hit) || !same_roles(s, search, hit) ||
-	    !is_linked(s, search, hit))
+	if (!same_roles(s, search, hit) || !has_names(search, hit))
+		return VERDICT_NONE;
+	if (!says_everything(search, hit))
+		return is_real(s, search, hit) ? VERDICT_UNCLEAR : VERDICT_NONE;
+	if (!is_linked(s, search, hit))
 		return VERDICT_NONE;
 	if (!is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO

@@ -6,11 +6,16 @@
 
 #include "knowledge/index.h"
 
-enum verdict { VERDICT_NONE, VERDICT_YES, VERDICT_NO };
+enum verdict {
+	VERDICT_NONE,
+	VERDICT_UNCLEAR, /* it is about this, but not in so many words */
+	VERDICT_YES,
+	VERDICT_NO,
+};
 
 /* Judges the question by the statement of hit: yes or no only where it has
  * every term of the question, in the same roles, and says that it is so rather
- * than that it could be. */
+ * than that it could be; none where it has other names or other roles. */
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit);
 

@@ -9,10 +9,10 @@ static const struct {
 	const char *name;
 	double weight;
 } features[FEATURES] = {
-	[FEATURE_COVERAGE] = {"coverage", 2.9},	 [FEATURE_EXACT] = {"exact", 0.7},
-	[FEATURE_GAP] = {"gap", -0.8},		 [FEATURE_ABSENT_NAME] = {"absent-name", -1.2},
-	[FEATURE_UNKNOWN] = {"unknown", -0.1},	 [FEATURE_LENGTH] = {"length", 0.5},
-	[FEATURE_MARGIN] = {"margin", 1.4},	 [FEATURE_MASS] = {"mass", 0.26},
+	[FEATURE_COVERAGE] = {"coverage", 2.9}, [FEATURE_EXACT] = {"exact", 0.7},
+	[FEATURE_GAP] = {"gap", -0.8},		[FEATURE_ABSENT_NAME] = {"absent-name", -1.2},
+	[FEATURE_UNKNOWN] = {"unknown", -0.1},	[FEATURE_LENGTH] = {"length", 0.5},
+	[FEATURE_MARGIN] = {"margin", 1.4},	[FEATURE_MASS] = {"mass", 0.26},
 };
 
 const char *feature_name(enum feature feature)

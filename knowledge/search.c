@@ -27,7 +27,7 @@
 /* What is left of a match with a word that matched another term already. */
 #define SECOND_SHARE 0.4
 
-#define TOPIC_SHARE	   0.12 /* of the statements have a name that they are full of */
+#define TOPIC_SHARE 0.12 /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
 #define FOCUS_BONUS   0.06

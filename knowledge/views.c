@@ -201,6 +201,9 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 	return any;
 }
 
+/* What is left of the confidence where a statement says neither yes nor no. */
+#define UNCLEAR_SHARE 0.75
+
 static double confidence_of(const struct index *index, const struct search *search,
 			    const struct hit *hit)
 {
@@ -256,7 +259,11 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 
 		if (verdict == VERDICT_NONE)
 			return;
-		row.text = verdict == VERDICT_YES ? SPAN("Yes") : SPAN("No");
+		row.text = verdict == VERDICT_YES  ? SPAN("Yes")
+			   : verdict == VERDICT_NO ? SPAN("No")
+						   : (struct span){NULL, 0};
+		if (verdict == VERDICT_UNCLEAR)
+			row.confidence *= UNCLEAR_SHARE;
 	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {
 		const struct word *w = s->reading.words.word;
 		size_t first, end;
@@ -344,7 +351,7 @@ static void result_evidence(sqlite3_context *context, const struct index *index,
 		if (hit->where[t] != UINT32_MAX)
 			found = s->reading.words.word[hit->where[t]].text;
 		strbuf_printf(&out, "%s%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "",
-			      search->term[t].name      ? "^"
+			      search->term[t].name	? "^"
 			      : search->term[t].unknown ? "?"
 							: "",
 			      SPAN_ARG(asked),
