@@ -9,20 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-extern const char schema_sql[]; /* data.S */
-
-static const char *const kind_names[] = {
-	[NAME_UNKNOWN] = "",	    [NAME_PERSON] = "person",
-	[NAME_COMPANY] = "company", [NAME_ORGANISATION] = "organisation",
-	[NAME_COUNTRY] = "country", [NAME_PLACE] = "place",
-};
+extern const char schema_begin[]; /* data.S */
 
 /* FNV-1a of the schema: whoever changes it need not remember to count. */
 int64_t build_version(void)
 {
 	uint32_t hash = 2166136261;
 
-	for (const char *c = schema_sql; *c; c++)
+	for (const char *c = schema_begin; *c; c++)
 		hash = (hash ^ (unsigned char)*c) * 16777619;
 	return hash & INT32_MAX;
 }
@@ -35,7 +29,7 @@ int build_schema(struct knowledge *knowledge, struct error *error)
 	snprintf(marks, sizeof(marks), "PRAGMA application_id = %d; PRAGMA user_version = %d",
 		 BUILD_APPLICATION_ID, (int)build_version());
 	rc = db_exec(knowledge->db, marks, error);
-	return rc < 0 ? rc : db_exec(knowledge->db, schema_sql, error);
+	return rc < 0 ? rc : db_exec(knowledge->db, schema_begin, error);
 }
 
 static int add_contributors(sqlite3 *db, int64_t id, const struct story *story, struct error *error)
@@ -82,7 +76,7 @@ static int add_names(sqlite3 *db, int64_t id, const struct story *story, struct 
 
 		sqlite3_bind_int64(names, 1, id);
 		db_bind_text(names, 2, name->text);
-		db_bind_text(names, 3, span_of(kind_names[name->kind]));
+		db_bind_text(names, 3, span_of(name_kind_text(name->kind)));
 		rc = db_run(names, error);
 		if (rc == 0)
 			rc = add_aliases(aliases, id, name, error);
@@ -172,7 +166,7 @@ static int add_story(sqlite3 *db, struct story *story, struct error *error)
 	if (rc == 0)
 		rc = add_statements(db, id, story, error);
 	if (rc == 0)
-		rc = facts_add_story(db, id, story, error);
+		rc = facts_add_story(db, story, error);
 	return rc;
 }
 

@@ -1,17 +1,21 @@
 /* data.S - files that are part of the program, as read-only data */
+
+/* name_begin is the first byte of the file, name_end the NUL behind the last. */
+.macro embed name, file
+	.global \name\()_begin, \name\()_end
+	.hidden \name\()_begin, \name\()_end
+\name\()_begin:
+	.incbin "\file"
+\name\()_end:
+	.byte 0
+.endm
+
 	.section .rodata
-
-	.global schema_sql
-	.hidden schema_sql
-schema_sql:
-	.incbin "knowledge/schema.sql"
-	.byte 0
-
-	.global words_begin, words_end
-	.hidden words_begin, words_end
-words_begin:
-	.incbin "words.txt"
-words_end:
-	.byte 0
+	embed schema, "knowledge/schema.sql"
+	embed irregular, "knowledge/english/irregular.txt"
+	embed stopwords, "knowledge/english/stopwords.txt"
+	embed thesaurus, "knowledge/english/thesaurus.txt"
+	embed wordnet, "wordnet.txt" /* made by english/wordnet.c */
+	embed words, "words.txt" /* made from the dictionaries of Debian */
 
 	.section .note.GNU-stack,"",@progbits

@@ -1,14 +1,56 @@
-/* facts.c - what stands in the statements: put in at build, asked for by views */
+/* facts.c - what stands in the statements, put into the tables at build */
 #include "knowledge/facts.h"
 
-int facts_register(sqlite3 *db, struct knowledge *knowledge, struct error *error)
+#include "knowledge/analyse.h"
+#include "knowledge/db.h"
+
+static int add_fact(sqlite3_stmt *stmt, int64_t statement, const struct fact *fact,
+		    struct error *error)
 {
-	(void)db, (void)knowledge, (void)error;
-	return 0;
+	sqlite3_bind_int64(stmt, 1, statement);
+	sqlite3_bind_int(stmt, 2, (int)fact->kind);
+	sqlite3_bind_int64(stmt, 3, (int64_t)fact->start);
+	sqlite3_bind_int64(stmt, 4, (int64_t)fact->end);
+	db_bind_text(stmt, 5, fact->subject);
+	db_bind_text(stmt, 6, fact->detail);
+	return db_run(stmt, error);
 }
 
-int facts_add_story(sqlite3 *db, int64_t story_id, const struct story *story, struct error *error)
+static int add_statement(sqlite3_stmt *stmt, struct vocabulary *vocabulary,
+			 const struct story_statement *statement, struct error *error)
 {
-	(void)db, (void)story_id, (void)story, (void)error;
-	return 0;
+	struct fact found[FACTS_MAX];
+	struct facts facts = {found, 0};
+	struct reading reading;
+	struct arena arena;
+	int rc = 0;
+
+	arena_init(&arena);
+	vocabulary_learn(vocabulary, &arena, statement->text, &reading);
+	analyse(vocabulary, statement->text, &reading, &facts);
+	for (size_t i = 0; i < facts.count && rc == 0; i++)
+		rc = add_fact(stmt, statement->id, &facts.fact[i], error);
+	arena_finish(&arena);
+	return rc;
+}
+
+int facts_add_story(sqlite3 *db, const struct story *story, struct error *error)
+{
+	struct vocabulary *vocabulary = vocabulary_create();
+	sqlite3_stmt *stmt = NULL;
+	int rc = db_prepare(db, "INSERT INTO stored_facts VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &stmt,
+			    error);
+
+	for (size_t i = 0; i < story->name_count; i++) {
+		const struct story_name *name = &story->names[i];
+
+		vocabulary_add_name(vocabulary, name->text, span_of(name_kind_text(name->kind)));
+		for (size_t k = 0; k < name->alias_count; k++)
+			vocabulary_add_alias(vocabulary, name->aliases[k], name->text);
+	}
+	for (size_t i = 0; i < story->statement_count && rc == 0; i++)
+		rc = add_statement(stmt, vocabulary, &story->statements[i], error);
+	sqlite3_finalize(stmt);
+	vocabulary_destroy(vocabulary);
+	return rc;
 }

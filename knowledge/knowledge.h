@@ -41,6 +41,14 @@ int knowledge_build(const char *db_path, const char *const *stories, size_t coun
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
 			struct error *error);
 
+/* How the stories spell the word that folded most likely stands for; empty where
+ * it is right as it stands. Borrowed. */
+struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded);
+
+/* The statements that the conversation is about: they and what stands in their
+ * paragraphs are found a little more easily, until the next call. */
+void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count);
+
 size_t knowledge_story_count(const struct knowledge *knowledge);
 size_t knowledge_statement_count(const struct knowledge *knowledge);
 

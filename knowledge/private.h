@@ -13,6 +13,7 @@ struct knowledge {
 	struct statement *statements; /* that with id 1 first, without gaps */
 	struct span *sources;	      /* the same: the bytes of the statement's story */
 	size_t statement_count, story_count;
+	struct index *index; /* over the statements; NULL until they are there */
 
 	/* query.c: tables that no query names, and what the one that is being
 	 * compiled was denied. */

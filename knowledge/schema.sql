@@ -50,16 +50,22 @@ CREATE TABLE stored_statements (
 	UNIQUE (story, position)
 ) STRICT;
 
+-- What analyse.h finds in a statement.
+CREATE TABLE stored_facts (
+	statement INTEGER NOT NULL REFERENCES stored_statements,
+	kind INTEGER NOT NULL, -- enum fact_kind
+	start_byte INTEGER NOT NULL, -- in the statement's text
+	end_byte INTEGER NOT NULL, -- exclusive
+	subject TEXT,
+	detail TEXT
+) STRICT;
+
 CREATE VIEW stories (story, title, outlet, place, link, published, contributors) AS
 	SELECT name, title, outlet, place, link, published,
 		(SELECT group_concat(c.name, ', ') FROM
 			(SELECT name FROM stored_contributors
 			 WHERE story = s.id ORDER BY position) AS c)
 	FROM stored_stories AS s;
-
-CREATE VIEW statements (statement, text, paragraph, position, heading, story) AS
-	SELECT t.id, t.text, t.paragraph, t.position, t.heading, s.name
-	FROM stored_statements AS t JOIN stored_stories AS s ON s.id = t.story;
 
 CREATE VIEW names (name, kind) AS
 	SELECT DISTINCT name, kind FROM stored_names;

@@ -10,6 +10,17 @@
 
 #define NOWHERE ((size_t)-1)
 
+const char *name_kind_text(enum name_kind kind)
+{
+	static const char *const texts[] = {
+		[NAME_UNKNOWN] = "name",    [NAME_PERSON] = "person",
+		[NAME_COMPANY] = "company", [NAME_ORGANISATION] = "organisation",
+		[NAME_COUNTRY] = "country", [NAME_PLACE] = "place",
+	};
+
+	return texts[kind];
+}
+
 struct parser {
 	struct story *story;
 	struct arena *arena;

@@ -31,6 +31,9 @@ enum name_kind {
 	NAME_PLACE,
 };
 
+/* "person", "company", …; "name" where the kind is unknown. */
+const char *name_kind_text(enum name_kind kind);
+
 struct story_name {
 	struct span text;
 	enum name_kind kind;

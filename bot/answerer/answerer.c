@@ -19,6 +19,7 @@ struct answerer {
 	struct arena loaded; /* lives as long as the answerer */
 	struct arena turn;   /* lives until the next question */
 	struct knowledge *knowledge;
+	struct normaliser *normaliser;
 	struct plugins plugins;
 	struct matcher *matcher;
 	double threshold;
@@ -40,6 +41,7 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 			    problems, error);
 	if (rc < 0)
 		goto failed;
+	answerer->normaliser = normaliser_create(answerer->knowledge);
 	rc = plugins_load(&answerer->plugins, &answerer->loaded, options->plugins,
 			  options->plugins_count, answerer->knowledge, problems);
 	if (rc < 0) {
@@ -60,6 +62,7 @@ void answerer_close(struct answerer *answerer)
 		return;
 	matcher_destroy(answerer->matcher);
 	plugins_finish(&answerer->plugins);
+	normaliser_destroy(answerer->normaliser);
 	knowledge_close(answerer->knowledge);
 	arena_finish(&answerer->turn);
 	arena_finish(&answerer->loaded);
@@ -107,8 +110,8 @@ static void run(struct answerer *answerer, struct span question, struct span con
 	};
 	context_decode(turn->arena, context, &turn->context);
 	next = turn->context;
-	normalised =
-		refusal ? SPAN("") : normalise_question(turn->arena, answerer->knowledge, question);
+	normalised = refusal ? SPAN("")
+			     : normalise_question(answerer->normaliser, turn->arena, question);
 	if (refusal) {
 		out->reply = cut_text(turn->arena, span_of(refusal), max_chars);
 	} else if (normalised.len == 0) {

@@ -1,30 +1,352 @@
 /* normalise.c - a question as the intents see it */
 #include "bot/answerer/normalise.h"
 
+#include <assert.h>
+#include <stdlib.h>
+
+#include "bot/answerer/pattern.h"
+#include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 
-static bool is_blank(char c)
+#define WH	   "who|whom|whose|what|when|where|why|how|which"
+#define AUX	   "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
+#define STRIPS_MAX 8 /* layers of courtesy taken off one question */
+
+/* Courtesy around a question: what is kept is put, "head" and "rest"; or "rest",
+ * put and "tail". */
+static const struct wrapping {
+	const char *expression, *put;
+} wrappings[] = {
+	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
+	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
+	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX
+	 "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
+	 ""},
+	{"^(?!(?:" WH "|" AUX
+	 ") (?!you|u|anyone|anybody|it|the (?:story|article|text|report|piece)))"
+	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
+	 "|wondered|(?:you|u|to|i|anyone|anybody|we|happen to) know|curious|any idea|no "
+	 "idea|clarify"
+	 "|find out|(?:it|story|article|text|report|piece) (?:say|says|mention|mentions|explain)"
+	 "(?: anywhere| anything)?)(?: to (?:me|us))?(?: about| on)?,? "
+	 "(?<rest>(?:" WH "|is|are|was|were|did|does|do|has|have|had|will) .+)$",
+	 ""},
+	{"^(?:(?:" AUX ") )?(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|wonder|wondering"
+	 "|(?:you|u|to|i|anyone) know|curious|(?:it|story|article|text) (?:say|says))"
+	 " (?:if|whether) (?!you |i )(?<rest>.+)$",
+	 "is it true that "},
+	{"^(?:can|could|would|will) (?:you|u|someone|anybody|anyone) (?:just |maybe )*"
+	 "(?<rest>(?:tell|show|give|list|name|explain|summarise|summarize|sum|describe|say|quote) "
+	 ".+)$",
+	 ""},
+	{"^i (?:want|need|would like|would love|am trying) to (?:know|hear|learn|find "
+	 "out|understand)"
+	 " (?:about )?(?<rest>.+)$",
+	 ""},
+	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|mate|bro|btw|or "
+	 "what|or not"
+	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible) .*|if possible"
+	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"
+	 "|in (?:this|the|your) (?:story|article|piece|text)"
+	 "|according to (?:this|the|your) (?:story|article|piece|text))$",
+	 ""},
+	{"^(?:(?:would|could) you be so (?:very )?kind as to|be so kind as to|i beg you to) "
+	 "(?<rest>.+)$",
+	 ""},
+	{"^(?:quote|repeat|give)(?: for)?(?: me| us) (?<rest>(?:" WH ") .+)$", ""},
+	{"^(?:give|show)(?: me| us)? an example (?:of|for) (?<rest>.+)$", ""},
+	{"^(?:besides|apart from|other than|aside from|except) (?:.+?) (?<rest>(?:" WH ") .+)$",
+	 ""},
+	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
+	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
+	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
+};
+
+#define WRAPPINGS (sizeof(wrappings) / sizeof(wrappings[0]))
+
+/* How people write in a chat. Where to is empty the word is left out. */
+static const struct rewriting {
+	const char *from, *to;
+} rewritings[] = {
+	{"whats", "what is"},
+	{"whos", "who is"},
+	{"wheres", "where is"},
+	{"whens", "when is"},
+	{"whys", "why is"},
+	{"hows", "how is"},
+	{"wat", "what"},
+	{"wut", "what"},
+	{"wot", "what"},
+	{"wich", "which"},
+	{"whre", "where"},
+	{"wen", "when"},
+	{"who'd", "who did"},
+	{"what'd", "what did"},
+	{"how'd", "how did"},
+	{"where'd", "where did"},
+	{"why'd", "why did"},
+	{"when'd", "when did"},
+	{"isnt", "is not"},
+	{"isn't", "is not"},
+	{"arent", "are not"},
+	{"aren't", "are not"},
+	{"wasnt", "was not"},
+	{"wasn't", "was not"},
+	{"werent", "were not"},
+	{"weren't", "were not"},
+	{"dont", "do not"},
+	{"don't", "do not"},
+	{"doesnt", "does not"},
+	{"doesn't", "does not"},
+	{"didnt", "did not"},
+	{"didn't", "did not"},
+	{"wont", "will not"},
+	{"won't", "will not"},
+	{"cant", "can not"},
+	{"can't", "can not"},
+	{"cannot", "can not"},
+	{"couldnt", "could not"},
+	{"couldn't", "could not"},
+	{"wouldnt", "would not"},
+	{"wouldn't", "would not"},
+	{"shouldnt", "should not"},
+	{"shouldn't", "should not"},
+	{"hasnt", "has not"},
+	{"hasn't", "has not"},
+	{"havent", "have not"},
+	{"haven't", "have not"},
+	{"hadn't", "had not"},
+	{"gonna", "going to"},
+	{"wanna", "want to"},
+	{"gotta", "got to"},
+	{"u", "you"},
+	{"ur", "your"},
+	{"r", "are"},
+	{"n", "and"},
+	{"&", "and"},
+	{"w/", "with"},
+	{"bout", "about"},
+	{"abt", "about"},
+	{"cuz", "because"},
+	{"cos", "because"},
+	{"ppl", "people"},
+	{"govt", "government"},
+	{"gov", "government"},
+	{"dept", "department"},
+	{"bn", "billion"},
+	{"pls", ""},
+	{"plz", ""},
+	{"please", ""},
+	{"kindly", ""},
+	{"lol", ""},
+	{"exactly", ""},
+	{"actually", ""},
+	{"basically", ""},
+	{"literally", ""},
+	{"really", ""},
+	{"anyway", ""},
+	{"precisely", ""},
+	{"i'm", "i am"},
+	{"im", "i am"},
+	{"i'd", "i would"},
+	{"id", "i would"},
+	{"ive", "i have"},
+	{"theyre", "they are"},
+	{"usa", "u.s."},
+	{"us-led", "u.s. led"},
+};
+
+/* Endings that stand for a word of their own. */
+static const struct rewriting endings[] = {
+	{"'re", " are"}, {"'ve", " have"}, {"'ll", " will"}, {"'d", " would"}, {"'m", " am"}};
+
+struct normaliser {
+	const struct knowledge *knowledge;
+	struct pattern *wrapping[WRAPPINGS];
+	struct pattern_memory *memory;
+};
+
+struct normaliser *normaliser_create(const struct knowledge *knowledge)
 {
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\0';
+	struct normaliser *n = calloc(1, sizeof(*n));
+
+	if (!n)
+		abort();
+	n->knowledge = knowledge;
+	n->memory = pattern_memory_create();
+	for (size_t i = 0; i < WRAPPINGS; i++) {
+		struct error error;
+		size_t at;
+
+		if (pattern_compile(&n->wrapping[i], span_of(wrappings[i].expression), &at, &error))
+			assert(!"a wrapping does not compile");
+	}
+	return n;
 }
 
-struct span normalise_question(struct arena *arena, const struct knowledge *knowledge,
-			       struct span raw)
+void normaliser_destroy(struct normaliser *n)
 {
-	struct span folded = utf8_fold(arena, raw), copy;
+	if (!n)
+		return;
+	for (size_t i = 0; i < WRAPPINGS; i++)
+		pattern_destroy(n->wrapping[i]);
+	pattern_memory_destroy(n->memory);
+	free(n);
+}
+
+static struct span in_arena(struct arena *arena, struct strbuf *buf)
+{
+	struct span copy = arena_copy(arena, span_trim(strbuf_span(buf)));
+
+	strbuf_finish(buf);
+	return copy;
+}
+
+/* One blank between words; no quotes, question marks, brackets; no point or
+ * comma but inside of a word. */
+static struct span without_marks(struct arena *arena, struct span text)
+{
 	struct strbuf out;
 
-	(void)knowledge;
-	strbuf_init(&out, folded.len);
-	for (size_t i = 0; i < folded.len; i++) {
-		if (!is_blank(folded.ptr[i]))
-			strbuf_add(&out, span_slice(folded, i, i + 1));
-		else if (out.len > 0 && out.data[out.len - 1] != ' ')
-			strbuf_putc(&out, ' ');
+	strbuf_init(&out, 2 * text.len + 1);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i], next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
+		bool ends = strchr(" \t\n\r?!\"", next) != NULL;
+		bool initials = i >= 3 && text.ptr[i - 2] == '.';
+
+		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) || (c == '.' && ends && !initials) ||
+		    (strchr(",:-'", c) && ends) ||
+		    (c == '\'' && (i == 0 || text.ptr[i - 1] == ' ')))
+			c = ' ';
+		if (c != ' ' || (out.len > 0 && out.data[out.len - 1] != ' '))
+			strbuf_putc(&out, c);
 	}
-	while (out.len > 0 && strchr(" ?!.", out.data[out.len - 1]))
-		out.len--;
-	copy = arena_copy(arena, strbuf_span(&out));
-	strbuf_finish(&out);
-	return copy;
+	return in_arena(arena, &out);
+}
+
+static bool stands_in(struct span word, const char *list)
+{
+	struct span rest = span_of(list), entry;
+
+	while (span_next_part(&rest, ' ', &entry))
+		if (span_eq(entry, word))
+			return true;
+	return false;
+}
+
+static bool ends_with(struct span word, const char *ending)
+{
+	size_t len = strlen(ending);
+
+	return word.len > len && memcmp(word.ptr + word.len - len, ending, len) == 0;
+}
+
+/* "huawei's" is spelt by its word and keeps its ending. */
+static void add_spelt(const struct normaliser *n, struct strbuf *out, struct span word)
+{
+	struct span stem = word, right;
+
+	if (ends_with(word, "'s"))
+		stem.len -= 2;
+	right = knowledge_spelling(n->knowledge, stem);
+	if (right.len > 0)
+		strbuf_add(out, right);
+	else
+		strbuf_add(out, stem);
+	strbuf_add(out, span_slice(word, stem.len, word.len));
+}
+
+static void add_word(const struct normaliser *n, struct strbuf *out, struct span word,
+		     struct span before)
+{
+	for (size_t i = 0; i < sizeof(rewritings) / sizeof(rewritings[0]); i++)
+		if (span_is(word, rewritings[i].from)) {
+			strbuf_puts(out, rewritings[i].to);
+			return;
+		}
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		if (ends_with(word, endings[i].from)) {
+			strbuf_add(out, span_slice(word, 0, word.len - strlen(endings[i].from)));
+			strbuf_puts(out, endings[i].to);
+			return;
+		}
+	if (ends_with(word, "bn") && word.ptr[word.len - 3] >= '0' &&
+	    word.ptr[word.len - 3] <= '9') {
+		strbuf_add(out, span_slice(word, 0, word.len - 2));
+		strbuf_puts(out, " billion");
+	} else if (ends_with(word, "'s") && stands_in(span_slice(word, 0, word.len - 2),
+						      "who what when where why how which that "
+						      "there here it he she long much many")) {
+		strbuf_add(out, span_slice(word, 0, word.len - 2));
+		strbuf_puts(out, " is");
+	} else if (span_is(word, "us") &&
+		   !stands_in(before, "tell tells told give gives gave giving help helps show "
+				      "shows let lets for of all made make makes")) {
+		strbuf_puts(out, "u.s."); /* the country, not the pronoun */
+	} else {
+		add_spelt(n, out, word);
+	}
+}
+
+static struct span with_full_words(const struct normaliser *n, struct arena *arena,
+				   struct span text)
+{
+	struct span word, before = {NULL, 0};
+	struct strbuf out;
+
+	strbuf_init(&out, 8 * text.len + 64);
+	while (span_next_part(&text, ' ', &word)) {
+		size_t len = out.len;
+
+		if (word.len == 0)
+			continue;
+		add_word(n, &out, word, before);
+		if (out.len > len)
+			strbuf_putc(&out, ' ');
+		before = word;
+	}
+	return in_arena(arena, &out);
+}
+
+static struct span group(const struct pattern *pattern, const struct pattern_match *match,
+			 const char *name)
+{
+	for (size_t i = 0; i < pattern_group_count(pattern); i++)
+		if (!strcmp(pattern_group_name(pattern, i), name))
+			return match->values[i];
+	return (struct span){NULL, 0};
+}
+
+/* Takes one layer of courtesy off; returns whether there was one. */
+static bool unwrap(const struct normaliser *n, struct arena *arena, struct span *text)
+{
+	for (size_t i = 0; i < WRAPPINGS; i++) {
+		struct pattern_match match;
+		struct error error;
+		struct span head, rest, tail;
+
+		if (pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
+			continue;
+		head = group(n->wrapping[i], &match, "head");
+		tail = group(n->wrapping[i], &match, "tail");
+		rest = group(n->wrapping[i], &match, "rest");
+		if (tail.len > 0)
+			*text = arena_printf(arena, "%.*s %s%.*s", SPAN_ARG(rest), wrappings[i].put,
+					     SPAN_ARG(tail));
+		else
+			*text = arena_printf(arena, "%s%.*s%s%.*s", wrappings[i].put,
+					     SPAN_ARG(head), head.len ? " " : "", SPAN_ARG(rest));
+		return true;
+	}
+	return false;
+}
+
+struct span normalise_question(const struct normaliser *n, struct arena *arena, struct span raw)
+{
+	struct span text = without_marks(arena, utf8_fold(arena, raw));
+
+	text = with_full_words(n, arena, text);
+	for (int i = 0; i < STRIPS_MAX && unwrap(n, arena, &text); i++)
+		;
+	return text;
 }

@@ -93,6 +93,26 @@ static void add_quote(struct answer *out, const struct statement *statement)
 		out->quotes[out->quote_count++] = *statement;
 }
 
+/* With a capital at its beginning and a point at its end. */
+static struct span sentence(struct arena *arena, struct span text)
+{
+	char *copy;
+
+	text = span_trim(text);
+	while (text.len > 0 && strchr(",;:", text.ptr[text.len - 1]))
+		text.len--;
+	if (text.len == 0)
+		return text;
+	copy = arena_alloc(arena, text.len + 1);
+	memcpy(copy, text.ptr, text.len);
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+	copy[text.len] = '.';
+	if (!strchr(".!?", copy[text.len - 1]))
+		text.len++;
+	return (struct span){copy, text.len};
+}
+
 void reply_one(const struct reply *reply, const struct finding *finding, struct answer *out)
 {
 	const struct intent *intent = reply->match->intent;
@@ -115,7 +135,7 @@ void reply_one(const struct reply *reply, const struct finding *finding, struct 
 		if (span_eq(source_one_line(reply->arena, head), quotes[0]))
 			head.len = 0;
 	}
-	out->reply = compose(reply, head, quotes, out->quote_count, source);
+	out->reply = compose(reply, sentence(reply->arena, head), quotes, out->quote_count, source);
 	out->answered = true;
 	out->confidence = finding->confidence;
 }

@@ -29,10 +29,30 @@ static void keep_nearest(struct turn *turn, const struct finding *best)
 		turn->nearest = best;
 }
 
+/* What the intents behind the one that declined would have quoted. */
+static void find_nearest(struct turn *turn, size_t from)
+{
+	for (size_t i = from; i < turn->match_count; i++) {
+		struct findings findings;
+		const struct finding *best;
+
+		if (!turn->matches[i].intent->query ||
+		    findings_run(&turn->matches[i], turn->knowledge, &turn->terms, turn->arena,
+				 &findings, NULL) < 0)
+			continue;
+		best = findings_best(&findings);
+		if (best)
+			keep_nearest(turn, best);
+	}
+}
+
 static void decline(struct turn *turn, const struct match *match, struct span text,
 		    struct answer *out)
 {
 	struct reply reply = reply_of(turn, match);
+
+	if (match)
+		find_nearest(turn, (size_t)(match - turn->matches) + 1);
 
 	reply_decline(&reply, text, turn->nearest ? &turn->nearest->statements[0] : NULL, out);
 	if (turn->nearest)
@@ -112,11 +132,29 @@ static int64_t last_statement(const struct turn *turn)
 	return id;
 }
 
+/* Tells the search what the conversation is about. */
+static void focus(const struct turn *turn)
+{
+	int64_t ids[CONTEXT_QUOTES_MAX];
+	size_t count = 0;
+
+	for (size_t i = 0; i < turn->context.quote_count; i++) {
+		struct statement statement;
+		int64_t id = turn->context.quotes[i].statement;
+
+		if (knowledge_statement(turn->knowledge, id, &statement, NULL) > 0 &&
+		    span_eq(statement.story, turn->context.quotes[i].story))
+			ids[count++] = id;
+	}
+	knowledge_focus(turn->knowledge, ids, count);
+}
+
 void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 {
 	enum turn_outcome outcome = TURN_PASSED;
 
 	turn->question = followup_rewrite(turn->arena, normalised, &turn->context, &turn->skip);
+	focus(turn);
 	turn->terms =
 		(struct finding_terms){.question = turn->question, .last = last_statement(turn)};
 	trace_question(turn->trace, normalised, turn->question);

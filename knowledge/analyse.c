@@ -1,0 +1,355 @@
+/* analyse.c - names, amounts, times, places and reasons in a statement */
+#include "knowledge/analyse.h"
+
+static const char prepositions[] =
+	"of in on at by to from for with as into onto upon about over under between among during "
+	"until till since through toward towards against within without near outside inside across "
+	"around behind";
+static const char clause_words[] = "that which who whose because while when if whether and or but "
+				   "so than though although is are was were be been has have had "
+				   "will would could can may might should must said says say";
+
+bool word_is(const struct word *word, const char *list)
+{
+	struct span rest = span_of(list), entry;
+
+	while (span_next_part(&rest, ' ', &entry))
+		if (span_eq(entry, word->folded))
+			return true;
+	return false;
+}
+
+struct span analyse_text(const struct analysis *a, size_t first, size_t last)
+{
+	const struct word *words = a->reading->words.word;
+
+	return span_slice(a->text, words[first].start, words[last].end);
+}
+
+/* The end of a quote that begins inside of start to end belongs to it. */
+static size_t with_closing_quote(struct span text, size_t start, size_t end)
+{
+	static const char curly[] = "\u201d";
+	size_t marks = 0;
+
+	for (size_t i = start; i < end; i++)
+		marks += text.ptr[i] == '"';
+	if (marks % 2 == 1 && end < text.len && text.ptr[end] == '"')
+		return end + 1;
+	if (span_find(span_slice(text, start, end), SPAN("\u201c")) != (size_t)-1 &&
+	    span_starts(span_slice(text, end, text.len), SPAN(curly)))
+		return end + sizeof(curly) - 1;
+	return end;
+}
+
+void analyse_add(struct analysis *a, enum fact_kind kind, size_t first, size_t last,
+		 struct span subject, struct span detail)
+{
+	const struct word *words = a->reading->words.word;
+	size_t start = words[first].start;
+
+	if (a->out->count == FACTS_MAX)
+		return;
+	a->out->fact[a->out->count++] = (struct fact){
+		.kind = kind,
+		.start = start,
+		.end = with_closing_quote(a->text, start, words[last].end),
+		.subject = subject,
+		.detail = detail,
+	};
+}
+
+bool analyse_clause_ends(const struct analysis *a, size_t i)
+{
+	const struct word *words = a->reading->words.word;
+
+	if (i == 0 || i >= a->reading->words.count)
+		return true;
+	for (size_t at = words[i - 1].end; at < words[i].start; at++)
+		if (memchr(",;:()?!.", a->text.ptr[at], 8))
+			return true;
+	return false;
+}
+
+const struct mention *analyse_name_at(const struct analysis *a, size_t i)
+{
+	for (size_t m = 0; m < a->reading->count; m++) {
+		const struct mention *mention = &a->reading->mention[m];
+
+		if (mention->term != TERM_NONE && i >= mention->first &&
+		    i < mention->first + mention->count && !mention->part &&
+		    vocabulary_kind(a->vocabulary, mention->term).len > 0)
+			return mention;
+	}
+	return NULL;
+}
+
+static void find_names(struct analysis *a)
+{
+	for (size_t m = 0; m < a->reading->count; m++) {
+		const struct mention *mention = &a->reading->mention[m];
+		struct span kind;
+
+		if (mention->term == TERM_NONE || mention->part)
+			continue;
+		kind = vocabulary_kind(a->vocabulary, mention->term);
+		if (kind.len == 0)
+			continue;
+		analyse_add(a, FACT_NAME, mention->first, mention->first + mention->count - 1,
+			    vocabulary_text(a->vocabulary, mention->term), kind);
+	}
+}
+
+static bool is_time_unit(const struct word *w)
+{
+	return word_is(w, "second seconds minute minutes hour hours day days week weeks month "
+			  "months year years decade decades century centuries");
+}
+
+/* "16", "2.5", "4,000", "$2", "40%", or a number in words from two on. */
+static bool is_number(const struct word *w)
+{
+	size_t digits = 0;
+
+	if (word_is(w, "two three four five six seven eight nine ten eleven twelve thirteen "
+		       "fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty "
+		       "fifty sixty seventy eighty ninety hundred thousand million billion dozen"))
+		return true;
+	if (!(w->flags & WORD_NUMBER))
+		return false;
+	for (size_t i = 0; i < w->text.len; i++) {
+		unsigned char c = (unsigned char)w->text.ptr[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+			return false;
+		digits += c >= '0' && c <= '9';
+	}
+	return digits > 0;
+}
+
+static bool is_year(const struct word *w)
+{
+	return w->text.len == 4 && is_number(w) &&
+	       (w->text.ptr[0] == '1' || w->text.ptr[0] == '2') && w->text.ptr[1] >= '0' &&
+	       w->text.ptr[1] <= '9' && !memchr(w->text.ptr, ',', 4);
+}
+
+static bool is_money(const struct word *w)
+{
+	return (w->flags & WORD_NUMBER) && !(w->text.ptr[0] >= '0' && w->text.ptr[0] <= '9');
+}
+
+/* Words before a number that belong to it: "as long as", "more than", "about".
+ * Returns the first. */
+static size_t qualified_from(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+
+	if (i >= 3 && word_is(&w[i - 1], "as") && word_is(&w[i - 3], "as"))
+		return i - 3;
+	if (i >= 2 && word_is(&w[i - 1], "to") && word_is(&w[i - 2], "up"))
+		return i - 2;
+	if (i >= 2 && word_is(&w[i - 1], "than") && word_is(&w[i - 2], "more less fewer longer"))
+		return i - 2;
+	if (i >= 2 && word_is(&w[i - 1], "least most") && word_is(&w[i - 2], "at"))
+		return i - 2;
+	if (i >= 1 && word_is(&w[i - 1], "about around nearly almost over under some roughly only"))
+		return i - 1;
+	return i;
+}
+
+/* The number at word i with its unit; returns the word behind it. */
+static size_t find_amount(struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, last = i;
+	struct span detail = SPAN("count"), unit = {NULL, 0};
+
+	while (last + 1 < count && !analyse_clause_ends(a, last + 1) &&
+	       (is_number(&w[last + 1]) ||
+		word_is(&w[last + 1],
+			"percent million billion trillion thousand hundred dozen bn m")))
+		last++;
+	if (is_money(&w[i])) {
+		detail = SPAN("money");
+	} else if (w[last].text.ptr[w[last].text.len - 1] == '%' || word_is(&w[last], "percent")) {
+		detail = SPAN("percentage");
+	} else {
+		size_t stop = last + 3;
+
+		while (last < stop && last + 1 < count && !analyse_clause_ends(a, last + 1) &&
+		       !(w[last + 1].flags & WORD_STOP) && !word_is(&w[last + 1], clause_words))
+			last++;
+		if (last == i && !is_time_unit(&w[last]))
+			return i + 1;
+		unit = w[last].text;
+		if (is_time_unit(&w[last]))
+			detail = SPAN("duration");
+		if (word_is(&w[last], "dollar dollars pound pounds euro euros yuan"))
+			detail = SPAN("money");
+	}
+	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
+	return last + 1;
+}
+
+static void find_amounts(struct analysis *a)
+{
+	const struct words *words = &a->reading->words;
+	size_t i = 0;
+
+	while (i < words->count) {
+		if (is_number(&words->word[i]) && !is_year(&words->word[i]) &&
+		    !analyse_name_at(a, i))
+			i = find_amount(a, i);
+		else
+			i++;
+	}
+}
+
+static bool is_calendar(const struct word *w)
+{
+	return word_is(w,
+		       "monday tuesday wednesday thursday friday saturday sunday january february "
+		       "april june july august september october november december today "
+		       "yesterday tomorrow tonight") ||
+	       ((w->flags & WORD_CAPITAL) && word_is(w, "march may"));
+}
+
+/* The expression of time that begins at word i, up to and including *last. */
+static bool time_at(const struct analysis *a, size_t i, size_t *last)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, at = i;
+
+	if (word_is(&w[at], "on in since until by during from before after") && at + 1 < count)
+		at++;
+	if (word_is(&w[at], "the a") && at + 1 < count)
+		at++;
+	if (word_is(&w[at], "earlier later early late mid") && at + 1 < count)
+		at++;
+	if (word_is(&w[at], "last this next past coming recent previous following") &&
+	    at + 1 < count &&
+	    (is_time_unit(&w[at + 1]) || is_calendar(&w[at + 1]) ||
+	     word_is(&w[at + 1], "spring summer autumn fall winter weekend quarter"))) {
+		*last = at + 1;
+		return true;
+	}
+	if (is_calendar(&w[at])) {
+		while (at + 1 < count &&
+		       (is_year(&w[at + 1]) || (w[at + 1].text.len <= 2 && is_number(&w[at + 1]))))
+			at++;
+		*last = at;
+		return true;
+	}
+	if (at > i && (word_is(&w[at], "spring summer autumn winter") || is_year(&w[at]))) {
+		*last = at;
+		return true;
+	}
+	if (at == i && word_is(&w[at], "recently")) {
+		*last = at;
+		return true;
+	}
+	return false;
+}
+
+static void find_times(struct analysis *a)
+{
+	size_t i = 0, last;
+
+	while (i < a->reading->words.count) {
+		if (time_at(a, i, &last)) {
+			analyse_add(a, FACT_TIME, i, last, (struct span){0}, (struct span){0});
+			i = last;
+		}
+		i++;
+	}
+}
+
+static bool covered(const struct analysis *a, enum fact_kind kind, size_t word)
+{
+	size_t start = a->reading->words.word[word].start;
+
+	for (size_t f = 0; f < a->out->count; f++)
+		if (a->out->fact[f].kind == kind && start >= a->out->fact[f].start &&
+		    start < a->out->fact[f].end)
+			return true;
+	return false;
+}
+
+/* "in Munich", "outside the core network": a preposition of place and the noun
+ * phrase behind it, up to the next preposition but "of". */
+static void find_places(struct analysis *a)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		size_t last = i;
+		const struct mention *name;
+
+		if (!word_is(&w[i], "in at outside inside near across within around") ||
+		    covered(a, FACT_TIME, i) || is_time_unit(&w[i + 1]))
+			continue;
+		while (last + 1 < count && !analyse_clause_ends(a, last + 1)) {
+			const struct mention *n = analyse_name_at(a, last + 1);
+
+			if (n && n->first == last + 1) {
+				/* "at the conference Ada said": the next name is the subject. */
+				if (last > i && analyse_name_at(a, last))
+					break;
+				last += n->count;
+				continue;
+			}
+			if (word_is(&w[last + 1], clause_words) ||
+			    covered(a, FACT_TIME, last + 1) ||
+			    (word_is(&w[last + 1], prepositions) && !word_is(&w[last + 1], "of")))
+				break;
+			last++;
+		}
+		if (last == i)
+			continue;
+		name = analyse_name_at(a, last);
+		analyse_add(a, FACT_PLACE, i, last, (struct span){0},
+			    name ? vocabulary_kind(a->vocabulary, name->term) : (struct span){0});
+		i = last;
+	}
+}
+
+static void find_reasons(struct analysis *a)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		size_t last = i;
+		bool plain = word_is(&w[i], "because") ||
+			     (word_is(&w[i], "due") && word_is(&w[i + 1], "to"));
+		bool grounds = false;
+
+		if (word_is(&w[i], "for"))
+			for (size_t k = i + 1; k < count && k <= i + 4; k++)
+				grounds |= word_is(&w[k], "reasons grounds");
+		if (!plain && !grounds)
+			continue;
+		while (last + 1 < count && !(analyse_clause_ends(a, last + 1) && grounds))
+			last++;
+		analyse_add(a, FACT_REASON, i, last, (struct span){0}, (struct span){0});
+		return;
+	}
+}
+
+void analyse(const struct vocabulary *vocabulary, struct span text, const struct reading *reading,
+	     struct facts *out)
+{
+	struct analysis a = {vocabulary, text, reading, out};
+
+	out->count = 0;
+	if (reading->words.count == 0)
+		return;
+	find_names(&a);
+	find_amounts(&a);
+	find_times(&a);
+	find_places(&a);
+	find_reasons(&a);
+	analyse_speech(&a);
+}

@@ -1,0 +1,73 @@
+/* analyse.h - what stands in a statement: names, amounts, times, places,
+ * reasons, what was said, and descriptions
+ *
+ * Surface patterns over words, no parser: a fact is only what the statement
+ * puts plainly, and its text is the statement's own bytes.
+ */
+#ifndef FOOTNOTE_KNOWLEDGE_ANALYSE_H
+#define FOOTNOTE_KNOWLEDGE_ANALYSE_H
+
+#include "knowledge/vocabulary.h"
+
+enum fact_kind {
+	FACT_NAME,   /* subject: the name; detail: its kind, "person" */
+	FACT_AMOUNT, /* subject: the unit, "cities"; detail: money, duration, percentage, count */
+	FACT_TIME,
+	FACT_PLACE,
+	FACT_REASON,
+	FACT_SPEECH,	  /* text: what was said; subject: who said it; detail: the verb */
+	FACT_DESCRIPTION, /* text: what it is; subject: who or what */
+	FACT_KINDS,
+};
+
+struct fact {
+	enum fact_kind kind;
+	size_t start, end; /* byte offsets of its text in the statement, end exclusive */
+	struct span subject, detail;
+};
+
+#define FACTS_MAX 64 /* in one statement; what comes after is left out */
+
+struct facts {
+	struct fact *fact; /* the caller's, FACTS_MAX of them where analyse() writes */
+	size_t count;
+};
+
+/* A statement and its reading, as the parts of the analysis see it. */
+struct analysis {
+	const struct vocabulary *vocabulary;
+	struct span text;
+	const struct reading *reading;
+	struct facts *out;
+};
+
+/* Finds the facts in text, of which reading is the reading. Subjects and
+ * details point into text or into the vocabulary. */
+void analyse(const struct vocabulary *vocabulary, struct span text, const struct reading *reading,
+	     struct facts *out);
+
+/* analyse_speech.c: who said what, and what is what. Called last, since times
+ * and names tell where a clause begins. */
+void analyse_speech(struct analysis *a);
+
+/* The subject of the verb at word verb: words *first up to, not including,
+ * *end. Returns false where none stands before it. */
+bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end);
+
+/* Adds words first to last, both included, as a fact. */
+void analyse_add(struct analysis *a, enum fact_kind kind, size_t first, size_t last,
+		 struct span subject, struct span detail);
+
+/* Whether a comma or another mark that ends a clause stands before word i. */
+bool analyse_clause_ends(const struct analysis *a, size_t i);
+
+/* Whether word is one of those in list, which are separated by blanks. */
+bool word_is(const struct word *word, const char *list);
+
+/* The name that covers word i, or NULL. */
+const struct mention *analyse_name_at(const struct analysis *a, size_t i);
+
+/* The text of words first to last, both included. */
+struct span analyse_text(const struct analysis *a, size_t first, size_t last);
+
+#endif

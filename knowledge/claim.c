@@ -1,0 +1,240 @@
+/* claim.c - whether a statement says yes or no to a question, and who does what
+ * it says */
+#include "knowledge/claim.h"
+
+/* What must be there for a term to count as said by the statement itself. */
+#define SAID_MATCH 0.5
+
+static const char irrealis[] =
+	"if whether could would may might can should wants want plan plans "
+	"promised promises push pushes pushing pushed asked asks called calls urge "
+	"urges urged alleges alleged likely probably";
+static const char modal[] = "could would may might can should will if want wants plan plans likely";
+
+static bool is_name(const struct search *search, size_t t)
+{
+	return search->term[t].name;
+}
+
+static uint32_t question_word(const struct search *search, size_t t)
+{
+	return search->question.mention[search->term[t].mention].first;
+}
+
+static bool question_has(const struct search *search, const char *list)
+{
+	for (size_t i = 0; i < search->question.words.count; i++)
+		if (word_is(&search->question.words.word[i], list))
+			return true;
+	return false;
+}
+
+/* Whether the question asks for a term that stands at word i of the statement. */
+static bool asked_for(const struct search *search, const struct hit *hit, size_t i)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == i)
+			return true;
+	return false;
+}
+
+/* Where the statement has the first term of the question that is no name: its
+ * verb, in most questions. UINT32_MAX where there is none. */
+static uint32_t verb_of(const struct search *search, const struct hit *hit)
+{
+	for (int weak = 0; weak < 2; weak++)
+		for (size_t t = 0; t < search->terms; t++) {
+			const struct word *w =
+				&search->question.words.word[question_word(search, t)];
+
+			if (!is_name(search, t) && hit->where[t] != UINT32_MAX &&
+			    hit->where[t] > 0 && (weak || !(w->flags & WORD_WEAK)))
+				return hit->where[t];
+		}
+	return UINT32_MAX;
+}
+
+static bool says_everything(const struct search *search, const struct hit *hit)
+{
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[question_word(search, t)];
+
+		if (w->flags & WORD_WEAK)
+			continue;
+		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
+			return false;
+	}
+	return search->terms > 0;
+}
+
+/* "Did A ban B?" is not answered by "B banned A.": where the question begins
+ * with a name, a verb and a name, the statement must not have them the other way
+ * round. */
+static bool same_roles(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
+{
+	const struct words *question = &search->question.words;
+	uint32_t object;
+
+	if (search->terms < 3 || !is_name(search, 0) || is_name(search, 1) || !is_name(search, 2))
+		return true;
+	object = question_word(search, 2);
+	if (object > question_word(search, 1) + 1 &&
+	    !word_is(&question->word[object - 1], "the a an its their"))
+		return true;
+	for (size_t i = 0; i < s->reading.words.count; i++)
+		if (word_is(&s->reading.words.word[i], "by"))
+			return true;
+	return !(hit->where[2] < hit->where[1] && hit->where[0] > hit->where[1]);
+}
+
+/* A statement on what could or should be does not tell what is. */
+static bool is_real(const struct index_statement *s, const struct search *search,
+		    const struct hit *hit)
+{
+	uint32_t verb = verb_of(search, hit);
+
+	if (question_has(search, modal))
+		return true;
+	for (size_t i = 0; i < s->reading.words.count && i < verb; i++)
+		if (word_is(&s->reading.words.word[i], irrealis) && !asked_for(search, hit, i))
+			return false;
+	return true;
+}
+
+/* "Is A dropping B?", "is A involved in B?": what A does, not what it is. */
+static bool is_participle(const struct words *words, uint32_t word)
+{
+	struct span text = words->word[word].folded;
+
+	return text.len > 4 && (span_is(span_slice(text, text.len - 3, text.len), "ing") ||
+				span_is(span_slice(text, text.len - 2, text.len), "ed"));
+}
+
+/* "Is A B?" needs a statement in which A is, was, … B. */
+static bool is_linked(const struct index_statement *s, const struct search *search,
+		      const struct hit *hit)
+{
+	static const char be[] = "is are was were be been remains";
+	const struct words *question = &search->question.words;
+	uint32_t first, link = UINT32_MAX;
+
+	if (question->count == 0 || !word_is(&question->word[0], "is are was were") ||
+	    search->terms < 2 || is_participle(question, question_word(search, 1)))
+		return true;
+	first = hit->where[0];
+	for (uint32_t i = first; i < s->reading.words.count; i++)
+		if (word_is(&s->reading.words.word[i], be)) {
+			link = i;
+			break;
+		}
+	if (link == UINT32_MAX)
+		return false;
+	for (size_t t = 1; t < search->terms; t++)
+		if (hit->where[t] != UINT32_MAX && hit->where[t] < first)
+			return false;
+	return hit->where[search->terms - 1] > link;
+}
+
+/* "not only A" says A. */
+static bool turns(const struct words *words, size_t i)
+{
+	return (words->word[i].flags & WORD_NEGATION) &&
+	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
+}
+
+/* What the question asks for itself ("does A deny it?") turns nothing round. */
+static bool statement_negated(const struct index_statement *s, const struct search *search,
+			      const struct hit *hit)
+{
+	for (size_t i = 0; i < s->reading.words.count; i++)
+		if (turns(&s->reading.words, i) && !asked_for(search, hit, i))
+			return true;
+	return false;
+}
+
+/* "Isn't it so?" asks the same as "is it so?". */
+static bool question_negated(const struct search *search, const struct hit *hit)
+{
+	const struct words *words = &search->question.words;
+
+	for (size_t i = 2; i < words->count; i++) {
+		bool matched = false;
+
+		for (size_t t = 0; t < search->terms; t++)
+			matched |= question_word(search, t) == i && hit->where[t] != UINT32_MAX;
+		if (turns(words, i) && !matched)
+			return true;
+	}
+	return false;
+}
+
+/* "A has not decided whether to do it": so A has not done it. */
+static bool is_undecided(const struct index_statement *s)
+{
+	bool is_not = false;
+
+	for (size_t i = 0; i < s->reading.words.count; i++) {
+		const struct word *w = &s->reading.words.word[i];
+
+		is_not |= (w->flags & WORD_NEGATION) != 0;
+		if (is_not && word_is(w, "whether"))
+			return true;
+	}
+	return false;
+}
+
+enum verdict claim_judge(const struct index *index, const struct search *search,
+			 const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+
+	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
+
+	if (!says_everything(search, hit) || !same_roles(s, search, hit) ||
+	    !is_linked(s, search, hit))
+		return VERDICT_NONE;
+	if (!is_real(s, search, hit))
+		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
+									       : VERDICT_NONE;
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
+			turned = !turned;
+	return turned ? VERDICT_NO : VERDICT_YES;
+}
+
+/* "led by the government": who does it stands behind "by". */
+static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, size_t *end)
+{
+	const struct words *words = &a->reading->words;
+
+	if (verb + 2 >= words->count || !word_is(&words->word[verb + 1], "by"))
+		return false;
+	*first = *end = verb + 2;
+	while (*end < words->count && (*end == *first || !analyse_clause_ends(a, *end)) &&
+	       !word_is(&words->word[*end], "to in on at for and that which who with from"))
+		*end += 1;
+	return *end > *first;
+}
+
+bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
+		   size_t *first, size_t *end)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	struct facts facts = s->facts;
+	struct analysis a = {index_vocabulary(index), s->text, &s->reading, &facts};
+	uint32_t verb = verb_of(search, hit);
+	bool other = false;
+
+	if (verb == UINT32_MAX || verb == 0)
+		return false;
+	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
+		return false;
+	for (size_t i = *first; i < *end; i++)
+		if (!(s->reading.words.word[i].flags & WORD_STOP) && !asked_for(search, hit, i)) {
+			const struct mention *name = analyse_name_at(&a, i);
+
+			other |= !name || !asked_for(search, hit, name->first);
+		}
+	return other;
+}

@@ -1,0 +1,22 @@
+/* claim.h - whether a statement says yes or no to a question, and who does what
+ * it says
+ */
+#ifndef FOOTNOTE_KNOWLEDGE_CLAIM_H
+#define FOOTNOTE_KNOWLEDGE_CLAIM_H
+
+#include "knowledge/index.h"
+
+enum verdict { VERDICT_NONE, VERDICT_YES, VERDICT_NO };
+
+/* Judges the question by the statement of hit: yes or no only where it has
+ * every term of the question, in the same roles, and says that it is so rather
+ * than that it could be. */
+enum verdict claim_judge(const struct index *index, const struct search *search,
+			 const struct hit *hit);
+
+/* The words *first up to *end of the statement that are the subject of what the
+ * question's words say of it. False where none is, or the question names it. */
+bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
+		   size_t *first, size_t *end);
+
+#endif

@@ -1,0 +1,128 @@
+/* functions.c - the functions that intents' queries may call */
+#include "knowledge/views.h"
+
+#include "knowledge/index.h"
+
+static const struct vocabulary *vocabulary_of(sqlite3_context *context)
+{
+	const struct knowledge *knowledge = sqlite3_user_data(context);
+
+	return index_vocabulary(knowledge->index);
+}
+
+static struct span argument(sqlite3_value *value)
+{
+	return (struct span){(const char *)sqlite3_value_text(value),
+			     (size_t)sqlite3_value_bytes(value)};
+}
+
+/* "BT's consumer brands" is not BT, if no more than BT was asked for. */
+static bool owns_more(const struct reading *whole, const struct reading *part, size_t m,
+		      size_t asked)
+{
+	const struct mention *owner = &whole->mention[m], *last = &part->mention[part->count - 1];
+
+	return (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
+	       owner->first + owner->count < whole->words.count &&
+	       last->first + last->count <= part->mention[asked].first + part->mention[asked].count;
+}
+
+static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena,
+			const struct reading *whole, const struct reading *part, size_t mention)
+{
+	size_t count;
+	const struct relation *relation =
+		vocabulary_relations(vocabulary, arena, part, mention, &count);
+
+	for (size_t r = 0; r < count; r++)
+		for (size_t m = 0; m < whole->count; m++)
+			if (whole->mention[m].term == relation[r].term && !relation[r].opposite &&
+			    !owns_more(whole, part, m, mention))
+				return true;
+	return false;
+}
+
+/* has(a, b): a has every term of b, or one that is related to it. */
+static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct vocabulary *v = vocabulary_of(context);
+	struct reading whole, part;
+	struct arena arena;
+	bool all;
+
+	(void)argc;
+	arena_init(&arena);
+	vocabulary_read(v, &arena, argument(argv[0]), &whole);
+	vocabulary_read(v, &arena, argument(argv[1]), &part);
+	all = part.count > 0;
+	for (size_t m = 0; m < part.count && all; m++)
+		if (!part.mention[m].part)
+			all = reading_has(v, &arena, &whole, &part, m);
+	sqlite3_result_int(context, all);
+	arena_finish(&arena);
+}
+
+static bool same_terms(const struct reading *a, const struct reading *b)
+{
+	for (size_t m = 0; m < a->count; m++) {
+		bool found = a->mention[m].part;
+
+		for (size_t n = 0; n < b->count && !found; n++)
+			found = a->mention[m].term == b->mention[n].term &&
+				a->mention[m].term != TERM_NONE;
+		if (!found)
+			return false;
+	}
+	return a->count > 0;
+}
+
+/* same(a, b): a and b have the same terms, in any order. */
+static void same(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct vocabulary *v = vocabulary_of(context);
+	struct reading a, b;
+	struct arena arena;
+
+	(void)argc;
+	arena_init(&arena);
+	vocabulary_read(v, &arena, argument(argv[0]), &a);
+	vocabulary_read(v, &arena, argument(argv[1]), &b);
+	sqlite3_result_int(context, same_terms(&a, &b) && same_terms(&b, &a));
+	arena_finish(&arena);
+}
+
+/* contains_name(a): a names somebody or something that the stories know. */
+static void contains_name(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct vocabulary *v = vocabulary_of(context);
+	struct reading a;
+	struct arena arena;
+	bool found = false;
+
+	(void)argc;
+	arena_init(&arena);
+	vocabulary_read(v, &arena, argument(argv[0]), &a);
+	for (size_t m = 0; m < a.count && !found; m++)
+		found = a.mention[m].term != TERM_NONE && !a.mention[m].part &&
+			vocabulary_kind(v, a.mention[m].term).len > 0;
+	sqlite3_result_int(context, found);
+	arena_finish(&arena);
+}
+
+int views_functions(struct knowledge *knowledge, struct error *error)
+{
+	static const struct {
+		const char *name;
+		int arguments;
+		void (*call)(sqlite3_context *context, int argc, sqlite3_value **argv);
+	} functions[] = {{"same", 2, same}, {"has", 2, has}, {"contains_name", 1, contains_name}};
+	sqlite3 *db = knowledge->db;
+
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (sqlite3_create_function_v2(
+			    db, functions[i].name, functions[i].arguments,
+			    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, knowledge,
+			    functions[i].call, NULL, NULL, NULL) != SQLITE_OK)
+			return error_set(error, ERR_LIBRARY, "%s", sqlite3_errmsg(db));
+	return 0;
+}

@@ -1,0 +1,422 @@
+/* views.c - the views that intents query: statements and what is in them */
+#include "knowledge/views.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bot/base/strbuf.h"
+#include "knowledge/claim.h"
+#include "knowledge/index.h"
+
+enum view {
+	VIEW_STATEMENTS,
+	VIEW_MENTIONS,
+	VIEW_TOPICS,
+	VIEW_AMOUNTS,
+	VIEW_TIMES,
+	VIEW_PLACES,
+	VIEW_REASONS,
+	VIEW_SPEECH,
+	VIEW_DESCRIPTIONS,
+	VIEW_SUBJECTS,
+	VIEW_CLAIMS,
+	VIEWS,
+};
+
+/* What the three columns of its own hold. */
+enum source { SOURCE_NONE, SOURCE_TEXT, SOURCE_SUBJECT, SOURCE_DETAIL };
+
+static const struct view_spec {
+	const char *name;
+	struct {
+		const char *name;
+		enum source source;
+	} own[3];
+	enum fact_kind kind; /* FACT_KINDS where its rows are no stored facts */
+} view_specs[VIEWS] = {
+	[VIEW_STATEMENTS] = {"statements", {{"text", SOURCE_TEXT}}, FACT_KINDS},
+	[VIEW_MENTIONS] = {"mentions",
+			   {{"name", SOURCE_SUBJECT}, {"kind", SOURCE_DETAIL}},
+			   FACT_NAME},
+	[VIEW_TOPICS] = {"topics", {{"name", SOURCE_SUBJECT}, {"kind", SOURCE_DETAIL}}, FACT_NAME},
+	[VIEW_AMOUNTS] = {"amounts",
+			  {{"amount", SOURCE_TEXT},
+			   {"unit", SOURCE_SUBJECT},
+			   {"kind", SOURCE_DETAIL}},
+			  FACT_AMOUNT},
+	[VIEW_TIMES] = {"times", {{"time", SOURCE_TEXT}}, FACT_TIME},
+	[VIEW_PLACES] = {"places", {{"place", SOURCE_TEXT}, {"kind", SOURCE_DETAIL}}, FACT_PLACE},
+	[VIEW_REASONS] = {"reasons", {{"reason", SOURCE_TEXT}}, FACT_REASON},
+	[VIEW_SPEECH] = {"speech",
+			 {{"said", SOURCE_TEXT},
+			  {"speaker", SOURCE_SUBJECT},
+			  {"verb", SOURCE_DETAIL}},
+			 FACT_SPEECH},
+	[VIEW_DESCRIPTIONS] = {"descriptions",
+			       {{"description", SOURCE_TEXT}, {"name", SOURCE_SUBJECT}},
+			       FACT_DESCRIPTION},
+	[VIEW_SUBJECTS] = {"subjects", {{"subject", SOURCE_TEXT}}, FACT_KINDS},
+	[VIEW_CLAIMS] = {"claims", {{"verdict", SOURCE_TEXT}}, FACT_KINDS},
+};
+
+enum column {
+	COLUMN_OWN, /* three of them */
+	COLUMN_STATEMENT = 3,
+	COLUMN_PARAGRAPH,
+	COLUMN_POSITION,
+	COLUMN_HEADING,
+	COLUMN_STORY,
+	COLUMN_CONFIDENCE,
+	COLUMN_EVIDENCE,
+	COLUMN_WORDS,
+};
+
+struct row {
+	uint32_t statement;
+	struct span text, subject, detail;
+	double confidence;
+	const struct hit *hit; /* NULL where nothing was searched for */
+};
+
+struct view_table {
+	sqlite3_vtab base;
+	const struct view_spec *spec;
+	const struct knowledge *knowledge;
+};
+
+struct view_cursor {
+	sqlite3_vtab_cursor base;
+	struct arena arena;
+	struct search *search;
+	struct row *row;
+	size_t rows, at;
+};
+
+struct module {
+	const struct knowledge *knowledge;
+	enum view view;
+};
+
+static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,
+		   char **message)
+{
+	const struct module *module = aux;
+	const struct view_spec *spec = &view_specs[module->view];
+	struct view_table *table;
+	char sql[512], own[3][40];
+	int status;
+
+	(void)argc, (void)argv, (void)message;
+	for (int i = 0; i < 3; i++) {
+		if (spec->own[i].name)
+			snprintf(own[i], sizeof(own[i]), "%s TEXT", spec->own[i].name);
+		else
+			snprintf(own[i], sizeof(own[i]), "unused%d TEXT HIDDEN", i);
+	}
+	snprintf(sql, sizeof(sql),
+		 "CREATE TABLE x(%s, %s, %s, statement INTEGER, paragraph INTEGER,"
+		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, evidence TEXT, "
+		 "words HIDDEN)",
+		 own[0], own[1], own[2]);
+	status = sqlite3_declare_vtab(db, sql);
+	if (status != SQLITE_OK)
+		return status;
+	sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+	table = sqlite3_malloc(sizeof(*table));
+	if (!table)
+		return SQLITE_NOMEM;
+	*table = (struct view_table){.spec = spec, .knowledge = module->knowledge};
+	*out = &table->base;
+	return SQLITE_OK;
+}
+
+static int disconnect(sqlite3_vtab *table)
+{
+	sqlite3_free(table);
+	return SQLITE_OK;
+}
+
+static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
+{
+	(void)table;
+	info->estimatedCost = 10000;
+	for (int i = 0; i < info->nConstraint; i++) {
+		if (info->aConstraint[i].iColumn != COLUMN_WORDS)
+			continue;
+		if (!info->aConstraint[i].usable)
+			return SQLITE_CONSTRAINT;
+		if (info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_MATCH)
+			continue;
+		info->aConstraintUsage[i].argvIndex = 1;
+		info->aConstraintUsage[i].omit = 1;
+		info->idxNum = 1;
+		info->estimatedCost = 100;
+	}
+	return SQLITE_OK;
+}
+
+static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
+{
+	struct view_cursor *cursor = sqlite3_malloc(sizeof(*cursor));
+
+	(void)table;
+	if (!cursor)
+		return SQLITE_NOMEM;
+	*cursor = (struct view_cursor){0};
+	arena_init(&cursor->arena);
+	*out = &cursor->base;
+	return SQLITE_OK;
+}
+
+static int close_cursor(sqlite3_vtab_cursor *base)
+{
+	struct view_cursor *cursor = (struct view_cursor *)base;
+
+	arena_finish(&cursor->arena);
+	sqlite3_free(cursor);
+	return SQLITE_OK;
+}
+
+/* Whether each word of the fact that could be searched for was asked for. */
+static bool is_asked(const struct index_statement *s, const struct search *search,
+		     const struct fact *fact)
+{
+	bool any = false;
+
+	for (size_t m = 0; m < s->reading.count; m++) {
+		const struct mention *mention = &s->reading.mention[m];
+		bool asked = false;
+
+		if (s->reading.words.word[mention->first].start < fact->start ||
+		    s->reading.words.word[mention->first].start >= fact->end || mention->part)
+			continue;
+		any = true;
+		for (size_t t = 0; t < search->terms && !asked; t++)
+			for (size_t r = 0; r < search->term[t].relations && !asked; r++)
+				asked = search->term[t].relation[r].term == mention->term;
+		if (!asked)
+			return false;
+	}
+	return any;
+}
+
+static void add_row(struct view_cursor *cursor, const struct row *row)
+{
+	cursor->row[cursor->rows++] = *row;
+}
+
+/* The stored facts of one statement. search and hit are NULL where nothing was
+ * searched for. */
+static void add_facts(struct view_cursor *cursor, const struct view_table *table,
+		      uint32_t statement, const struct search *search, const struct hit *hit)
+{
+	const struct index_statement *s = index_at(table->knowledge->index, statement);
+	double confidence = hit ? search_confidence(search, hit) : 1;
+	bool topics = table->spec == &view_specs[VIEW_TOPICS];
+
+	for (size_t f = 0; f < s->facts.count; f++) {
+		const struct fact *fact = &s->facts.fact[f];
+
+		if (fact->kind != table->spec->kind || (topics && fact->start != 0))
+			continue;
+		if (hit && fact->kind != FACT_SPEECH && is_asked(s, search, fact))
+			continue;
+		add_row(cursor, &(struct row){
+					.statement = statement,
+					.text = span_slice(s->text, fact->start, fact->end),
+					.subject = fact->subject,
+					.detail = fact->detail,
+					.confidence = confidence,
+					.hit = hit,
+				});
+	}
+}
+
+static void add_found(struct view_cursor *cursor, const struct view_table *table,
+		      const struct search *search, const struct hit *hit)
+{
+	const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
+	struct row row = {.statement = hit->statement,
+			  .text = s->text,
+			  .confidence = search_confidence(search, hit),
+			  .hit = hit};
+
+	if (table->spec == &view_specs[VIEW_CLAIMS]) {
+		enum verdict verdict = claim_judge(table->knowledge->index, search, hit);
+
+		if (verdict == VERDICT_NONE)
+			return;
+		row.text = verdict == VERDICT_YES ? SPAN("Yes") : SPAN("No");
+	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {
+		const struct word *w = s->reading.words.word;
+		size_t first, end;
+
+		if (!claim_subject(table->knowledge->index, search, hit, &first, &end))
+			return;
+		row.text = span_slice(s->text, w[first].start, w[end - 1].end);
+	}
+	add_row(cursor, &row);
+}
+
+static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc,
+		  sqlite3_value **argv)
+{
+	struct view_cursor *cursor = (struct view_cursor *)base;
+	const struct view_table *table = (const struct view_table *)base->pVtab;
+	bool stored = table->spec->kind != FACT_KINDS;
+	size_t most = plan ? SEARCH_HITS_MAX : index_count(table->knowledge->index);
+	struct search *search;
+
+	(void)text, (void)argc;
+	arena_reset(&cursor->arena);
+	cursor->rows = cursor->at = 0;
+	cursor->row =
+		arena_array(&cursor->arena, most * (stored ? FACTS_MAX : 1), sizeof(*cursor->row));
+	if (!plan) {
+		for (uint32_t s = 0; s < index_count(table->knowledge->index); s++) {
+			if (stored)
+				add_facts(cursor, table, s, NULL, NULL);
+			else if (table->spec == &view_specs[VIEW_STATEMENTS])
+				add_row(cursor,
+					&(struct row){
+						.statement = s,
+						.text = index_at(table->knowledge->index, s)->text,
+						.confidence = 1});
+		}
+		return SQLITE_OK;
+	}
+	cursor->search = search = arena_alloc(&cursor->arena, sizeof(*search));
+	index_search(table->knowledge->index, &cursor->arena,
+		     (struct span){(const char *)sqlite3_value_text(argv[0]),
+				   (size_t)sqlite3_value_bytes(argv[0])},
+		     search);
+	for (size_t h = 0; h < search->hits; h++) {
+		if (stored)
+			add_facts(cursor, table, search->hit[h].statement, search, &search->hit[h]);
+		else
+			add_found(cursor, table, search, &search->hit[h]);
+	}
+	return SQLITE_OK;
+}
+
+static int next(sqlite3_vtab_cursor *base)
+{
+	((struct view_cursor *)base)->at++;
+	return SQLITE_OK;
+}
+
+static int eof(sqlite3_vtab_cursor *base)
+{
+	const struct view_cursor *cursor = (const struct view_cursor *)base;
+
+	return cursor->at >= cursor->rows;
+}
+
+static void result_text(sqlite3_context *context, struct span text)
+{
+	if (text.ptr)
+		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
+}
+
+/* What matched what: "spend=invest 0.85, china=- 0.00 (of 4.1)". */
+static void result_evidence(sqlite3_context *context, const struct index *index,
+			    const struct search *search, const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	struct strbuf out;
+
+	strbuf_init(&out, 4096);
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct mention *m = &search->question.mention[search->term[t].mention];
+		struct span asked = search->question.words.word[m->first].text, found = SPAN("-");
+
+		if (hit->where[t] != UINT32_MAX)
+			found = s->reading.words.word[hit->where[t]].text;
+		strbuf_printf(&out, "%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "", SPAN_ARG(asked),
+			      hit->opposite[t] && hit->where[t] != UINT32_MAX ? "not " : "",
+			      SPAN_ARG(found), hit->match[t], search->term[t].weight);
+	}
+	result_text(context, strbuf_span(&out));
+	strbuf_finish(&out);
+}
+
+static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
+{
+	const struct view_cursor *cursor = (const struct view_cursor *)base;
+	const struct view_table *table = (const struct view_table *)base->pVtab;
+	const struct row *row = &cursor->row[cursor->at];
+	const struct index_statement *s = index_at(table->knowledge->index, row->statement);
+
+	switch ((enum column)i) {
+	case COLUMN_STATEMENT:
+		sqlite3_result_int64(context, s->id);
+		break;
+	case COLUMN_PARAGRAPH:
+		if (s->paragraph > 0)
+			sqlite3_result_int64(context, s->paragraph);
+		break;
+	case COLUMN_POSITION:
+		sqlite3_result_int64(context, s->position);
+		break;
+	case COLUMN_HEADING:
+		result_text(context, s->heading);
+		break;
+	case COLUMN_STORY:
+		result_text(context, s->story);
+		break;
+	case COLUMN_CONFIDENCE:
+		sqlite3_result_double(context, row->confidence);
+		break;
+	case COLUMN_EVIDENCE:
+		if (row->hit)
+			result_evidence(context, table->knowledge->index, cursor->search, row->hit);
+		break;
+	case COLUMN_WORDS:
+		break;
+	default:
+		if (table->spec->own[i].source == SOURCE_TEXT)
+			result_text(context, row->text);
+		else if (table->spec->own[i].source == SOURCE_SUBJECT)
+			result_text(context, row->subject);
+		else if (table->spec->own[i].source == SOURCE_DETAIL)
+			result_text(context, row->detail);
+	}
+	return SQLITE_OK;
+}
+
+static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *out)
+{
+	*out = (sqlite3_int64)((struct view_cursor *)base)->at;
+	return SQLITE_OK;
+}
+
+/* MATCH is ours; SQLite asks for a function that it then leaves to xFilter. */
+static const sqlite3_module view_module = {
+	.xConnect = connect,
+	.xBestIndex = best_index,
+	.xDisconnect = disconnect,
+	.xOpen = open_cursor,
+	.xClose = close_cursor,
+	.xFilter = filter,
+	.xNext = next,
+	.xEof = eof,
+	.xColumn = column,
+	.xRowid = rowid,
+};
+
+int views_register(struct knowledge *knowledge, struct error *error)
+{
+	sqlite3 *db = knowledge->db;
+
+	for (int view = 0; view < VIEWS; view++) {
+		struct module *module = malloc(sizeof(*module));
+
+		if (!module)
+			abort();
+		*module = (struct module){knowledge, (enum view)view};
+		if (sqlite3_create_module_v2(db, view_specs[view].name, &view_module, module,
+					     free) != SQLITE_OK)
+			return error_set(error, ERR_LIBRARY, "%s", sqlite3_errmsg(db));
+	}
+	return views_functions(knowledge, error);
+}

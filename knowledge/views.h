@@ -1,0 +1,39 @@
+/* views.h - the views that intents query: statements and what is in them
+ *
+ * Virtual tables of SQLite. Each has the columns statement, paragraph,
+ * position, heading, story, confidence and evidence (what matched what, for
+ * people to read), and columns of its own:
+ *
+ *	statements	text
+ *	mentions	name, kind		kind: person, company, country, …
+ *	topics		name, kind		the name that a statement begins with
+ *	amounts		amount, unit, kind	kind: money, duration, percentage, count
+ *	times		time
+ *	places		place, kind
+ *	reasons		reason
+ *	speech		said, speaker, verb
+ *	descriptions	description, name
+ *	subjects	subject			who does what the words say
+ *	claims		verdict			"Yes" or "No", for a whole question
+ *
+ * "WHERE words MATCH :words" searches: only statements about the words come,
+ * best first, with the confidence that they answer. A fact that the words name
+ * themselves is left out. subjects and claims have no rows without it.
+ *
+ * Functions: same(a, b): a and b name the same; has(a, b): a has every term of
+ * b or one that is related to it; contains_name(a): a names somebody or
+ * something that the stories know.
+ */
+#ifndef FOOTNOTE_KNOWLEDGE_VIEWS_H
+#define FOOTNOTE_KNOWLEDGE_VIEWS_H
+
+#include "knowledge/private.h"
+
+/* Makes the views known to the connection of knowledge; they read its index,
+ * which may come later. */
+int views_register(struct knowledge *knowledge, struct error *error);
+
+/* functions.c: the functions alone. */
+int views_functions(struct knowledge *knowledge, struct error *error);
+
+#endif

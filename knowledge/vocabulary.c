@@ -1,0 +1,498 @@
+/* vocabulary.c - the terms of a knowledge base: names, words, phrases */
+#include "knowledge/vocabulary.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "bot/base/utf8.h"
+#include "knowledge/map.h"
+
+#define PHRASE_WORDS_MAX 8
+#define SYNONYM_WEIGHT	 0.85
+#define LOOSE_WEIGHT	 0.6
+#define OPPOSITE_WEIGHT	 0.75
+
+struct term {
+	struct span text;
+	struct span kind;
+};
+
+/* Words in a row that are one term. */
+struct phrase {
+	struct span word[PHRASE_WORDS_MAX]; /* folded, for names; stems otherwise */
+	size_t count;
+	uint32_t term;
+	bool stems;
+	bool comma[PHRASE_WORDS_MAX]; /* a mark may stand before the word */
+	uint32_t next;		      /* the next phrase with the same first word */
+};
+
+struct group {
+	struct span *stem;
+	size_t count;
+	size_t turn; /* those from here on say the contrary of those before; 0: none do */
+	double weight;
+};
+
+struct vocabulary {
+	struct english *english;
+	struct arena arena;
+	struct map term_of; /* stem, or "=name" */
+	struct term *term;
+	size_t terms;
+	struct map phrase_of; /* first word → newest phrase + 1 */
+	struct phrase *phrase;
+	size_t phrases;
+	struct group *group;
+	size_t groups;
+	struct map known;      /* folded words of the stories and of questions */
+	struct span *spelling; /* the same, to look for near ones */
+	size_t spellings;
+};
+
+#define GROW(array, count)                                                                         \
+	do {                                                                                       \
+		if (((count) & ((count)-1)) == 0) {                                                \
+			(array) =                                                                  \
+				realloc((array), 2 * ((count) ? (count) : 1) * sizeof(*(array)));  \
+			if (!(array))                                                              \
+				abort();                                                           \
+		}                                                                                  \
+	} while (0)
+
+static uint32_t add_term(struct vocabulary *v, struct span key, struct span text, struct span kind)
+{
+	unsigned known;
+
+	if (map_get(&v->term_of, key, &known))
+		return known;
+	GROW(v->term, v->terms);
+	v->term[v->terms] = (struct term){arena_copy(&v->arena, text), arena_copy(&v->arena, kind)};
+	map_put(&v->term_of, arena_copy(&v->arena, key), (unsigned)v->terms);
+	return (uint32_t)v->terms++;
+}
+
+static void add_spelling(struct vocabulary *v, struct span folded)
+{
+	unsigned known;
+
+	if (folded.len < 3 || map_get(&v->known, folded, &known))
+		return;
+	GROW(v->spelling, v->spellings);
+	v->spelling[v->spellings] = arena_copy(&v->arena, folded);
+	map_put(&v->known, v->spelling[v->spellings], 1);
+	v->spellings++;
+}
+
+static void add_phrase(struct vocabulary *v, const struct words *words, uint32_t term, bool stems)
+{
+	struct phrase phrase = {.term = term, .stems = stems};
+	size_t first = 0;
+	unsigned newest = 0;
+
+	if (words->count > 1 && span_is(words->word[0].folded, "the"))
+		first = 1;
+	if (words->count == first || words->count - first > PHRASE_WORDS_MAX)
+		return;
+	for (size_t i = first; i < words->count; i++) {
+		const struct word *w = &words->word[i];
+
+		phrase.word[phrase.count++] = arena_copy(&v->arena, stems ? w->stem : w->folded);
+		phrase.comma[phrase.count - 1] = stems || (w->flags & WORD_BREAK);
+		if (!stems)
+			add_spelling(v, w->folded);
+	}
+	map_get(&v->phrase_of, phrase.word[0], &newest);
+	phrase.next = newest;
+	GROW(v->phrase, v->phrases);
+	v->phrase[v->phrases++] = phrase;
+	map_put(&v->phrase_of, phrase.word[0], (unsigned)v->phrases);
+}
+
+static struct span name_key(struct vocabulary *v, struct span name)
+{
+	return arena_printf(&v->arena, "=%.*s", SPAN_ARG(name));
+}
+
+void vocabulary_add_name(struct vocabulary *v, struct span name, struct span kind)
+{
+	uint32_t term = add_term(v, name_key(v, name), name, kind);
+	struct words words = words_cut(&v->arena, v->english, name);
+
+	add_phrase(v, &words, term, false);
+	if (span_is(kind, "person") && words.count > 1) {
+		struct words surname = {&words.word[words.count - 1], 1};
+
+		add_phrase(v, &surname, term, false);
+	}
+}
+
+void vocabulary_add_alias(struct vocabulary *v, struct span alias, struct span name)
+{
+	uint32_t term = add_term(v, name_key(v, name), name, SPAN(""));
+	struct words words = words_cut(&v->arena, v->english, alias);
+
+	add_phrase(v, &words, term, false);
+}
+
+/* "chief_executive" in the thesaurus is two words in a text. */
+static struct span thesaurus_stem(struct vocabulary *v, struct span entry)
+{
+	char *text;
+	struct words words;
+	uint32_t term;
+
+	if (!memchr(entry.ptr, '_', entry.len))
+		return english_stem(v->english, &v->arena, entry);
+	text = arena_string(&v->arena, entry);
+	for (char *c = text; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+	words = words_cut(&v->arena, v->english, (struct span){text, entry.len});
+	term = add_term(v, entry, entry, SPAN(""));
+	add_phrase(v, &words, term, true);
+	return entry;
+}
+
+static void read_thesaurus(struct vocabulary *v)
+{
+	struct span rest = english_thesaurus(), line, entry;
+
+	while (span_next_line(&rest, &line)) {
+		struct group group = {.weight = SYNONYM_WEIGHT};
+
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		if (line.ptr[0] == '~' || line.ptr[0] == '!') {
+			group.weight = line.ptr[0] == '~' ? LOOSE_WEIGHT : OPPOSITE_WEIGHT;
+			line = span_trim(span_slice(line, 1, line.len));
+		}
+		group.stem = arena_array(&v->arena, line.len / 2 + 1, sizeof(*group.stem));
+		while (span_next_part(&line, ' ', &entry)) {
+			if (span_is(entry, "|"))
+				group.turn = group.count;
+			else
+				group.stem[group.count++] = thesaurus_stem(v, entry);
+		}
+		GROW(v->group, v->groups);
+		v->group[v->groups++] = group;
+	}
+}
+
+struct vocabulary *vocabulary_create(void)
+{
+	static const char *const of_questions =
+		"who whom whose what which when where why how did does are was were will would has "
+		"have had can could should the that this said says say about tell many much long "
+		"there they their between with from for more story article summary source mention "
+		"mentioned countries country companies company people";
+	struct vocabulary *v = calloc(1, sizeof(*v));
+	struct span rest = span_of(of_questions), word;
+
+	if (!v)
+		abort();
+	v->english = english_create();
+	arena_init(&v->arena);
+	map_init(&v->term_of);
+	map_init(&v->phrase_of);
+	map_init(&v->known);
+	read_thesaurus(v);
+	while (span_next_part(&rest, ' ', &word))
+		add_spelling(v, word);
+	return v;
+}
+
+void vocabulary_destroy(struct vocabulary *v)
+{
+	if (!v)
+		return;
+	map_finish(&v->term_of);
+	map_finish(&v->phrase_of);
+	map_finish(&v->known);
+	arena_finish(&v->arena);
+	english_destroy(v->english);
+	free(v->term);
+	free(v->phrase);
+	free(v->group);
+	free(v->spelling);
+	free(v);
+}
+
+const struct english *vocabulary_english(const struct vocabulary *v)
+{
+	return v->english;
+}
+
+static bool phrase_stands(const struct phrase *phrase, const struct words *words, size_t at)
+{
+	if (at + phrase->count > words->count)
+		return false;
+	for (size_t i = 0; i < phrase->count; i++) {
+		const struct word *w = &words->word[at + i];
+
+		if (!span_eq(phrase->word[i], phrase->stems ? w->stem : w->folded))
+			return false;
+		if (i > 0 && (w->flags & WORD_BREAK) && !phrase->comma[i])
+			return false;
+	}
+	/* "us" is the country where it is no stop word (see words.c). */
+	return phrase->count > 1 || !(words->word[at].flags & WORD_STOP);
+}
+
+/* The longest phrase that begins at `at`, or NULL. */
+static const struct phrase *phrase_at(const struct vocabulary *v, const struct words *words,
+				      size_t at)
+{
+	const struct phrase *best = NULL;
+
+	for (int by_stem = 0; by_stem < 2; by_stem++) {
+		const struct word *w = &words->word[at];
+		unsigned next = 0;
+
+		map_get(&v->phrase_of, by_stem ? w->stem : w->folded, &next);
+		while (next) {
+			const struct phrase *phrase = &v->phrase[next - 1];
+
+			if (phrase_stands(phrase, words, at) &&
+			    (!best || phrase->count > best->count ||
+			     (phrase->count == best->count && best->stems && !phrase->stems)))
+				best = phrase;
+			next = phrase->next;
+		}
+	}
+	return best;
+}
+
+static unsigned distance(struct span a, struct span b, unsigned limit);
+
+/* A surname with a given name before it that is nearly the person's: "Mark" for
+ * "Marc". */
+static bool is_given_name(const struct vocabulary *v, const struct phrase *surname,
+			  const struct word *before)
+{
+	struct span name = v->term[surname->term].text;
+	size_t end = span_find(name, SPAN(" "));
+	struct arena arena;
+	bool near;
+
+	if (surname->count != 1 || surname->stems || end > name.len ||
+	    !span_is(v->term[surname->term].kind, "person"))
+		return false;
+	arena_init(&arena);
+	near = distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
+	arena_finish(&arena);
+	return near;
+}
+
+static void add_mention(struct reading *out, uint32_t term, size_t first, size_t count, bool part)
+{
+	out->mention[out->count++] = (struct mention){term, (uint32_t)first, (uint32_t)count, part};
+}
+
+static uint32_t term_of_word(const struct vocabulary *v, const struct word *word)
+{
+	unsigned term;
+
+	return map_get(&v->term_of, word->stem, &term) ? term : TERM_NONE;
+}
+
+/* "Munich conference" asks for the Munich Security Conference, but "president"
+ * not for a vice president. */
+static bool has_parts(const struct vocabulary *v, const struct phrase *phrase)
+{
+	return !phrase->stems && !span_is(v->term[phrase->term].kind, "person");
+}
+
+static void read_text(const struct vocabulary *v, struct arena *arena, struct span text,
+		      struct vocabulary *learner, struct reading *out)
+{
+	size_t i = 0;
+
+	out->words = words_cut(arena, v->english, text);
+	out->mention = arena_array(arena, 2 * out->words.count + 1, sizeof(*out->mention));
+	out->count = 0;
+	if (learner)
+		for (size_t w = 0; w < out->words.count; w++) {
+			struct span stem = out->words.word[w].stem;
+
+			add_term(learner, stem, stem, SPAN(""));
+			add_spelling(learner, out->words.word[w].folded);
+		}
+	while (i < out->words.count) {
+		const struct phrase *phrase = phrase_at(v, &out->words, i);
+		size_t count = phrase ? phrase->count : 1;
+
+		if (phrase && out->count > 0 && i > 0 &&
+		    out->mention[out->count - 1].first == i - 1 &&
+		    out->mention[out->count - 1].count == 1 &&
+		    is_given_name(v, phrase, &out->words.word[i - 1]))
+			out->count--;
+		if (phrase)
+			add_mention(out, phrase->term, i, count, false);
+		for (size_t w = i; w < i + count; w++)
+			if (!(out->words.word[w].flags & WORD_STOP) &&
+			    (!phrase || (count > 1 && has_parts(v, phrase))))
+				add_mention(out, term_of_word(v, &out->words.word[w]), w, 1,
+					    phrase != NULL);
+		i += count;
+	}
+}
+
+void vocabulary_learn(struct vocabulary *v, struct arena *arena, struct span text,
+		      struct reading *out)
+{
+	read_text(v, arena, text, v, out);
+}
+
+void vocabulary_read(const struct vocabulary *v, struct arena *arena, struct span text,
+		     struct reading *out)
+{
+	read_text(v, arena, text, NULL, out);
+}
+
+static void relate(const struct vocabulary *v, struct relation *list, size_t *count,
+		   struct span stem, double weight, bool opposite)
+{
+	unsigned term;
+
+	if (!map_get(&v->term_of, stem, &term))
+		return;
+	for (size_t i = 0; i < *count; i++) {
+		if (list[i].term == term) {
+			if (list[i].weight < weight) {
+				list[i].weight = weight;
+				list[i].opposite = opposite;
+			}
+			return;
+		}
+	}
+	list[*count] = (struct relation){term, weight, opposite};
+	*count += 1;
+}
+
+#define RELATIONS_MAX 256
+
+/* WordNet does not know which sense of a word is meant: it counts less. */
+#define WORDNET_SHARE 0.7
+
+static void relate_wordnet(const struct vocabulary *v, struct relation *list, size_t *count,
+			   struct span stem)
+{
+	long frequency;
+	struct span rest = english_related(stem, &frequency), entry, related;
+
+	while (*count < RELATIONS_MAX && span_next_part(&rest, ' ', &entry)) {
+		bool opposite = false;
+		double percent = 0;
+
+		span_next_part(&entry, ':', &related);
+		for (size_t i = 0; i < entry.len; i++) {
+			if (entry.ptr[i] == '-')
+				opposite = true;
+			else
+				percent = 10 * percent + (entry.ptr[i] - '0');
+		}
+		relate(v, list, count, related, WORDNET_SHARE * percent / 100, opposite);
+	}
+}
+
+struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
+				      const struct reading *question, size_t mention,
+				      size_t *count_out)
+{
+	const struct mention *m = &question->mention[mention];
+	struct relation *list = arena_array(arena, RELATIONS_MAX, sizeof(*list));
+	struct span stem = question->words.word[m->first].stem;
+	size_t count = 0;
+
+	if (m->term != TERM_NONE)
+		list[count++] = (struct relation){m->term, 1, false};
+	if (m->count > 1 && m->term != TERM_NONE)
+		stem = v->term[m->term].text;
+	for (size_t g = 0; g < v->groups; g++) {
+		const struct group *group = &v->group[g];
+		size_t in = 0;
+
+		while (in < group->count && !span_eq(group->stem[in], stem))
+			in++;
+		for (size_t i = 0; in < group->count && i < group->count && count < RELATIONS_MAX;
+		     i++)
+			relate(v, list, &count, group->stem[i], group->weight,
+			       group->turn > 0 && (i < group->turn) != (in < group->turn));
+	}
+	if (m->count == 1 || m->term == TERM_NONE)
+		relate_wordnet(v, list, &count, stem);
+	*count_out = count;
+	return list;
+}
+
+size_t vocabulary_terms(const struct vocabulary *v)
+{
+	return v->terms;
+}
+
+struct span vocabulary_text(const struct vocabulary *v, uint32_t term)
+{
+	assert(term < v->terms);
+	return v->term[term].text;
+}
+
+struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
+{
+	assert(term < v->terms);
+	return v->term[term].kind;
+}
+
+/* Optimal string alignment distance, or limit + 1 where it is larger. */
+static unsigned distance(struct span a, struct span b, unsigned limit)
+{
+	unsigned rows[3][32];
+	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
+
+	if (a.len >= 32 || b.len >= 32 || a.len > b.len + limit || b.len > a.len + limit)
+		return limit + 1;
+	for (unsigned j = 0; j <= b.len; j++)
+		last[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		unsigned *spare = before;
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= b.len; j++) {
+			unsigned best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
+			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			row[j] = best;
+		}
+		before = last;
+		last = row;
+		row = spare;
+	}
+	return last[b.len];
+}
+
+struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
+{
+	unsigned limit = folded.len >= 8 ? 2 : 1, best = limit + 1, known;
+	struct span found = {NULL, 0};
+
+	if (folded.len < 4 || map_get(&v->known, folded, &known) || english_knows(folded))
+		return found;
+	for (size_t i = 0; i < v->spellings; i++) {
+		struct span candidate = v->spelling[i];
+		unsigned d = candidate.len < 3 ? best : distance(folded, candidate, limit);
+
+		if (d < best ||
+		    (d == best && d <= limit && found.ptr && candidate.ptr[0] == folded.ptr[0] &&
+		     found.ptr[0] != folded.ptr[0])) {
+			best = d;
+			found = candidate;
+		}
+	}
+	return found;
+}

@@ -1,0 +1,351 @@
+/* words.c - text cut into words, with what English grammar makes of each */
+#include "knowledge/words.h"
+
+#include <libstemmer.h>
+#include <stdlib.h>
+
+#include "bot/base/utf8.h"
+#include "knowledge/map.h"
+
+extern const char words_begin[], words_end[];
+extern const char wordnet_begin[], wordnet_end[];
+extern const char irregular_begin[], irregular_end[];
+extern const char stopwords_begin[], stopwords_end[];
+extern const char thesaurus_begin[], thesaurus_end[];
+
+struct english {
+	struct sb_stemmer *stemmer;
+	struct arena arena;
+	struct map irregular; /* form → number of its base form */
+	struct span *bases;
+	struct map classes; /* folded word → enum word_flag */
+	struct map weak;    /* stems */
+};
+
+static struct span between(const char *begin, const char *end)
+{
+	return (struct span){begin, (size_t)(end - begin)};
+}
+
+/* Reads lines "base form form …". */
+static void read_irregular(struct english *english)
+{
+	struct span rest = between(irregular_begin, irregular_end), line, form;
+	size_t lines = 0, capacity = 0;
+
+	while (span_next_line(&rest, &line)) {
+		struct span base;
+
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		if (lines == capacity) {
+			capacity = capacity ? 2 * capacity : 128;
+			english->bases =
+				realloc(english->bases, capacity * sizeof(*english->bases));
+			if (!english->bases)
+				abort();
+		}
+		span_next_part(&line, ' ', &base);
+		english->bases[lines] = base;
+		while (span_next_part(&line, ' ', &form))
+			map_put(&english->irregular, form, (unsigned)lines);
+		lines++;
+	}
+}
+
+/* Reads lines "class: word word …". */
+static void read_classes(struct english *english)
+{
+	static const struct {
+		const char *name;
+		unsigned flag;
+	} classes[] = {{"stop", WORD_STOP}, {"negation", WORD_NEGATION}, {"weak", WORD_WEAK}};
+	struct span rest = between(stopwords_begin, stopwords_end), line, name, word;
+
+	while (span_next_line(&rest, &line)) {
+		unsigned flag = 0;
+
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		span_next_part(&line, ':', &name);
+		for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+			if (span_is(name, classes[i].name))
+				flag = classes[i].flag;
+		line = span_trim(line);
+		while (span_next_part(&line, ' ', &word)) {
+			unsigned other = 0;
+
+			map_get(&english->classes, word, &other);
+			map_put(&english->classes, word, other | flag);
+			if (flag == WORD_WEAK)
+				map_put(&english->weak,
+					english_stem(english, &english->arena, word), 1);
+		}
+	}
+}
+
+struct english *english_create(void)
+{
+	struct english *english = calloc(1, sizeof(*english));
+
+	if (!english)
+		abort();
+	english->stemmer = sb_stemmer_new("english", "UTF_8");
+	if (!english->stemmer)
+		abort();
+	arena_init(&english->arena);
+	map_init(&english->irregular);
+	map_init(&english->classes);
+	map_init(&english->weak);
+	read_irregular(english);
+	read_classes(english);
+	return english;
+}
+
+void english_destroy(struct english *english)
+{
+	if (!english)
+		return;
+	sb_stemmer_delete(english->stemmer);
+	map_finish(&english->irregular);
+	map_finish(&english->classes);
+	map_finish(&english->weak);
+	arena_finish(&english->arena);
+	free(english->bases);
+	free(english);
+}
+
+struct span english_stem(const struct english *english, struct arena *arena, struct span folded)
+{
+	const unsigned char *stem;
+	unsigned base;
+
+	if (map_get(&english->irregular, folded, &base))
+		folded = english->bases[base];
+	stem = sb_stemmer_stem(english->stemmer, (const sb_symbol *)folded.ptr, (int)folded.len);
+	if (!stem)
+		abort();
+	return arena_copy(arena, (struct span){(const char *)stem,
+					       (size_t)sb_stemmer_length(english->stemmer)});
+}
+
+/* The line of a sorted text that begins with key and then has a blank or ends;
+ * no pointer where there is none. */
+static struct span find_line(const char *begin, const char *end, struct span key)
+{
+	const char *low = begin, *high = end;
+
+	while (low < high) {
+		const char *line = low + (high - low) / 2, *stop;
+		struct span first, rest;
+		int order;
+
+		while (line > low && line[-1] != '\n')
+			line--;
+		stop = memchr(line, '\n', (size_t)(end - line));
+		if (!stop)
+			stop = end;
+		rest = between(line, stop);
+		span_next_part(&rest, ' ', &first);
+		order = span_compare(first, key);
+		if (order == 0)
+			return between(line, stop);
+		if (order < 0)
+			low = stop + 1;
+		else
+			high = line;
+	}
+	return (struct span){NULL, 0};
+}
+
+bool english_knows(struct span folded)
+{
+	return find_line(words_begin, words_end, folded).ptr != NULL;
+}
+
+struct span english_related(struct span stem, long *frequency_out)
+{
+	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+
+	*frequency_out = 0;
+	if (!line.ptr)
+		return line;
+	span_next_part(&line, ' ', &part); /* the stem */
+	if (span_next_part(&line, ' ', &part))
+		for (size_t i = 0; i < part.len; i++)
+			*frequency_out = 10 * *frequency_out + (part.ptr[i] - '0');
+	return line.ptr ? line : SPAN("");
+}
+
+struct span english_thesaurus(void)
+{
+	return between(thesaurus_begin, thesaurus_end);
+}
+
+enum { CHAR_OTHER, CHAR_LETTER, CHAR_DIGIT, CHAR_CURRENCY, CHAR_BLANK };
+
+static int class_of(uint32_t c)
+{
+	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+		return CHAR_LETTER;
+	if (c >= '0' && c <= '9')
+		return CHAR_DIGIT;
+	if (c == '$' || c == 0xA3 || c == 0x20AC || c == 0xA5)
+		return CHAR_CURRENCY;
+	if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xA0)
+		return CHAR_BLANK;
+	if (c < 0xAA || (c >= 0x2000 && c <= 0x206F) || (c >= 0x3000 && c <= 0x303F) || c == 0xFFFD)
+		return CHAR_OTHER;
+	return CHAR_LETTER;
+}
+
+static uint32_t peek(struct span text, size_t at)
+{
+	return at < text.len ? utf8_next(text, &at) : 0;
+}
+
+static bool is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == 0x2019 || c == 0x2BC;
+}
+
+/* Whether the mark at `at` joins two parts of one word: the apostrophe of
+ * "don't", the point of "2.5" or "U.S.", the comma of "4,000", an ampersand. */
+static bool joins(struct span text, size_t start, size_t at, uint32_t mark, size_t after)
+{
+	uint32_t next = peek(text, after);
+	int before_class = class_of((unsigned char)text.ptr[at - 1]);
+
+	if (is_apostrophe(mark))
+		return class_of(next) == CHAR_LETTER;
+	if (mark == '.' || mark == ',') {
+		if (before_class == CHAR_DIGIT && class_of(next) == CHAR_DIGIT)
+			return true;
+		/* Initials, as in U.S. */
+		return mark == '.' && class_of(next) == CHAR_LETTER &&
+		       (at == start + 1 || text.ptr[at - 2] == '.') &&
+		       (after + 1 >= text.len || text.ptr[after + 1] == '.');
+	}
+	return mark == '&' && class_of(next) == CHAR_LETTER && at - start <= 2;
+}
+
+static size_t word_end(struct span text, size_t start)
+{
+	size_t at = start;
+
+	while (at < text.len) {
+		size_t after = at;
+		uint32_t c = utf8_next(text, &after);
+		int class = class_of(c);
+
+		if (class == CHAR_LETTER || class == CHAR_DIGIT ||
+		    (class == CHAR_CURRENCY && at == start) || (c == '%' && at > start) ||
+		    (at > start && joins(text, start, at, c, after)))
+			at = after;
+		else
+			break;
+	}
+	return at;
+}
+
+static struct span without_points(struct arena *arena, struct span folded)
+{
+	char *copy;
+	size_t len = 0;
+
+	if (folded.len < 3 || folded.ptr[1] != '.' ||
+	    (folded.ptr[0] >= '0' && folded.ptr[0] <= '9'))
+		return folded;
+	copy = arena_alloc(arena, folded.len + 1);
+	for (size_t i = 0; i < folded.len; i++)
+		if (folded.ptr[i] != '.')
+			copy[len++] = folded.ptr[i];
+	return (struct span){copy, len};
+}
+
+/* Takes "'s" and "n't" off the folded word, noting what they meant. */
+static void take_off_endings(struct word *word)
+{
+	struct span *f = &word->folded;
+
+	if (f->len > 2 && memcmp(f->ptr + f->len - 2, "'s", 2) == 0) {
+		f->len -= 2;
+		word->flags |= WORD_POSSESSIVE;
+	} else if (f->len > 3 && memcmp(f->ptr + f->len - 3, "n't", 3) == 0) {
+		f->len -= f->len == 5 && f->ptr[0] == 'c' ? 2 : 3; /* can't: can */
+		word->flags |= WORD_NEGATION;
+	}
+}
+
+static bool ends_with(struct span text, const char *ending)
+{
+	size_t len = strlen(ending);
+
+	return text.len > len + 2 && memcmp(text.ptr + text.len - len, ending, len) == 0;
+}
+
+/* "$2 billion" and "2 billion" are the same to those who ask. */
+static struct span without_currency(struct span folded)
+{
+	size_t at = 0;
+
+	if (folded.len > 0 && class_of(utf8_next(folded, &at)) == CHAR_CURRENCY && at < folded.len)
+		return span_slice(folded, at, folded.len);
+	return folded;
+}
+
+static void describe(struct word *word, struct arena *arena, const struct english *english)
+{
+	size_t at = 0;
+	uint32_t first = utf8_next(word->text, &at);
+	unsigned flags = 0;
+
+	word->folded = without_points(arena, utf8_fold(arena, word->text));
+	take_off_endings(word);
+	if ((first >= 'A' && first <= 'Z') || (first >= 0xC0 && first <= 0xDE))
+		word->flags |= WORD_CAPITAL;
+	if (class_of(first) == CHAR_DIGIT || class_of(first) == CHAR_CURRENCY)
+		word->flags |= WORD_NUMBER;
+	if (map_get(&english->classes, word->folded, &flags))
+		word->flags |= flags;
+	/* The country, not the pronoun. */
+	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
+		word->flags &= ~(unsigned)WORD_STOP;
+	word->stem = english_stem(english, arena, without_currency(word->folded));
+	if (ends_with(word->folded, "ly") || map_get(&english->weak, word->stem, &flags))
+		word->flags |= WORD_WEAK;
+}
+
+struct words words_cut(struct arena *arena, const struct english *english, struct span text)
+{
+	struct words words = {arena_array(arena, text.len / 2 + 1, sizeof(struct word)), 0};
+	bool punctuation = false;
+	size_t at = 0;
+
+	while (at < text.len) {
+		size_t after = at;
+		uint32_t c = utf8_next(text, &after);
+		int class = class_of(c);
+		struct word *word = &words.word[words.count];
+		size_t end;
+
+		if (class == CHAR_BLANK || class == CHAR_OTHER) {
+			punctuation |= class == CHAR_OTHER && !is_apostrophe(c) && c != '-';
+			at = after;
+			continue;
+		}
+		end = word_end(text, at);
+		*word = (struct word){
+			.text = {text.ptr + at, end - at},
+			.start = at,
+			.end = end,
+			.flags = punctuation ? WORD_BREAK : 0,
+		};
+		describe(word, arena, english);
+		punctuation = false;
+		at = end;
+		if (word->folded.len > 0)
+			words.count++;
+	}
+	return words;
+}

@@ -1,0 +1,58 @@
+/* words.h - text cut into words, with what English grammar makes of each
+ *
+ * Stems by Snowball's English stemmer (Porter2) after irregular forms were led
+ * back to their base form ("said" is "say", "found" is "find").
+ */
+#ifndef FOOTNOTE_KNOWLEDGE_WORDS_H
+#define FOOTNOTE_KNOWLEDGE_WORDS_H
+
+#include "bot/base/arena.h"
+#include "bot/base/span.h"
+
+enum word_flag {
+	WORD_CAPITAL = 1 << 0,	  /* written with a capital or all capitals */
+	WORD_NUMBER = 1 << 1,	  /* begins with a digit or a currency sign */
+	WORD_STOP = 1 << 2,	  /* says too little to be searched for */
+	WORD_NEGATION = 1 << 3,	  /* turns the meaning round: not, never, without */
+	WORD_POSSESSIVE = 1 << 4, /* had 's or ' behind it, which text leaves out */
+	WORD_BREAK = 1 << 5,	  /* a mark of punctuation stands before it */
+	WORD_WEAK = 1 << 6,	  /* too general to count in full: thing, company, way */
+};
+
+struct word {
+	struct span text;   /* as written */
+	struct span folded; /* lower case, without accents */
+	struct span stem;
+	size_t start, end; /* byte offsets in the text that was cut */
+	unsigned flags;
+};
+
+struct words {
+	struct word *word;
+	size_t count;
+};
+
+/* The stemmer and the lists of English words that are part of the program. */
+struct english;
+
+struct english *english_create(void);
+void english_destroy(struct english *english);
+
+/* Cuts text into words, in arena. */
+struct words words_cut(struct arena *arena, const struct english *english, struct span text);
+
+/* The stem of one folded word, in arena. */
+struct span english_stem(const struct english *english, struct arena *arena, struct span folded);
+
+/* Whether folded stands in the dictionary of English words. */
+bool english_knows(struct span folded);
+
+/* The words that WordNet relates to a stem, as "stem:weight stem:weight …", the
+ * weight a percentage, negative for the contrary; empty where it has none.
+ * *frequency_out: how often it was met in the texts that WordNet's authors read. */
+struct span english_related(struct span stem, long *frequency_out);
+
+/* The lines of the built-in thesaurus, one group of related words a line. */
+struct span english_thesaurus(void);
+
+#endif
