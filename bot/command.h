@@ -16,11 +16,13 @@ int cmd_ask(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_run(int argc, char **argv);
 
 #define COMMAND_ASK_USAGE                                                                          \
 	"[--json] [--fresh] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] [QUESTION]"
 #define COMMAND_CHECK_USAGE   "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
+#define COMMAND_RUN_USAGE     "[-c FILE]"
 
 /* Writes "footnote: text" and returns EXIT_USAGE. */
 int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));

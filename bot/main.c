@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{"build", cmd_build, "-o KNOWLEDGE.db STORY.md …", "builds a knowledge base from stories"},
 	{"check", cmd_check, COMMAND_CHECK_USAGE, "checks stories and plugins, runs their tests"},
 	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
+	{"run", cmd_run, COMMAND_RUN_USAGE, "joins its rooms and answers"},
 	{0},
 };
 

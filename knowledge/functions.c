@@ -16,6 +16,17 @@ static struct span argument(sqlite3_value *value)
 			     (size_t)sqlite3_value_bytes(value)};
 }
 
+/* "BT's consumer brands" is not BT, if no more than BT was asked for. */
+static bool owns_more(const struct reading *whole, const struct reading *part, size_t m,
+		      size_t asked)
+{
+	const struct mention *owner = &whole->mention[m], *last = &part->mention[part->count - 1];
+
+	return (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
+	       owner->first + owner->count < whole->words.count &&
+	       last->first + last->count <= part->mention[asked].first + part->mention[asked].count;
+}
+
 static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena,
 			const struct reading *whole, const struct reading *part, size_t mention)
 {
@@ -25,7 +36,8 @@ static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena
 
 	for (size_t r = 0; r < count; r++)
 		for (size_t m = 0; m < whole->count; m++)
-			if (whole->mention[m].term == relation[r].term)
+			if (whole->mention[m].term == relation[r].term && !relation[r].opposite &&
+			    !owns_more(whole, part, m, mention))
 				return true;
 	return false;
 }

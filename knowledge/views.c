@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bot/base/strbuf.h"
 #include "knowledge/claim.h"
+#include "knowledge/features.h"
 #include "knowledge/index.h"
 
 enum view {
@@ -66,6 +68,7 @@ enum column {
 	COLUMN_HEADING,
 	COLUMN_STORY,
 	COLUMN_CONFIDENCE,
+	COLUMN_EVIDENCE,
 	COLUMN_WORDS,
 };
 
@@ -73,6 +76,7 @@ struct row {
 	uint32_t statement;
 	struct span text, subject, detail;
 	double confidence;
+	const struct hit *hit; /* NULL where nothing was searched for */
 };
 
 struct view_table {
@@ -84,6 +88,7 @@ struct view_table {
 struct view_cursor {
 	sqlite3_vtab_cursor base;
 	struct arena arena;
+	struct search *search;
 	struct row *row;
 	size_t rows, at;
 };
@@ -111,7 +116,8 @@ static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sq
 	}
 	snprintf(sql, sizeof(sql),
 		 "CREATE TABLE x(%s, %s, %s, statement INTEGER, paragraph INTEGER,"
-		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, words HIDDEN)",
+		 " position INTEGER, heading TEXT, story TEXT, confidence REAL, evidence TEXT, "
+		 "words HIDDEN)",
 		 own[0], own[1], own[2]);
 	status = sqlite3_declare_vtab(db, sql);
 	if (status != SQLITE_OK)
@@ -195,6 +201,15 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 	return any;
 }
 
+static double confidence_of(const struct index *index, const struct search *search,
+			    const struct hit *hit)
+{
+	double values[FEATURES];
+
+	features_of(index, search, hit, values);
+	return features_confidence(values);
+}
+
 static void add_row(struct view_cursor *cursor, const struct row *row)
 {
 	cursor->row[cursor->rows++] = *row;
@@ -206,7 +221,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 		      uint32_t statement, const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(table->knowledge->index, statement);
-	double confidence = hit ? search_confidence(search, hit) : 1;
+	double confidence = hit ? confidence_of(table->knowledge->index, search, hit) : 1;
 	bool topics = table->spec == &view_specs[VIEW_TOPICS];
 
 	for (size_t f = 0; f < s->facts.count; f++) {
@@ -222,6 +237,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 					.subject = fact->subject,
 					.detail = fact->detail,
 					.confidence = confidence,
+					.hit = hit,
 				});
 	}
 }
@@ -232,7 +248,8 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 	const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
 	struct row row = {.statement = hit->statement,
 			  .text = s->text,
-			  .confidence = search_confidence(search, hit)};
+			  .confidence = confidence_of(table->knowledge->index, search, hit),
+			  .hit = hit};
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
 		enum verdict verdict = claim_judge(table->knowledge->index, search, hit);
@@ -278,7 +295,7 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 		}
 		return SQLITE_OK;
 	}
-	search = arena_alloc(&cursor->arena, sizeof(*search));
+	cursor->search = search = arena_alloc(&cursor->arena, sizeof(*search));
 	index_search(table->knowledge->index, &cursor->arena,
 		     (struct span){(const char *)sqlite3_value_text(argv[0]),
 				   (size_t)sqlite3_value_bytes(argv[0])},
@@ -311,6 +328,37 @@ static void result_text(sqlite3_context *context, struct span text)
 		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
 }
 
+/* What matched what: "spend=invest 0.85, china=- 0.00 (of 4.1)". */
+static void result_evidence(sqlite3_context *context, const struct index *index,
+			    const struct search *search, const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	double values[FEATURES];
+	struct strbuf out;
+
+	strbuf_init(&out, 4096);
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct mention *m = &search->question.mention[search->term[t].mention];
+		struct span asked = search->question.words.word[m->first].text, found = SPAN("-");
+
+		if (hit->where[t] != UINT32_MAX)
+			found = s->reading.words.word[hit->where[t]].text;
+		strbuf_printf(&out, "%s%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "",
+			      search->term[t].name      ? "^"
+			      : search->term[t].unknown ? "?"
+							: "",
+			      SPAN_ARG(asked),
+			      hit->opposite[t] && hit->where[t] != UINT32_MAX ? "not " : "",
+			      SPAN_ARG(found), hit->match[t], search->term[t].weight);
+	}
+	features_of(index, search, hit, values);
+	for (size_t f = 0; f < FEATURES; f++)
+		strbuf_printf(&out, "%s%s %.3f", f ? ", " : "; ", feature_name((enum feature)f),
+			      values[f]);
+	result_text(context, strbuf_span(&out));
+	strbuf_finish(&out);
+}
+
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 {
 	const struct view_cursor *cursor = (const struct view_cursor *)base;
@@ -337,6 +385,10 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		break;
 	case COLUMN_CONFIDENCE:
 		sqlite3_result_double(context, row->confidence);
+		break;
+	case COLUMN_EVIDENCE:
+		if (row->hit)
+			result_evidence(context, table->knowledge->index, cursor->search, row->hit);
 		break;
 	case COLUMN_WORDS:
 		break;

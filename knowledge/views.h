@@ -1,7 +1,8 @@
 /* views.h - the views that intents query: statements and what is in them
  *
  * Virtual tables of SQLite. Each has the columns statement, paragraph,
- * position, heading, story and confidence, and columns of its own:
+ * position, heading, story, confidence and evidence (what matched what, for
+ * people to read), and columns of its own:
  *
  *	statements	text
  *	mentions	name, kind		kind: person, company, country, …

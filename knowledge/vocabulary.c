@@ -9,8 +9,8 @@
 
 #define PHRASE_WORDS_MAX 8
 #define SYNONYM_WEIGHT	 0.85
-#define LOOSE_WEIGHT 0.6
-#define OPPOSITE_WEIGHT 0.75
+#define LOOSE_WEIGHT	 0.6
+#define OPPOSITE_WEIGHT	 0.75
 
 struct term {
 	struct span text;
@@ -296,6 +296,13 @@ static uint32_t term_of_word(const struct vocabulary *v, const struct word *word
 	return map_get(&v->term_of, word->stem, &term) ? term : TERM_NONE;
 }
 
+/* "Munich conference" asks for the Munich Security Conference, but "president"
+ * not for a vice president. */
+static bool has_parts(const struct vocabulary *v, const struct phrase *phrase)
+{
+	return !phrase->stems && !span_is(v->term[phrase->term].kind, "person");
+}
+
 static void read_text(const struct vocabulary *v, struct arena *arena, struct span text,
 		      struct vocabulary *learner, struct reading *out)
 {
@@ -315,14 +322,16 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		const struct phrase *phrase = phrase_at(v, &out->words, i);
 		size_t count = phrase ? phrase->count : 1;
 
-		if (phrase && out->count > 0 && i > 0 && out->mention[out->count - 1].first == i - 1 &&
+		if (phrase && out->count > 0 && i > 0 &&
+		    out->mention[out->count - 1].first == i - 1 &&
 		    out->mention[out->count - 1].count == 1 &&
 		    is_given_name(v, phrase, &out->words.word[i - 1]))
 			out->count--;
 		if (phrase)
 			add_mention(out, phrase->term, i, count, false);
 		for (size_t w = i; w < i + count; w++)
-			if (!(out->words.word[w].flags & WORD_STOP) && (!phrase || count > 1))
+			if (!(out->words.word[w].flags & WORD_STOP) &&
+			    (!phrase || (count > 1 && has_parts(v, phrase))))
 				add_mention(out, term_of_word(v, &out->words.word[w]), w, 1,
 					    phrase != NULL);
 		i += count;
@@ -363,6 +372,30 @@ static void relate(const struct vocabulary *v, struct relation *list, size_t *co
 
 #define RELATIONS_MAX 256
 
+/* WordNet does not know which sense of a word is meant: it counts less. */
+#define WORDNET_SHARE 0.7
+
+static void relate_wordnet(const struct vocabulary *v, struct relation *list, size_t *count,
+			   struct span stem)
+{
+	long frequency;
+	struct span rest = english_related(stem, &frequency), entry, related;
+
+	while (*count < RELATIONS_MAX && span_next_part(&rest, ' ', &entry)) {
+		bool opposite = false;
+		double percent = 0;
+
+		span_next_part(&entry, ':', &related);
+		for (size_t i = 0; i < entry.len; i++) {
+			if (entry.ptr[i] == '-')
+				opposite = true;
+			else
+				percent = 10 * percent + (entry.ptr[i] - '0');
+		}
+		relate(v, list, count, related, WORDNET_SHARE * percent / 100, opposite);
+	}
+}
+
 struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
 				      const struct reading *question, size_t mention,
 				      size_t *count_out)
@@ -387,6 +420,8 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 			relate(v, list, &count, group->stem[i], group->weight,
 			       group->turn > 0 && (i < group->turn) != (in < group->turn));
 	}
+	if (m->count == 1 || m->term == TERM_NONE)
+		relate_wordnet(v, list, &count, stem);
 	*count_out = count;
 	return list;
 }

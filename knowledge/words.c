@@ -8,6 +8,7 @@
 #include "knowledge/map.h"
 
 extern const char words_begin[], words_end[];
+extern const char wordnet_begin[], wordnet_end[];
 extern const char irregular_begin[], irregular_end[];
 extern const char stopwords_begin[], stopwords_end[];
 extern const char thesaurus_begin[], thesaurus_end[];
@@ -18,6 +19,7 @@ struct english {
 	struct map irregular; /* form → number of its base form */
 	struct span *bases;
 	struct map classes; /* folded word → enum word_flag */
+	struct map weak;    /* stems */
 };
 
 static struct span between(const char *begin, const char *end)
@@ -75,6 +77,9 @@ static void read_classes(struct english *english)
 
 			map_get(&english->classes, word, &other);
 			map_put(&english->classes, word, other | flag);
+			if (flag == WORD_WEAK)
+				map_put(&english->weak,
+					english_stem(english, &english->arena, word), 1);
 		}
 	}
 }
@@ -91,6 +96,7 @@ struct english *english_create(void)
 	arena_init(&english->arena);
 	map_init(&english->irregular);
 	map_init(&english->classes);
+	map_init(&english->weak);
 	read_irregular(english);
 	read_classes(english);
 	return english;
@@ -103,6 +109,7 @@ void english_destroy(struct english *english)
 	sb_stemmer_delete(english->stemmer);
 	map_finish(&english->irregular);
 	map_finish(&english->classes);
+	map_finish(&english->weak);
 	arena_finish(&english->arena);
 	free(english->bases);
 	free(english);
@@ -122,30 +129,52 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 					       (size_t)sb_stemmer_length(english->stemmer)});
 }
 
-bool english_knows(struct span folded)
+/* The line of a sorted text that begins with key and then has a blank or ends;
+ * no pointer where there is none. */
+static struct span find_line(const char *begin, const char *end, struct span key)
 {
-	const char *low = words_begin, *high = words_end;
+	const char *low = begin, *high = end;
 
 	while (low < high) {
-		const char *middle = low + (high - low) / 2;
-		const char *line = middle;
-		const char *end;
+		const char *line = low + (high - low) / 2, *stop;
+		struct span first, rest;
 		int order;
 
 		while (line > low && line[-1] != '\n')
 			line--;
-		end = memchr(line, '\n', (size_t)(words_end - line));
-		if (!end)
-			end = words_end;
-		order = span_compare(between(line, end), folded);
+		stop = memchr(line, '\n', (size_t)(end - line));
+		if (!stop)
+			stop = end;
+		rest = between(line, stop);
+		span_next_part(&rest, ' ', &first);
+		order = span_compare(first, key);
 		if (order == 0)
-			return true;
+			return between(line, stop);
 		if (order < 0)
-			low = end + 1;
+			low = stop + 1;
 		else
 			high = line;
 	}
-	return false;
+	return (struct span){NULL, 0};
+}
+
+bool english_knows(struct span folded)
+{
+	return find_line(words_begin, words_end, folded).ptr != NULL;
+}
+
+struct span english_related(struct span stem, long *frequency_out)
+{
+	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+
+	*frequency_out = 0;
+	if (!line.ptr)
+		return line;
+	span_next_part(&line, ' ', &part); /* the stem */
+	if (span_next_part(&line, ' ', &part))
+		for (size_t i = 0; i < part.len; i++)
+			*frequency_out = 10 * *frequency_out + (part.ptr[i] - '0');
+	return line.ptr ? line : SPAN("");
 }
 
 struct span english_thesaurus(void)
@@ -283,7 +312,7 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
 	word->stem = english_stem(english, arena, without_currency(word->folded));
-	if (ends_with(word->folded, "ly"))
+	if (ends_with(word->folded, "ly") || map_get(&english->weak, word->stem, &flags))
 		word->flags |= WORD_WEAK;
 }
 

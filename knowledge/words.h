@@ -47,6 +47,11 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 /* Whether folded stands in the dictionary of English words. */
 bool english_knows(struct span folded);
 
+/* The words that WordNet relates to a stem, as "stem:weight stem:weight …", the
+ * weight a percentage, negative for the contrary; empty where it has none.
+ * *frequency_out: how often it was met in the texts that WordNet's authors read. */
+struct span english_related(struct span stem, long *frequency_out);
+
 /* The lines of the built-in thesaurus, one group of related words a line. */
 struct span english_thesaurus(void);
 

@@ -160,8 +160,14 @@ static void a_reply_is_cut_between_sentences_lines_and_items(void **state)
 static void a_reply_is_never_longer_than_asked(void **state)
 {
 	static const char *const questions[] = {
-		"a long list", "a long text", "a list",	       "the same twice",
-		"no rows",     "half sure",   "the statement itself", "no rows with words",
+		"a long list",
+		"a long text",
+		"a list",
+		"the same twice",
+		"no rows",
+		"half sure",
+		"the statement itself",
+		"no rows with words",
 	};
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
 

@@ -1,0 +1,65 @@
+/* config.h - footnote.yaml: the account, its rooms, and what to answer from
+ *
+ * Everything wrong with the file is found in one go. Paths in it are relative
+ * to its folder.
+ */
+#ifndef FOOTNOTE_CONFIG_H
+#define FOOTNOTE_CONFIG_H
+
+#include "bot/base/arena.h"
+#include "bot/base/error.h"
+#include "bot/base/log.h"
+
+#include <stdint.h>
+
+enum config_tls {
+	CONFIG_TLS_REQUIRED, /* with a certificate that is trusted */
+	CONFIG_TLS_LOOPBACK, /* none, and therefore to a loopback address only */
+};
+
+struct config_room {
+	const char *jid;  /* bare, normal form */
+	const char *nick; /* never empty */
+	const char *password_file;
+	char *password; /* NULL where the room needs none */
+	size_t line;
+};
+
+struct config {
+	struct arena arena; /* holds all but the passwords */
+	const char *path;
+	const char *jid; /* normal form; with a resource if the file gives one */
+	const char *password_file;
+	char *password;
+	const char *server; /* host to connect to; NULL: found by DNS */
+	uint16_t port;
+	enum config_tls tls;
+	struct config_room *rooms;
+	size_t room_count;
+	const char **stories; /* none: those that ship */
+	size_t story_count;
+	const char **plugins; /* none: those that ship */
+	size_t plugin_count;
+	double threshold;
+	uint32_t max_chars;
+	uint32_t deadline_ms;
+	uint32_t follow_up_ms;
+	enum log_level log;
+	size_t account_line, password_line;
+};
+
+#define CONFIG_PASSWORD_MAX	    1024 /* bytes */
+#define CONFIG_PASSWORD_ENVIRONMENT "FOOTNOTE_PASSWORD"
+
+/* Reads the file at path. Returns 0, or ERR_INPUT with the reasons in
+ * *problems. Call config_finish() in both cases. */
+int config_load(struct config *config, const char *path, struct problems *problems);
+
+/* Reads the account's password from its file or the environment, from which it
+ * is wiped, and the rooms' passwords. Returns like config_load(). */
+int config_read_passwords(struct config *config, struct problems *problems);
+
+/* Wipes the passwords. */
+void config_finish(struct config *config);
+
+#endif

@@ -1,0 +1,51 @@
+/* link.h - the answerer process, from the bot's side
+ *
+ * Starts it, waits until it is ready, asks it one question at a time, and
+ * replaces it when it crashes, hangs or talks nonsense. Never blocks: the
+ * owner polls link_fd() and calls link_turn() by link_deadline().
+ */
+#ifndef FOOTNOTE_XMPP_LINK_H
+#define FOOTNOTE_XMPP_LINK_H
+
+#include "bot/base/exchange.h"
+
+#include <stdint.h>
+
+#define LINK_READY_MS 30000 /* to load stories and plugins */
+
+/* Called from link_turn() only. */
+struct link_events {
+	void *data;
+	/* It can be asked; loaded says what it holds. */
+	void (*ready)(void *data, struct span loaded);
+	/* It did not become ready, for why, which is empty where it did not say;
+	 * it will be tried again. */
+	void (*failed)(void *data, struct span why);
+	/* The end of the question id: its answer, or NULL where none comes. */
+	void (*answer)(void *data, uint64_t id, const struct exchange *answer);
+};
+
+struct link;
+
+/* argv[0] is the program, the rest its arguments and NULL; both borrowed.
+ * deadline_ms: how long one question may take. */
+struct link *link_create(const char *const *argv, int64_t deadline_ms,
+			 const struct link_events *events);
+
+/* Ends the process. */
+void link_destroy(struct link *link);
+
+/* Whether it can be asked now. */
+bool link_is_idle(const struct link *link);
+
+/* Asks; only where it is idle. Returns 0: the answer event follows, whatever
+ * happens; or ERR_SYSTEM where the question did not reach it: ask again when it
+ * has been replaced. */
+int link_ask(struct link *link, uint64_t id, struct span question, struct span context,
+	     uint32_t max_chars);
+
+int link_fd(const struct link *link); /* -1: none to poll */
+int64_t link_deadline(const struct link *link);
+void link_turn(struct link *link, int64_t now);
+
+#endif

@@ -1,0 +1,143 @@
+/* trouble.c - why a connection failed, and what its operator can do about it */
+#include "bot/xmpp/trouble.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+void trouble_init(struct trouble *trouble, const char *domain, const char *server, uint16_t port)
+{
+	*trouble = (struct trouble){.domain = domain};
+	snprintf(trouble->server, sizeof(trouble->server),
+		 strchr(server, ':') ? "[%s]:%u" : "%s:%u", server, port);
+}
+
+bool trouble_hear(struct trouble *trouble, bool warning, const char *text)
+{
+	if (strncmp(text, "SASL ", 5) == 0 && strstr(text, " auth failed")) {
+		trouble->auth_failed = true;
+		return true;
+	}
+	if (strncmp(text, "RECV: <failure", 14) == 0)
+		trouble->auth_temporary = strstr(text, "<temporary-auth-failure") != NULL;
+	if (strncmp(text, "Cannot authenticate with known methods", 38) == 0)
+		trouble->no_mechanism = true;
+	if (strncmp(text, "TLS is not supported, but set as mandatory", 42) == 0)
+		trouble->no_tls = true;
+	if (strncmp(text, "Couldn't start TLS", 18) == 0 && !trouble->bad_certificate)
+		snprintf(trouble->detail, sizeof(trouble->detail), "the TLS handshake failed");
+	(void)warning;
+	return false;
+}
+
+void trouble_certificate(struct trouble *trouble, const char *why)
+{
+	trouble->bad_certificate = true;
+	snprintf(trouble->detail, sizeof(trouble->detail), "%s", why ? why : "no reason given");
+}
+
+void trouble_not_loopback(struct trouble *trouble)
+{
+	trouble->not_loopback = true;
+}
+
+void trouble_unresolved(struct trouble *trouble, const char *why)
+{
+	trouble->unresolved = true;
+	snprintf(trouble->detail, sizeof(trouble->detail), "%s", why);
+}
+
+static const char *stream_error_name(xmpp_error_type_t type)
+{
+	switch (type) {
+	case XMPP_SE_CONFLICT:
+		return "the account logged in elsewhere with the same resource; give each bot "
+		       "its own: jid: name@server/resource";
+	case XMPP_SE_HOST_UNKNOWN:
+		return "the server does not serve this domain; check account.jid and server";
+	case XMPP_SE_SYSTEM_SHUTDOWN:
+		return "the server shuts down";
+	case XMPP_SE_POLICY_VIOLATION:
+		return "the server says that its policy was violated";
+	case XMPP_SE_RESOURCE_CONSTRAINT:
+		return "the server is short of resources";
+	case XMPP_SE_NOT_AUTHORIZED:
+		return "the server ended the session as not authorized";
+	default:
+		return "the server ended the stream with an error";
+	}
+}
+
+void trouble_closed(struct trouble *trouble, int error, const xmpp_stream_error_t *stream_error)
+{
+	trouble->error = error;
+	if (!stream_error)
+		return;
+	trouble->stream_error = true;
+	snprintf(trouble->detail, sizeof(trouble->detail), "%s",
+		 stream_error_name(stream_error->type));
+}
+
+bool trouble_is_hopeless(const struct trouble *trouble)
+{
+	return trouble->bad_certificate || trouble->not_loopback || trouble->no_tls ||
+	       trouble->no_mechanism || (trouble->auth_failed && !trouble->auth_temporary);
+}
+
+static void tell_login(const struct trouble *trouble, const char *jid, char out[512])
+{
+	if (trouble->auth_failed && trouble->auth_temporary)
+		snprintf(out, 512, "%s cannot check passwords at the moment", trouble->domain);
+	else if (trouble->auth_failed)
+		snprintf(out, 512,
+			 "wrong password: %s refuses the login of %.*s; check account.jid and the "
+			 "password",
+			 trouble->domain, (int)strcspn(jid, "/"), jid);
+	else if (trouble->no_tls)
+		snprintf(out, 512,
+			 "%s at %s offers no TLS, so nothing was sent; have TLS set up there, or "
+			 "set tls: loopback-only where it runs on this machine",
+			 trouble->domain, trouble->server);
+	else
+		snprintf(out, 512, "%s at %s offers no way to log in that this program knows%s",
+			 trouble->domain, trouble->server,
+			 "; where it demands TLS, set tls: required");
+}
+
+void trouble_tell(const struct trouble *trouble, const char *jid, char out[512])
+{
+	if (trouble->not_loopback)
+		snprintf(out, 512,
+			 "%s is not on this machine, and tls: loopback-only sends the password "
+			 "unencrypted; set tls: required",
+			 trouble->server);
+	else if (trouble->unresolved)
+		snprintf(out, 512,
+			 "cannot find the server %s: %s; check account.jid, server and DNS",
+			 trouble->server, trouble->detail);
+	else if (trouble->bad_certificate)
+		snprintf(out, 512,
+			 "the certificate of %s at %s is not trusted: %s; install its authority's "
+			 "certificate, or have the server get a valid one",
+			 trouble->domain, trouble->server, trouble->detail);
+	else if (trouble->auth_failed || trouble->no_tls || trouble->no_mechanism)
+		tell_login(trouble, jid, out);
+	else if (trouble->timed_out)
+		snprintf(out, 512, "%s at %s does not answer", trouble->domain, trouble->server);
+	else if (trouble->stream_error)
+		snprintf(out, 512, "%s: %s", trouble->domain, trouble->detail);
+	else if (trouble->error == ECONNREFUSED)
+		snprintf(out, 512,
+			 "connection refused by %s; is the server running, and is that its "
+			 "address and port?",
+			 trouble->server);
+	else if (trouble->detail[0])
+		snprintf(out, 512, "%s at %s: %s", trouble->domain, trouble->server,
+			 trouble->detail);
+	else if (trouble->error > 0)
+		snprintf(out, 512, "no connection to %s: %s", trouble->server,
+			 strerror(trouble->error));
+	else
+		snprintf(out, 512, "%s at %s closed the connection", trouble->domain,
+			 trouble->server);
+}

@@ -1,0 +1,287 @@
+"""What the end-to-end tests are made of: the bot, clients, and cases.
+
+Clients are slixmpp's, run on one asyncio loop; each keeps what it hears in an
+inbox. Nothing sleeps and hopes: every wait is for an event, with a deadline.
+"""
+import asyncio
+import contextlib
+import inspect
+import logging
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "config"))
+
+import slixmpp  # noqa: E402
+
+from private_server import PrivateServer  # noqa: E402,F401
+
+FOOTNOTE = os.environ.get("FOOTNOTE", str(ROOT / "build/footnote"))
+SECONDS = 20
+PASSWORD = "the-bots-own-secret-8c1f"
+
+logging.getLogger("slixmpp").setLevel(logging.CRITICAL)
+
+
+class Failure(AssertionError):
+    """What a case found wrong."""
+
+
+def check(fine, why):
+    if not fine:
+        raise Failure(why)
+
+
+async def until(condition, what, seconds=SECONDS):
+    """Waits until condition() gives something true, and returns that."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        check(time.monotonic() < deadline, f"waited {seconds} s for {what}")
+        await asyncio.sleep(0.01)
+    return found
+
+
+class Client(slixmpp.ClientXMPP):
+    """One person with one client."""
+
+    def __init__(self, server, name):
+        super().__init__(server.add_account(name, name), name)
+        self.host_server, self.who = server, name
+        self.inbox = []
+        self.presences = []
+        self._read = 0
+        for plugin in ("xep_0030", "xep_0045", "xep_0092", "xep_0199", "xep_0203"):
+            self.register_plugin(plugin)
+        self.add_event_handler("message", self.inbox.append)
+        self.add_event_handler("groupchat_message", self._room_message)
+        self.add_event_handler("message_error", self.inbox.append)
+        self.add_event_handler("presence", self.presences.append)
+
+    def _room_message(self, message):
+        if message not in self.inbox:
+            self.inbox.append(message)
+
+    async def login(self):
+        up = asyncio.get_running_loop().create_future()
+        self.add_event_handler("session_start", lambda _: up.done() or up.set_result(True))
+        self.connect((self.host_server.host, self.host_server.port), use_ssl=False, force_starttls=False,
+                     disable_starttls=True)
+        await asyncio.wait_for(up, SECONDS)
+        self.send_presence()
+        return self
+
+    async def join(self, room, nick=None, **options):
+        self.room, self.nick = room, nick or self.who
+        await self.plugin["xep_0045"].join_muc_wait(
+            room, self.nick, timeout=SECONDS, maxstanzas=0, **options)
+        return self
+
+    def say(self, text, to=None, kind="groupchat", **attributes):
+        """Says it to the room, or to somebody."""
+        message = self.make_message(mto=to or self.room, mbody=text, mtype=kind)
+        for name, value in attributes.items():
+            message[name] = value
+        message.send()
+        return message
+
+    def send_xml(self, text):
+        self.send_raw(text)
+
+    def heard(self, wanted):
+        """The messages heard since the last answer taken for which wanted() holds."""
+        return [m for m in self.inbox[self._read:] if m["body"] and wanted(m)]
+
+    async def hear(self, wanted, what, seconds=SECONDS):
+        """Waits for such a message and takes it out."""
+        await until(lambda: self.heard(wanted), f"{what} at {self.who}", seconds)
+        message = self.heard(wanted)[0]
+        self.inbox.remove(message)
+        return message
+
+    async def answer(self, nick="footnote", seconds=SECONDS):
+        """The next that the bot says to us in the room, without our nick."""
+        start = f"{self.nick}:"
+        message = await self.hear(
+            lambda m: m["type"] == "groupchat" and m["from"].resource == nick and
+            m["body"].startswith(start), "an answer in the room", seconds)
+        return message["body"][len(start):].strip()
+
+    async def private_answer(self, seconds=SECONDS):
+        message = await self.hear(lambda m: m["type"] == "chat", "a private answer", seconds)
+        return message["body"]
+
+    async def ask(self, text, **options):
+        self.say(text)
+        return await self.answer(**options)
+
+    async def settle(self):
+        """Waits until what was said before has reached everybody and the bot has
+        answered: a later question of ours is answered after it."""
+        reply = self.nick
+        self.say("footnote: thanks")
+        await self.answer()
+        return reply
+
+    async def logout(self):
+        with contextlib.suppress(asyncio.TimeoutError, asyncio.CancelledError):
+            await asyncio.wait_for(self.disconnect(wait=0.5), 3)
+
+
+class Bot:
+    """footnote run, with a config of its own."""
+
+    def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
+                 answers="", tls="loopback-only", environment=None, extra=""):
+        self.server = server
+        self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
+        folder = pathlib.Path(self.folder.name)
+        secret = folder / "password"
+        secret.write_text(password + "\n")
+        secret.chmod(0o600)
+        lines = ["account:", f"  jid: {account}@{server.domain}", "  password-file: password",
+                 f"  server: {server.host}:{server.port}", f"  tls: {tls}", "rooms:"]
+        for room in rooms:
+            lines += [f"  - jid: {room}", f"    nick: {nick}"]
+        if not rooms:
+            lines.pop()
+        lines += ["answers:", "  deadline-seconds: 2", *answers.splitlines(), "log: debug", extra]
+        (folder / "footnote.yaml").write_text("\n".join(lines) + "\n")
+        self.config = folder / "footnote.yaml"
+        self.log_path = folder / "log"
+        self.environment = {**os.environ, **(environment or {})}
+        self.process = None
+
+    def start(self):
+        self.log_file = open(self.log_path, "ab")
+        self.process = subprocess.Popen(
+            [FOOTNOTE, "run", "-c", str(self.config)], stdin=subprocess.DEVNULL,
+            stdout=self.log_file, stderr=self.log_file, env=self.environment)
+        return self
+
+    @property
+    def log(self):
+        return self.log_path.read_text(errors="replace")
+
+    async def logged(self, text, times=1, seconds=SECONDS):
+        def there():
+            return self.log.count(text) >= times or self.process.poll() is not None
+        try:
+            await until(there, f'"{text}" in the log', seconds)
+        except Failure as failure:
+            raise Failure(f"{failure}; the log:\n{self.log}") from None
+        check(self.log.count(text) >= times,
+              f'the bot ended ({self.process.returncode}) without "{text}":\n{self.log}')
+
+    async def joined(self, times=1):
+        await self.logged("joined ", times)
+        return self
+
+    def children(self):
+        found = []
+        for task in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/children"):
+            found += [int(pid) for pid in task.read_text().split()]
+        return found
+
+    async def answerer(self, other_than=None):
+        """The answerer's process id."""
+        def one():
+            return [pid for pid in self.children() if pid != other_than and
+                    b"answerer" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return (await until(one, "an answerer"))[0]
+
+    async def ended(self, seconds=SECONDS):
+        await until(lambda: self.process.poll() is not None, "the bot's end", seconds)
+        return self.process.returncode
+
+    async def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                await self.ended()
+            except Failure:
+                self.process.kill()
+                self.process.wait()
+                raise
+        return self.process.returncode if self.process else None
+
+
+class Stage:
+    """A server, rooms, people and bots; all are cleared away at the end."""
+
+    def __init__(self, **options):
+        self.server = PrivateServer(**options)
+        self.server.add_account("footnote", PASSWORD)
+        self.room = self.server.create_room("news")
+        self.clients, self.bots = [], []
+
+    def make_bot(self, **options):
+        options.setdefault("rooms", [self.room])
+        bot = Bot(self.server, **options)
+        self.bots.append(bot)
+        return bot
+
+    async def bot(self, **options):
+        return await self.make_bot(**options).start().joined()
+
+    async def client(self, name, room=True, nick=None):
+        client = await Client(self.server, name).login()
+        self.clients.append(client)
+        if room:
+            await client.join(self.room if room is True else room, nick)
+        return client
+
+    async def clear(self):
+        for client in self.clients:
+            await client.logout()
+        try:
+            for bot in self.bots:
+                await bot.stop()
+        finally:
+            self.server.stop()
+
+
+async def play(cases):
+    failed = 0
+    wanted = sys.argv[1:]
+    for case in cases:
+        name = case.__name__.replace("_", " ")
+        if wanted and not any(w in name for w in wanted):
+            continue
+        options = getattr(case, "server", {})
+        stage = None
+        try:
+            stage = Stage(**options)
+            await asyncio.wait_for(case(stage), 120)
+            for bot in stage.bots:
+                await bot.stop()
+                for word in ("AddressSanitizer", "runtime error:", "LeakSanitizer"):
+                    check(word not in bot.log, bot.log)
+            print(f"ok {name}", flush=True)
+        except Exception as reason:
+            failed += 1
+            text = str(reason) if isinstance(reason, Failure) else traceback.format_exc()
+            logs = "".join(b.log for b in stage.bots) if stage else ""
+            print(f"not ok {name}\n    " + f"{text}\n{logs}".replace("\n", "\n    "), flush=True)
+        finally:
+            if stage:
+                with contextlib.suppress(Failure):
+                    await stage.clear()
+    return failed
+
+
+def main(module):
+    """Plays the module's coroutines whose names do not begin with "_"."""
+    cases = [f for n, f in vars(module).items() if inspect.iscoroutinefunction(f) and
+             f.__module__ == module.__name__ and not n.startswith("_")]
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    failed = loop.run_until_complete(play(cases))
+    sys.stdout.flush()
+    os._exit(1 if failed else 0)  # slixmpp leaves tasks behind
