@@ -3,7 +3,10 @@
 #include "knowledge/claim.h"
 
 /* What must be there for a term to count as said by the statement itself. */
-#define SAID_MATCH 0.5
+#define SAID_MATCH 0.58
+
+/* What the verb must match for its subject to be an answer. */
+#define SUBJECT_MATCH 0.55
 
 static const char irrealis[] =
 	"if whether could would may might can should wants want plan plans "
@@ -109,7 +112,9 @@ bool claim_is_real(const struct index_statement *s, const struct search *search,
 	if (question_has(search, modal))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count && i < verb; i++)
-		if (word_is(&s->reading.words.word[i], irrealis) && !asked_for(search, hit, i))
+		if (word_is(&s->reading.words.word[i], irrealis) && !asked_for(search, hit, i) &&
+		    !(i + 1 < s->reading.words.count &&
+		      word_is(&s->reading.words.word[i + 1], "not")))
 			return false;
 	return true;
 }
@@ -181,16 +186,19 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 	return false;
 }
 
-/* "A has not decided whether to do it": so A has not done it. */
+/* "A has not decided whether to do it", "A is still considering whether": so A has
+ * not done it. */
 static bool is_undecided(const struct index_statement *s)
 {
-	bool is_not = false;
+	bool open = false;
 
 	for (size_t i = 0; i < s->reading.words.count; i++) {
 		const struct word *w = &s->reading.words.word[i];
 
-		is_not |= (w->flags & WORD_NEGATION) != 0;
-		if (is_not && word_is(w, "whether"))
+		open |= (w->flags & WORD_NEGATION) ||
+			word_is(w,
+				"still reviewing reviews considering considers deciding weighing");
+		if (open && word_is(w, "whether"))
 			return true;
 	}
 	return false;
@@ -252,6 +260,17 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	return turned ? VERDICT_NO : VERDICT_YES;
 }
 
+/* How well the word of the statement matches the term that it was taken for. */
+static double match_at(const struct search *search, const struct hit *hit, uint32_t word)
+{
+	double best = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == word && hit->match[t] > best)
+			best = hit->match[t];
+	return best;
+}
+
 /* "led by the government": who does it stands behind "by". */
 static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
@@ -275,7 +294,7 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	uint32_t verb = verb_of(search, hit);
 	bool other = false;
 
-	if (verb == UINT32_MAX || verb == 0)
+	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;

@@ -11,12 +11,17 @@ static const struct {
 	const char *name;
 	double weight;
 } features[FEATURES] = {
-	[FEATURE_COVERAGE] = {"coverage", 0.7}, [FEATURE_EXACT] = {"exact", 0.85},
+	[FEATURE_COVERAGE] = {"coverage", 0.7},
+	[FEATURE_EXACT] = {"exact", 0.85},
 	[FEATURE_PREDICATE] = {"predicate", 1.75},
-	[FEATURE_GAP] = {"gap", -0.3},		[FEATURE_ABSENT_NAME] = {"absent-name", -1.5},
-	[FEATURE_UNKNOWN] = {"unknown", -0.15},	[FEATURE_LENGTH] = {"length", 0.4},
-	[FEATURE_MARGIN] = {"margin", 1.1},	[FEATURE_MASS] = {"mass", 0.3},
-	[FEATURE_TOPIC] = {"topic", 0.25},	[FEATURE_UNREAL] = {"unreal", -0.6},
+	[FEATURE_GAP] = {"gap", -0.3},
+	[FEATURE_ABSENT_NAME] = {"absent-name", -1.5},
+	[FEATURE_UNKNOWN] = {"unknown", -0.15},
+	[FEATURE_LENGTH] = {"length", 0.4},
+	[FEATURE_MARGIN] = {"margin", 1.1},
+	[FEATURE_MASS] = {"mass", 0.3},
+	[FEATURE_TOPIC] = {"topic", 0.25},
+	[FEATURE_UNREAL] = {"unreal", -0.6},
 	[FEATURE_FOCUS] = {"focus", 0.8},
 	[FEATURE_SWAPPED] = {"swapped", -3},
 };

@@ -30,7 +30,7 @@
 #define TOPIC_SHARE 0.12 /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
-#define FOCUS_BONUS 0.25
+#define FOCUS_BONUS   0.25
 #define TOPIC_BONUS   0.04 /* the statement begins with a name of the question */
 #define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
 #define LEAD_BONUS    0.02 /* for the first statement of a story, less for later ones */

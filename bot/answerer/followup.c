@@ -10,14 +10,14 @@
 #define AUX "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
 
 enum form {
-	FORM_MORE,	/* "more" */
-	FORM_LEAD,	/* "and when was it", without what leads it */
-	FORM_ASK,	/* "when?", "who said so?" */
+	FORM_MORE,	 /* "more" */
+	FORM_LEAD,	 /* "and when was it", without what leads it */
+	FORM_ASK,	 /* "when?", "who said so?" */
 	FORM_WHICH,	 /* "which ones?" */
 	FORM_NAME,	 /* "a name?" */
 	FORM_WHAT_ABOUT, /* "and BT?" */
-	FORM_PLACE,	/* "in Munich?" */
-	FORM_QUESTION,	/* a question word and the rest; told apart for FORM_ASK */
+	FORM_PLACE,	 /* "in Munich?" */
+	FORM_QUESTION,	 /* a question word and the rest; told apart for FORM_ASK */
 	FORMS,
 };
 
@@ -26,17 +26,19 @@ static const char *const expressions[FORMS] = {
 		      "|anything else|what else|and then|what comes next|show more|say more"
 		      "|more of (?:it|that)|the rest|and more)$",
 	[FORM_LEAD] = "^(?:and|so|but|also|ok|then|well) (?<rest>(?:" WH "|" AUX ") .+)$",
-	[FORM_ASK] = "^(?:and |but |so )?(?:(?<ask>" WH ")(?: (?:" AUX "))?(?: (?:it|that|this|those|so"
-		     "|happen|happened|exactly|though|not|for|the case|to whom|money|time))*"
-		     "|(?<ask>when|where|why|how)(?: (?:did|does|do))? (?:he|she|they|it)(?: (?:say|do))"
-		     "(?: (?:so|that|this|it))?"
-		     "|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*)$",
+	[FORM_ASK] =
+		"^(?:and |but |so )?(?:(?<ask>" WH ")(?: (?:" AUX "))?(?: (?:it|that|this|those|so"
+		"|happen|happened|exactly|though|not|for|the case|to whom|money|time))*"
+		"|(?<ask>when|where|why|how)(?: (?:did|does|do))? (?:he|she|they|it)(?: (?:say|do))"
+		"(?: (?:so|that|this|it))?"
+		"|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*)$",
 	[FORM_WHICH] = "^(?:and )?(?:which|what|which ones|what ones|which are they|which were they"
 		       "|what are they)$",
 	[FORM_NAME] = "^(?:and )?(?:name|names|a name|any names|any name|who exactly|by name"
 		      "|what is (?:his|her|their|the) names?)$",
-	[FORM_WHAT_ABOUT] = "^(?:and what about|what about|how about|and about|and in|and for|and the"
-			    "|and by|and|or|but|also) (?<rest>.+)$",
+	[FORM_WHAT_ABOUT] =
+		"^(?:and what about|what about|how about|and about|and in|and for|and the"
+		"|and by|and|or|but|also) (?<rest>.+)$",
 	[FORM_PLACE] = "^(?<rest>(?:in|at|on|about|from|by|for|to|with|during) .+)$",
 	[FORM_QUESTION] = "^(?<ask>" WH "|" AUX ")(?: (?<rest>.+))?$",
 };
@@ -185,11 +187,13 @@ static struct span with_names(const struct followup *f, struct arena *arena, str
 		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)
 			if (is_among(word, rules[r].pronouns) &&
 			    find_referent(f, arena, context, rules[r].kinds, &name)) {
-				put = arena_printf(arena, "%.*s%s", SPAN_ARG(name.name), rules[r].owner);
+				put = arena_printf(arena, "%.*s%s", SPAN_ARG(name.name),
+						   rules[r].owner);
 				*refers = true;
 			}
 		*refers |= is_among(word, "that this those these it there then so");
-		out = out.ptr ? arena_printf(arena, "%.*s %.*s", SPAN_ARG(out), SPAN_ARG(put)) : put;
+		out = out.ptr ? arena_printf(arena, "%.*s %.*s", SPAN_ARG(out), SPAN_ARG(put))
+			      : put;
 	}
 	return out;
 }
@@ -203,11 +207,12 @@ static struct span with_other_name(const struct followup *f, struct arena *arena
 	struct span last = context->question;
 	bool named = find_name(f, arena, topic, NULL, &other);
 
-	if (named && (find_name(f, arena, last, arena_string(arena, other.kind), &old) ||
-		      (is_among(other.kind, "person company organisation country") &&
-		       span_starts(last, SPAN("who is ")) && find_name(f, arena, last, NULL, &old))))
-		return arena_printf(arena, "%.*s%.*s%.*s", (int)old.start, last.ptr, SPAN_ARG(topic),
-				    (int)(last.len - old.end), last.ptr + old.end);
+	if (named &&
+	    (find_name(f, arena, last, arena_string(arena, other.kind), &old) ||
+	     (is_among(other.kind, "person company organisation country") &&
+	      span_starts(last, SPAN("who is ")) && find_name(f, arena, last, NULL, &old))))
+		return arena_printf(arena, "%.*s%.*s%.*s", (int)old.start, last.ptr,
+				    SPAN_ARG(topic), (int)(last.len - old.end), last.ptr + old.end);
 	return arena_printf(arena, "what about %.*s", SPAN_ARG(topic));
 }
 
