@@ -2,35 +2,35 @@
 #include "bot/config.h"
 
 #include "bot/answerer/answerer.h"
+#include "bot/answerer/yamlfile.h"
 #include "bot/base/utf8.h"
 #include "bot/xmpp/jid.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <yaml.h>
-
-#define FILE_MAX (1 << 20) /* bytes */
 
 struct reader {
 	struct config *config;
 	struct problems *problems;
-	yaml_document_t document;
 	struct config_room *room; /* the one being read */
 };
 
 struct field {
 	const char *name;
-	void (*read)(struct reader *reader, const char *name, yaml_node_t *value);
+	void (*read)(struct reader *reader, const char *name, struct yamlfile_node *value);
 };
 
-static void complain(struct reader *reader, const yaml_node_t *node, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+static void complain(struct reader *reader, const struct yamlfile_node *node, const char *format,
+		     ...) __attribute__((format(printf, 3, 4)));
 
-static void complain(struct reader *reader, const yaml_node_t *node, const char *format, ...)
+static void complain(struct reader *reader, const struct yamlfile_node *node, const char *format,
+		     ...)
 {
 	char text[512];
 	va_list args;
@@ -38,31 +38,26 @@ static void complain(struct reader *reader, const yaml_node_t *node, const char 
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	problems_add(reader->problems, reader->config->path, node->start_mark.line + 1, "%s", text);
-}
-
-static struct span scalar(const yaml_node_t *node)
-{
-	return (struct span){(const char *)node->data.scalar.value, node->data.scalar.length};
+	problems_add(reader->problems, reader->config->path, node->line, "%s", text);
 }
 
 /* A key without a value is as good as no key. */
-static bool is_null(const yaml_node_t *node)
+static bool is_null(const struct yamlfile_node *node)
 {
-	return node->type == YAML_SCALAR_NODE && node->data.scalar.length == 0 &&
-	       node->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+	return node->kind == YAMLFILE_SCALAR && node->text.len == 0 && node->plain;
 }
 
 /* Returns false, and complains where the value is not empty, if it is no text. */
-static bool text_of(struct reader *reader, const char *name, yaml_node_t *value, struct span *out)
+static bool text_of(struct reader *reader, const char *name, struct yamlfile_node *value,
+		    struct span *out)
 {
 	if (is_null(value))
 		return false;
-	if (value->type != YAML_SCALAR_NODE) {
+	if (value->kind != YAMLFILE_SCALAR) {
 		complain(reader, value, "%s must be a text", name);
 		return false;
 	}
-	*out = scalar(value);
+	*out = value->text;
 	if (span_trim(*out).len != out->len || out->len == 0 || memchr(out->ptr, '\0', out->len) ||
 	    memchr(out->ptr, '\n', out->len)) {
 		complain(reader, value, "%s must be one line without blanks at its ends", name);
@@ -71,17 +66,17 @@ static bool text_of(struct reader *reader, const char *name, yaml_node_t *value,
 	return true;
 }
 
-static bool number_of(struct reader *reader, const char *name, yaml_node_t *value, double least,
-		      double most, bool whole, double *out)
+static bool number_of(struct reader *reader, const char *name, struct yamlfile_node *value,
+		      double least, double most, bool whole, double *out)
 {
-	struct span text;
-	char *end = NULL;
+	const char *text;
+	char *end;
 
 	if (is_null(value))
 		return false;
-	text = value->type == YAML_SCALAR_NODE ? scalar(value) : SPAN("");
-	*out = text.len ? strtod(text.ptr, &end) : NAN;
-	if (end != text.ptr + text.len || !(*out >= least && *out <= most) ||
+	text = arena_string(&reader->config->arena, value->text); /* empty if it is no scalar */
+	*out = strtod(text, &end);
+	if (end == text || *end || !(*out >= least && *out <= most) ||
 	    (whole && floor(*out) != *out)) {
 		complain(reader, value, "%s must be a %snumber from %g to %g", name,
 			 whole ? "whole " : "", least, most);
@@ -103,63 +98,41 @@ static const char *path_of(struct reader *reader, struct span path)
 		.ptr;
 }
 
-/* Where the key is among fields, in their order. */
-static const struct field *field_of(const struct field *fields, struct span key)
-{
-	while (fields->name && !span_is(key, fields->name))
-		fields++;
-	return fields;
-}
-
-static void unknown_key(struct reader *reader, const yaml_node_t *key, const struct field *fields)
+static void unknown_key(struct reader *reader, const struct yamlfile_node *node,
+			const struct field *fields)
 {
 	struct strbuf known;
 
 	strbuf_init(&known, 256);
 	for (const struct field *f = fields; f->name; f++)
 		strbuf_printf(&known, "%s%s", f == fields ? "" : ", ", f->name);
-	complain(reader, key, "unknown key \"%.*s\"; known here: %s",
-		 SPAN_ARG(utf8_prefix(scalar(key), 60)), known.data);
+	problems_add(reader->problems, reader->config->path, node->key_line,
+		     "unknown key \"%.*s\"; known here: %s", SPAN_ARG(utf8_prefix(node->key, 60)),
+		     known.data);
 	strbuf_finish(&known);
 }
 
-static void read_mapping(struct reader *reader, const char *name, yaml_node_t *mapping,
+static void read_mapping(struct reader *reader, const char *name, struct yamlfile_node *mapping,
 			 const struct field *fields)
 {
-	size_t lines[16] = {0};
-
-	if (mapping->type != YAML_MAPPING_NODE) {
+	if (mapping->kind != YAMLFILE_MAP) {
 		complain(reader, mapping, "%s must have keys and values: \"%s: …\"", name,
 			 fields->name);
 		return;
 	}
-	for (yaml_node_pair_t *pair = mapping->data.mapping.pairs.start;
-	     pair < mapping->data.mapping.pairs.top; pair++) {
-		yaml_node_t *key = yaml_document_get_node(&reader->document, pair->key);
-		yaml_node_t *value = yaml_document_get_node(&reader->document, pair->value);
-		const struct field *field;
-		size_t *line;
+	for (struct yamlfile_node *value = mapping->child; value; value = value->next) {
+		const struct field *field = fields;
 
-		if (key->type != YAML_SCALAR_NODE) {
-			complain(reader, key, "a key must be a text");
-			continue;
-		}
-		field = field_of(fields, scalar(key));
-		if (!field->name) {
-			unknown_key(reader, key, fields);
-			continue;
-		}
-		line = &lines[field - fields];
-		if (*line) {
-			complain(reader, key, "%s is already in line %zu", field->name, *line);
-			continue;
-		}
-		*line = key->start_mark.line + 1;
-		field->read(reader, field->name, value);
+		while (field->name && !span_is(value->key, field->name))
+			field++;
+		if (field->name)
+			field->read(reader, field->name, value);
+		else
+			unknown_key(reader, value, fields);
 	}
 }
 
-static void read_jid(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_jid(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 	struct jid jid;
@@ -174,18 +147,18 @@ static void read_jid(struct reader *reader, const char *name, yaml_node_t *value
 	reader->config->jid = jid_normal(&reader->config->arena, text);
 }
 
-static void read_password_file(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_password_file(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 
 	if (!text_of(reader, name, value, &text))
 		return;
 	reader->config->password_file = path_of(reader, text);
-	reader->config->password_line = value->start_mark.line + 1;
+	reader->config->password_line = value->line;
 }
 
 /* HOST, HOST:PORT or [ADDRESS]:PORT */
-static void read_server(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_server(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span host, port = {NULL, 0};
 	const char *colon;
@@ -215,7 +188,7 @@ static void read_server(struct reader *reader, const char *name, yaml_node_t *va
 	reader->config->port = (uint16_t)number;
 }
 
-static void read_tls(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_tls(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 
@@ -227,7 +200,7 @@ static void read_tls(struct reader *reader, const char *name, yaml_node_t *value
 		complain(reader, value, "%s must be \"required\" or \"loopback-only\"", name);
 }
 
-static void read_account(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_account(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	static const struct field fields[] = {
 		{"jid", read_jid},
@@ -237,7 +210,7 @@ static void read_account(struct reader *reader, const char *name, yaml_node_t *v
 		{0},
 	};
 
-	reader->config->account_line = value->start_mark.line + 1;
+	reader->config->account_line = value->line;
 	read_mapping(reader, name, value, fields);
 	if (!reader->config->jid)
 		complain(reader, value, "%s has no jid", name);
@@ -245,7 +218,7 @@ static void read_account(struct reader *reader, const char *name, yaml_node_t *v
 		complain(reader, value, "tls \"loopback-only\" needs a server, as 127.0.0.1:5222");
 }
 
-static void read_room_jid(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_room_jid(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct config *config = reader->config;
 	struct span text;
@@ -266,7 +239,7 @@ static void read_room_jid(struct reader *reader, const char *name, yaml_node_t *
 				 other->line);
 }
 
-static void read_room_nick(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_room_nick(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 
@@ -278,7 +251,8 @@ static void read_room_nick(struct reader *reader, const char *name, yaml_node_t 
 		reader->room->nick = arena_string(&reader->config->arena, text);
 }
 
-static void read_room_password_file(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_room_password_file(struct reader *reader, const char *name,
+				    struct yamlfile_node *value)
 {
 	struct span text;
 
@@ -288,21 +262,22 @@ static void read_room_password_file(struct reader *reader, const char *name, yam
 
 /* Complains and returns false if the value is no list; an empty value is an
  * empty list. */
-static bool list_of(struct reader *reader, const char *name, yaml_node_t *value, size_t *count)
+static bool list_of(struct reader *reader, const char *name, struct yamlfile_node *value,
+		    size_t *count)
 {
 	*count = 0;
 	if (is_null(value))
 		return true;
-	if (value->type != YAML_SEQUENCE_NODE) {
+	if (value->kind != YAMLFILE_LIST) {
 		complain(reader, value, "%s must be a list: one line each, beginning with \"- \"",
 			 name);
 		return false;
 	}
-	*count = (size_t)(value->data.sequence.items.top - value->data.sequence.items.start);
+	*count = value->count;
 	return true;
 }
 
-static void read_rooms(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_rooms(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	static const struct field fields[] = {
 		{"jid", read_room_jid},
@@ -316,54 +291,112 @@ static void read_rooms(struct reader *reader, const char *name, yaml_node_t *val
 	if (!list_of(reader, name, value, &count) || count == 0)
 		return;
 	config->rooms = arena_array(&config->arena, count, sizeof(*config->rooms));
-	for (size_t i = 0; i < count; i++) {
-		yaml_node_t *item = yaml_document_get_node(&reader->document,
-							   value->data.sequence.items.start[i]);
-
-		reader->room = &config->rooms[i];
+	reader->room = config->rooms;
+	for (struct yamlfile_node *item = value->child; item; item = item->next, reader->room++) {
 		*reader->room = (struct config_room){
 			.nick = "footnote",
-			.line = item->start_mark.line + 1,
+			.line = item->line,
 		};
 		read_mapping(reader, "a room", item, fields);
-		if (!reader->room->jid && item->type == YAML_MAPPING_NODE)
+		if (!reader->room->jid && item->kind == YAMLFILE_MAP)
 			complain(reader, item, "this room has no jid");
 	}
 	config->room_count = count;
 }
 
-static void read_paths(struct reader *reader, const char *name, yaml_node_t *value,
-		       const char ***paths, size_t *count)
+/* The list doubles when it is full. */
+static void add_path(struct reader *reader, const char ***paths, size_t *count, const char *path)
 {
-	if (!list_of(reader, name, value, count) || *count == 0)
+	if ((*count & (*count - 1)) == 0) {
+		const char **more = arena_array(&reader->config->arena, *count > 0 ? 2 * *count : 1,
+						sizeof(*more));
+
+		if (*count > 0)
+			memcpy(more, *paths, *count * sizeof(*more));
+		*paths = more;
+	}
+	(*paths)[(*count)++] = path;
+}
+
+static int is_story(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return entry->d_name[0] != '.' && dot && strcmp(dot, ".md") == 0;
+}
+
+static void add_stories_of(struct reader *reader, struct yamlfile_node *item, const char *folder)
+{
+	struct config *config = reader->config;
+	struct dirent **entries = NULL;
+	int count = scandir(folder, &entries, is_story, alphasort);
+
+	if (count <= 0)
+		complain(reader, item, "no story (*.md) in %s", folder);
+	for (int i = 0; i < count; i++) {
+		add_path(reader, &config->stories, &config->story_count,
+			 arena_printf(&config->arena, "%s/%s", folder, entries[i]->d_name).ptr);
+		free(entries[i]);
+	}
+	free(entries);
+}
+
+static void read_paths(struct reader *reader, const char *name, struct yamlfile_node *value,
+		       void (*add)(struct reader *reader, struct yamlfile_node *item,
+				   const char *path))
+{
+	size_t count;
+
+	if (!list_of(reader, name, value, &count))
 		return;
-	*paths = arena_array(&reader->config->arena, *count, sizeof(**paths));
-	for (size_t i = 0; i < *count; i++) {
-		yaml_node_t *item = yaml_document_get_node(&reader->document,
-							   value->data.sequence.items.start[i]);
+	for (struct yamlfile_node *item = value->child; item; item = item->next) {
 		struct span text;
+		const char *path;
 
 		if (is_null(item))
 			complain(reader, item, "an empty line in %s", name);
 		if (!text_of(reader, name, item, &text))
 			continue;
-		(*paths)[i] = path_of(reader, text);
-		if (access((*paths)[i], R_OK) < 0)
-			complain(reader, item, "cannot read %s: %s", (*paths)[i], strerror(errno));
+		path = path_of(reader, text);
+		if (access(path, R_OK) < 0)
+			complain(reader, item, "cannot read %s: %s", path, strerror(errno));
+		else
+			add(reader, item, path);
 	}
 }
 
-static void read_stories(struct reader *reader, const char *name, yaml_node_t *value)
+static bool is_folder(const char *path)
 {
-	read_paths(reader, name, value, &reader->config->stories, &reader->config->story_count);
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static void read_plugins(struct reader *reader, const char *name, yaml_node_t *value)
+static void add_story(struct reader *reader, struct yamlfile_node *item, const char *path)
 {
-	read_paths(reader, name, value, &reader->config->plugins, &reader->config->plugin_count);
+	if (is_folder(path))
+		add_stories_of(reader, item, path);
+	else
+		add_path(reader, &reader->config->stories, &reader->config->story_count, path);
 }
 
-static void read_threshold(struct reader *reader, const char *name, yaml_node_t *value)
+static void add_plugin(struct reader *reader, struct yamlfile_node *item, const char *path)
+{
+	(void)item;
+	add_path(reader, &reader->config->plugins, &reader->config->plugin_count, path);
+}
+
+static void read_stories(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_paths(reader, name, value, add_story);
+}
+
+static void read_plugins(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_paths(reader, name, value, add_plugin);
+}
+
+static void read_threshold(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	double number;
 
@@ -371,7 +404,8 @@ static void read_threshold(struct reader *reader, const char *name, yaml_node_t 
 		reader->config->threshold = number;
 }
 
-static void read_max_characters(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_max_characters(struct reader *reader, const char *name,
+				struct yamlfile_node *value)
 {
 	double number;
 
@@ -379,7 +413,7 @@ static void read_max_characters(struct reader *reader, const char *name, yaml_no
 		reader->config->max_chars = (uint32_t)number;
 }
 
-static void read_deadline(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_deadline(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	double number;
 
@@ -387,7 +421,7 @@ static void read_deadline(struct reader *reader, const char *name, yaml_node_t *
 		reader->config->deadline_ms = (uint32_t)(number * 1000);
 }
 
-static void read_follow_up(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_follow_up(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	double number;
 
@@ -395,7 +429,7 @@ static void read_follow_up(struct reader *reader, const char *name, yaml_node_t 
 		reader->config->follow_up_ms = (uint32_t)(number * 60000);
 }
 
-static void read_answers(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_answers(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	static const struct field fields[] = {
 		{"threshold", read_threshold},
@@ -409,7 +443,7 @@ static void read_answers(struct reader *reader, const char *name, yaml_node_t *v
 		read_mapping(reader, name, value, fields);
 }
 
-static void read_log(struct reader *reader, const char *name, yaml_node_t *value)
+static void read_log(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	static const char *const levels[] = {"error", "warning", "info", "debug"};
 	struct span text;
@@ -424,7 +458,7 @@ static void read_log(struct reader *reader, const char *name, yaml_node_t *value
 	complain(reader, value, "%s must be error, warning, info or debug", name);
 }
 
-static void read_document(struct reader *reader)
+int config_load(struct config *config, const char *path, struct problems *problems)
 {
 	static const struct field fields[] = {
 		{"account", read_account},
@@ -435,68 +469,9 @@ static void read_document(struct reader *reader)
 		{"log", read_log},
 		{0},
 	};
-	yaml_node_t *root = yaml_document_get_root_node(&reader->document);
-
-	if (root)
-		read_mapping(reader, "the file", root, fields);
-	if (!reader->config->account_line)
-		problems_add(
-			reader->problems, reader->config->path, 1,
-			"no account: the bot needs \"account:\" with its \"jid: name@server\"");
-}
-
-static void parse(struct reader *reader, struct span text)
-{
-	yaml_parser_t parser;
-	size_t line;
-
-	if (!yaml_parser_initialize(&parser))
-		abort();
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text.ptr, text.len);
-	if (yaml_parser_load(&parser, &reader->document)) {
-		read_document(reader);
-		yaml_document_delete(&reader->document);
-	} else {
-		line = parser.problem_mark.line + 1;
-		if (parser.error == YAML_READER_ERROR) {
-			line = 1;
-			for (size_t i = 0; i < parser.problem_offset && i < text.len; i++)
-				line += text.ptr[i] == '\n';
-		}
-		problems_add(reader->problems, reader->config->path, line, "not YAML: %s%s%s",
-			     parser.problem ? parser.problem : "error", parser.context ? " " : "",
-			     parser.context ? parser.context : "");
-	}
-	yaml_parser_delete(&parser);
-}
-
-static int read_file(const char *path, struct strbuf *out, struct problems *problems)
-{
-	FILE *file = fopen(path, "re");
-	char part[4096];
-	size_t len;
-	int bad;
-
-	if (!file) {
-		problems_add(problems, path, 0, "cannot be read: %s", strerror(errno));
-		return ERR_INPUT;
-	}
-	while ((len = fread(part, 1, sizeof(part), file)) > 0)
-		strbuf_add(out, (struct span){part, len});
-	bad = ferror(file);
-	if (bad)
-		problems_add(problems, path, 0, "cannot be read: %s", strerror(errno));
-	else if (out->truncated)
-		problems_add(problems, path, 0, "is longer than %d bytes", FILE_MAX);
-	fclose(file);
-	return bad || out->truncated ? ERR_INPUT : 0;
-}
-
-int config_load(struct config *config, const char *path, struct problems *problems)
-{
 	struct reader reader = {.config = config, .problems = problems};
 	size_t before = problems->count;
-	struct strbuf text;
+	struct yamlfile_node *root;
 
 	*config = (struct config){
 		.port = 5222,
@@ -508,9 +483,13 @@ int config_load(struct config *config, const char *path, struct problems *proble
 	};
 	arena_init(&config->arena);
 	config->path = arena_string(&config->arena, span_of(path));
-	strbuf_init(&text, FILE_MAX);
-	if (read_file(path, &text, problems) == 0)
-		parse(&reader, strbuf_span(&text));
-	strbuf_finish(&text);
+	root = yamlfile_read(&config->arena, path, problems);
+	if (root) {
+		read_mapping(&reader, "the file", root, fields);
+		if (!config->account_line)
+			problems_add(problems, path, 1,
+				     "no account: the bot needs \"account:\" with its "
+				     "\"jid: name@server\"");
+	}
 	return problems->count > before ? ERR_INPUT : 0;
 }

@@ -14,7 +14,8 @@
  *	speech		said, speaker, verb
  *	descriptions	description, name
  *	subjects	subject			who does what the words say
- *	claims		verdict			"Yes" or "No", for a whole question
+ *	claims		verdict			"Yes", "No", or NULL where the statement
+ *					is about it but does not say
  *
  * "WHERE words MATCH :words" searches: only statements about the words come,
  * best first, with the confidence that they answer. A fact that the words name

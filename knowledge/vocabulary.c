@@ -263,8 +263,6 @@ static const struct phrase *phrase_at(const struct vocabulary *v, const struct w
 	return best;
 }
 
-static unsigned distance(struct span a, struct span b, unsigned limit);
-
 /* A surname with a given name before it that is nearly the person's: "Mark" for
  * "Marc". */
 static bool is_given_name(const struct vocabulary *v, const struct phrase *surname,
@@ -279,7 +277,7 @@ static bool is_given_name(const struct vocabulary *v, const struct phrase *surna
 	    !span_is(v->term[surname->term].kind, "person"))
 		return false;
 	arena_init(&arena);
-	near = distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
+	near = edit_distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
 	arena_finish(&arena);
 	return near;
 }
@@ -443,39 +441,6 @@ struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 	return v->term[term].kind;
 }
 
-/* Optimal string alignment distance, or limit + 1 where it is larger. */
-static unsigned distance(struct span a, struct span b, unsigned limit)
-{
-	unsigned rows[3][32];
-	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
-
-	if (a.len >= 32 || b.len >= 32 || a.len > b.len + limit || b.len > a.len + limit)
-		return limit + 1;
-	for (unsigned j = 0; j <= b.len; j++)
-		last[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		unsigned *spare = before;
-
-		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= b.len; j++) {
-			unsigned best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
-
-			if (last[j] + 1 < best)
-				best = last[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
-			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < best)
-				best = before[j - 2] + 1;
-			row[j] = best;
-		}
-		before = last;
-		last = row;
-		row = spare;
-	}
-	return last[b.len];
-}
-
 struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 {
 	unsigned limit = folded.len >= 8 ? 2 : 1, best = limit + 1, known;
@@ -485,7 +450,7 @@ struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 		return found;
 	for (size_t i = 0; i < v->spellings; i++) {
 		struct span candidate = v->spelling[i];
-		unsigned d = candidate.len < 3 ? best : distance(folded, candidate, limit);
+		unsigned d = candidate.len < 3 ? best : edit_distance(folded, candidate, limit);
 
 		if (d < best ||
 		    (d == best && d <= limit && found.ptr && candidate.ptr[0] == folded.ptr[0] &&
@@ -494,5 +459,5 @@ struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 			found = candidate;
 		}
 	}
-	return found;
+	return found.len > 0 ? found : english_near(v->english, folded);
 }

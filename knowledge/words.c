@@ -163,6 +163,63 @@ bool english_knows(struct span folded)
 	return find_line(words_begin, words_end, folded).ptr != NULL;
 }
 
+unsigned edit_distance(struct span a, struct span b, unsigned limit)
+{
+	unsigned rows[3][32];
+	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
+
+	if (a.len >= 32 || b.len >= 32 || a.len > b.len + limit || b.len > a.len + limit)
+		return limit + 1;
+	for (unsigned j = 0; j <= b.len; j++)
+		last[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		unsigned *spare = before;
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= b.len; j++) {
+			unsigned best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
+			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			row[j] = best;
+		}
+		before = last;
+		last = row;
+		row = spare;
+	}
+	return last[b.len];
+}
+
+#define NEAR_MIN_BYTES 5
+#define NEAR_FREQUENCY 3 /* a rarer word is not what people mean */
+
+struct span english_near(const struct english *english, struct span folded)
+{
+	struct span rest = between(words_begin, words_end), word, best = {NULL, 0};
+	long most = NEAR_FREQUENCY - 1, frequency;
+	struct arena arena;
+
+	if (folded.len < NEAR_MIN_BYTES)
+		return best;
+	arena_init(&arena);
+	while (span_next_line(&rest, &word)) {
+		if (word.ptr[0] != folded.ptr[0] || edit_distance(word, folded, 1) > 1)
+			continue;
+		english_related(english_stem(english, &arena, word), &frequency);
+		if (frequency > most) {
+			most = frequency;
+			best = word;
+		}
+	}
+	arena_finish(&arena);
+	return best;
+}
+
 struct span english_related(struct span stem, long *frequency_out)
 {
 	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;

@@ -44,6 +44,14 @@ struct words words_cut(struct arena *arena, const struct english *english, struc
 /* The stem of one folded word, in arena. */
 struct span english_stem(const struct english *english, struct arena *arena, struct span folded);
 
+/* The most frequent English word of the same first letter that is one edit from
+ * folded, which is none itself; empty where there is none. */
+struct span english_near(const struct english *english, struct span folded);
+
+/* Optimal string alignment distance (Damerau's edits: insert, delete, replace,
+ * swap neighbours), or limit + 1 where it is larger. */
+unsigned edit_distance(struct span a, struct span b, unsigned limit);
+
 /* Whether folded stands in the dictionary of English words. */
 bool english_knows(struct span folded);
 

@@ -432,10 +432,13 @@ static bool check_all(struct template_scope *scope, bool tell_all, struct proble
 {
 	bool fine = true;
 
+	for (size_t i = 0; i < scope->list_count; i++)
+		scope->lists[i].broken = scope->lists[i].count == 0;
+	for (size_t i = 0; i < scope->rule_count; i++)
+		scope->rules[i].broken = false;
 	for (size_t i = 0; i < scope->list_count; i++) {
 		struct template_list *list = &scope->lists[i];
 
-		list->broken = list->count == 0;
 		for (size_t k = 0; k < list->count; k++)
 			if (!check_one(scope, list->values[k], NULL, tell_all, problems))
 				list->broken = true;
@@ -444,7 +447,6 @@ static bool check_all(struct template_scope *scope, bool tell_all, struct proble
 	for (size_t i = 0; i < scope->rule_count; i++) {
 		struct template_rule *rule = &scope->rules[i];
 
-		rule->broken = false;
 		rule->broken = !check_one(scope, rule->body, rule, tell_all, problems);
 		fine = fine && !rule->broken;
 	}

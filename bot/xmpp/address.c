@@ -121,9 +121,10 @@ static bool at_end(struct arena *arena, struct span body, struct span folded, st
 	struct span text = trim(arena, body), tail, before, last;
 	size_t end = text.len, begin;
 
-	while (end > 0 && is_one_of(arena, char_before(text, end), "?!."))
+	while (end > 0 && (is_one_of(arena, char_before(text, end), "?!.") ||
+			   is_blank(arena, char_before(text, end))))
 		end -= char_before(text, end).len;
-	tail = span_slice(text, end, text.len);
+	tail = trim(arena, span_slice(text, end, text.len));
 	text.len = end;
 	/* The nick may be written longer than it folds, by accents and the like. */
 	for (begin = end; begin > 0 && end - begin <= 4 * folded.len + 64;) {

@@ -22,7 +22,7 @@
 #define TICK_MS	      250  /* for libstrophe's own timers, while it connects or closes */
 #define CLOSE_MS      3000 /* for the server's goodbye */
 #define RETRY_MS      1000
-#define RETRY_MOST_MS 120000
+#define RETRY_MOST_MS 60000
 #define CALM_MS	      60000 /* up for so long: the next wait is short again */
 #define RUNS_A_TURN   64
 
@@ -58,8 +58,9 @@ static void on_log(void *data, xmpp_log_level_t level, const char *area, const c
 {
 	struct session *session = data;
 
+	(void)level;
 	(void)area;
-	if (trouble_hear(&session->trouble, level >= XMPP_LEVEL_WARN, text) && session->fd >= 0)
+	if (trouble_hear(&session->trouble, text) && session->fd >= 0)
 		shutdown(session->fd, SHUT_RDWR);
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void trouble_init(struct trouble *trouble, const char *domain, const char *server, uint16_t port)
@@ -12,12 +13,16 @@ void trouble_init(struct trouble *trouble, const char *domain, const char *serve
 		 strchr(server, ':') ? "[%s]:%u" : "%s:%u", server, port);
 }
 
-bool trouble_hear(struct trouble *trouble, bool warning, const char *text)
+bool trouble_hear(struct trouble *trouble, const char *text)
 {
+	static const char connect_failed[] = "connection failed, error ";
+
 	if (strncmp(text, "SASL ", 5) == 0 && strstr(text, " auth failed")) {
 		trouble->auth_failed = true;
 		return true;
 	}
+	if (strncmp(text, connect_failed, sizeof(connect_failed) - 1) == 0)
+		trouble->connect_error = (int)strtol(text + sizeof(connect_failed) - 1, NULL, 10);
 	if (strncmp(text, "RECV: <failure", 14) == 0)
 		trouble->auth_temporary = strstr(text, "<temporary-auth-failure") != NULL;
 	if (strncmp(text, "Cannot authenticate with known methods", 38) == 0)
@@ -26,7 +31,6 @@ bool trouble_hear(struct trouble *trouble, bool warning, const char *text)
 		trouble->no_tls = true;
 	if (strncmp(text, "Couldn't start TLS", 18) == 0 && !trouble->bad_certificate)
 		snprintf(trouble->detail, sizeof(trouble->detail), "the TLS handshake failed");
-	(void)warning;
 	return false;
 }
 
@@ -70,7 +74,7 @@ static const char *stream_error_name(xmpp_error_type_t type)
 
 void trouble_closed(struct trouble *trouble, int error, const xmpp_stream_error_t *stream_error)
 {
-	trouble->error = error;
+	trouble->error = trouble->connect_error ? trouble->connect_error : error;
 	if (!stream_error)
 		return;
 	trouble->stream_error = true;

@@ -18,14 +18,15 @@ struct trouble {
 	bool no_tls, bad_certificate, auth_failed, auth_temporary, no_mechanism;
 	char detail[160]; /* of the certificate, the look-up or the stream error */
 	bool stream_error;
-	int error; /* errno, or a code of libstrophe */
+	int connect_error; /* errno of connect(); 0: none */
+	int error;	   /* errno, or a code of libstrophe */
 };
 
 void trouble_init(struct trouble *trouble, const char *domain, const char *server, uint16_t port);
 
 /* Looks at what libstrophe logs. Returns whether to cut the connection: a
  * password that was refused is not tried again by a weaker mechanism. */
-bool trouble_hear(struct trouble *trouble, bool warning, const char *text);
+bool trouble_hear(struct trouble *trouble, const char *text);
 
 void trouble_certificate(struct trouble *trouble, const char *why);
 void trouble_not_loopback(struct trouble *trouble);

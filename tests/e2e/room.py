@@ -19,7 +19,10 @@ import traceback
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "config"))
 
-import slixmpp  # noqa: E402
+with contextlib.redirect_stderr(None):  # it has a word on how stringprep is built
+    import slixmpp  # noqa: E402
+    from slixmpp.xmlstream.handler import Callback  # noqa: E402
+    from slixmpp.xmlstream.matcher import MatchXPath  # noqa: E402
 
 from private_server import PrivateServer  # noqa: E402,F401
 
@@ -27,7 +30,8 @@ FOOTNOTE = os.environ.get("FOOTNOTE", str(ROOT / "build/footnote"))
 SECONDS = 20
 PASSWORD = "the-bots-own-secret-8c1f"
 
-logging.getLogger("slixmpp").setLevel(logging.CRITICAL)
+for name in ("slixmpp", "asyncio"):
+    logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 class Failure(AssertionError):
@@ -56,13 +60,13 @@ class Client(slixmpp.ClientXMPP):
         self.host_server, self.who = server, name
         self.inbox = []
         self.presences = []
-        self._read = 0
         for plugin in ("xep_0030", "xep_0045", "xep_0092", "xep_0199", "xep_0203"):
             self.register_plugin(plugin)
         self.add_event_handler("message", self.inbox.append)
         self.add_event_handler("groupchat_message", self._room_message)
         self.add_event_handler("message_error", self.inbox.append)
-        self.add_event_handler("presence", self.presences.append)
+        self.register_handler(Callback("presences", MatchXPath("{jabber:client}presence"),
+                                       self.presences.append))
 
     def _room_message(self, message):
         if message not in self.inbox:
@@ -91,12 +95,9 @@ class Client(slixmpp.ClientXMPP):
         message.send()
         return message
 
-    def send_xml(self, text):
-        self.send_raw(text)
-
     def heard(self, wanted):
-        """The messages heard since the last answer taken for which wanted() holds."""
-        return [m for m in self.inbox[self._read:] if m["body"] and wanted(m)]
+        """The messages not yet taken for which wanted() holds."""
+        return [m for m in self.inbox if m["body"] and wanted(m)]
 
     async def hear(self, wanted, what, seconds=SECONDS):
         """Waits for such a message and takes it out."""
@@ -121,13 +122,10 @@ class Client(slixmpp.ClientXMPP):
         self.say(text)
         return await self.answer(**options)
 
-    async def settle(self):
-        """Waits until what was said before has reached everybody and the bot has
-        answered: a later question of ours is answered after it."""
-        reply = self.nick
-        self.say("footnote: thanks")
-        await self.answer()
-        return reply
+    def unexpected(self):
+        """What the bot said in the room, or to us, that nobody took yet."""
+        return [m["body"] for m in self.inbox if m["body"] and
+                (m["from"].resource == "footnote" or m["from"].user == "footnote")]
 
     async def logout(self):
         with contextlib.suppress(asyncio.TimeoutError, asyncio.CancelledError):
@@ -138,7 +136,7 @@ class Bot:
     """footnote run, with a config of its own."""
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
-                 answers="", tls="loopback-only", environment=None, extra=""):
+                 answers="", tls="loopback-only", environment=None):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -151,7 +149,9 @@ class Bot:
             lines += [f"  - jid: {room}", f"    nick: {nick}"]
         if not rooms:
             lines.pop()
-        lines += ["answers:", "  deadline-seconds: 2", *answers.splitlines(), "log: debug", extra]
+        if "deadline-seconds" not in answers:
+            answers += "\n  deadline-seconds: 2"
+        lines += ["answers:", *answers.splitlines(), "log: debug"]
         (folder / "footnote.yaml").write_text("\n".join(lines) + "\n")
         self.config = folder / "footnote.yaml"
         self.log_path = folder / "log"
@@ -167,7 +167,7 @@ class Bot:
 
     @property
     def log(self):
-        return self.log_path.read_text(errors="replace")
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
     async def logged(self, text, times=1, seconds=SECONDS):
         def there():

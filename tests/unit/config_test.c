@@ -1,0 +1,229 @@
+/* config_test.c - footnote.yaml: what is read, and what is said of what is wrong */
+#include "bot/config.h"
+
+#include "tests/unit/scratch.h"
+
+#define ACCOUNT "account:\n  jid: bot@example.org\n"
+
+static void a_whole_file_is_read(void **state)
+{
+	struct problems problems;
+	struct config config;
+
+	scratch_write(state, "footnote.yaml",
+		      "account:\n"
+		      "  jid: Bot@Example.ORG/Desk\n"
+		      "  password-file: secret\n"
+		      "  server: '[::1]:5223'\n"
+		      "  tls: loopback-only\n"
+		      "rooms:\n"
+		      "  - jid: News@rooms.example.org\n"
+		      "    nick: Foot Note\n"
+		      "    password-file: secret\n"
+		      "  - jid: talk@rooms.example.org\n"
+		      "stories: [one.md, .]\n"
+		      "plugins: [.]\n"
+		      "answers:\n"
+		      "  threshold: 0.25\n"
+		      "  max-characters: 500\n"
+		      "  deadline-seconds: 1.5\n"
+		      "  follow-up-minutes: 2\n"
+		      "log: debug\n");
+	scratch_write(state, "one.md", "x");
+	scratch_write(state, "two.md", "x");
+	scratch_write(state, "secret", "pass word\r\n");
+	chmod(scratch_path(state, "secret"), 0600);
+	problems_init(&problems);
+	assert_int_equal(config_load(&config, scratch_path(state, "footnote.yaml"), &problems), 0);
+	assert_int_equal(config_read_passwords(&config, &problems), 0);
+	assert_string_equal(config.jid, "bot@example.org/Desk");
+	assert_string_equal(config.password, "pass word");
+	assert_string_equal(config.server, "::1");
+	assert_int_equal(config.port, 5223);
+	assert_int_equal(config.tls, CONFIG_TLS_LOOPBACK);
+	assert_int_equal(config.room_count, 2);
+	assert_string_equal(config.rooms[0].jid, "news@rooms.example.org");
+	assert_string_equal(config.rooms[0].nick, "Foot Note");
+	assert_string_equal(config.rooms[0].password, "pass word");
+	assert_string_equal(config.rooms[1].nick, "footnote");
+	assert_null(config.rooms[1].password);
+	assert_int_equal(config.story_count, 3);
+	assert_string_equal(config.stories[0], scratch_path(state, "one.md"));
+	assert_non_null(strstr(config.stories[2], "two.md"));
+	assert_int_equal(config.plugin_count, 1);
+	assert_true(config.threshold > 0.24 && config.threshold < 0.26);
+	assert_int_equal(config.max_chars, 500);
+	assert_int_equal(config.deadline_ms, 1500);
+	assert_int_equal(config.follow_up_ms, 120000);
+	assert_int_equal(config.log, LOG_DEBUG);
+	config_finish(&config);
+	problems_finish(&problems);
+}
+
+static void what_is_left_out_has_defaults(void **state)
+{
+	const char *path = scratch_write(state, "footnote.yaml",
+					 ACCOUNT "rooms:\nstories:\nplugins: []\nanswers:\n");
+	struct problems problems;
+	struct config config;
+
+	problems_init(&problems);
+	assert_int_equal(config_load(&config, path, &problems), 0);
+	assert_null(config.server);
+	assert_int_equal(config.tls, CONFIG_TLS_REQUIRED);
+	assert_int_equal(config.room_count + config.story_count + config.plugin_count, 0);
+	assert_int_equal(config.max_chars, 900);
+	assert_int_equal(config.deadline_ms, 5000);
+	assert_int_equal(config.log, LOG_INFO);
+	config_finish(&config);
+	problems_finish(&problems);
+}
+
+/* Each wanted text is a line number and a part of what is said of that line;
+ * the list ends with NULL, and nothing else may be said. */
+static const struct bad_case {
+	const char *text;
+	const char *want[6];
+} bad_cases[] = {
+	{"", {":1: no account"}},
+	{"rooms: []\n", {":1: no account"}},
+	{"account:\n", {":1: account must have keys", ":1: account has no jid"}},
+	{"- account\n", {":1: the file must have keys", ":1: no account"}},
+	{"account:\n  tls: required\n", {":2: account has no jid"}},
+	{"account:\n  jid: nobody\n", {":2: \"nobody\" is no address of an account"}},
+	{"account:\n  jid: a b@c\n", {":2: \"a b@c\" is no address"}},
+	{"account:\n  jid: [a@b]\n", {":2: jid must be a text", ":2: account has no jid"}},
+	{"account:\n  jid: a@b\n  jid: a@b\n", {":3:3: jid stands twice"}},
+	{"account:\n  jid: a@b\n  pasword-file: x\n", {":3: unknown key \"pasword-file\"; known"}},
+	{"account:\n  jid: a@b\n  tls: maybe\n", {":3: tls must be \"required\""}},
+	{"account:\n  jid: a@b\n  tls: loopback-only\n", {":2: tls \"loopback-only\" needs"}},
+	{"account:\n  jid: a@b\n  server: h:0\n", {":3: server must be HOST"}},
+	{"account:\n  jid: a@b\n  server: h:99999\n", {":3: server must be HOST"}},
+	{"account:\n  jid: a@b\n  server: 'h :1'\n", {":3: server must be HOST"}},
+	{ACCOUNT "rooms: news@rooms\n", {":3: rooms must be a list"}},
+	{ACCOUNT "rooms:\n  - news@rooms\n", {":4: a room must have keys"}},
+	{ACCOUNT "rooms:\n  - nick: x\n", {":4: this room has no jid"}},
+	{ACCOUNT "rooms:\n  - jid: rooms\n", {":4: \"rooms\" is no address of a room"}},
+	{ACCOUNT "rooms:\n  - jid: a@b/c\n", {":4: \"a@b/c\" is no address of a room"}},
+	{ACCOUNT "rooms:\n  - jid: a@b\n  - jid: A@B\n", {":5: room a@b is already in line 4"}},
+	{ACCOUNT "answers: 3\n", {":3: answers must have keys"}},
+	{ACCOUNT "answers:\n  threshold: 2\n", {":4: threshold must be a number from 0 to 1"}},
+	{ACCOUNT "answers:\n  threshold: 0.5x\n", {":4: threshold must be a number"}},
+	{ACCOUNT "answers:\n  threshold: nan\n", {":4: threshold must be a number"}},
+	{ACCOUNT "answers:\n  max-characters: 200.5\n", {":4: max-characters must be a whole"}},
+	{ACCOUNT "answers:\n  deadline-seconds: 0\n", {":4: deadline-seconds must be"}},
+	{ACCOUNT "log: loud\n", {":3: log must be error, warning, info or debug"}},
+	{ACCOUNT "stories: [gone.md]\n", {":3: cannot read ", "gone.md: No such file"}},
+	{ACCOUNT "stories: [.]\n", {":3: no story (*.md) in "}},
+	{ACCOUNT "? [a]\n: b\n", {":3:"}},
+	{"account: {\n", {":2:"}},
+	{"account:\n\tjid: a@b\n", {":2:"}},
+	{"account:\n  jid: \xff\n", {":2:"}},
+	{"acount:\n  jid: a@b\nlog: [x]\nanswers:\n  treshold: 1\n",
+	 {":1: unknown key \"acount\"", ":3: log must be a text", ":5: unknown key \"treshold\"",
+	  ":1: no account"}},
+};
+
+static void all_that_is_wrong_is_told_with_its_line(void **state)
+{
+	for (size_t i = 0; i < sizeof(bad_cases) / sizeof(*bad_cases); i++) {
+		const char *path = scratch_write(state, "footnote.yaml", bad_cases[i].text);
+		struct problems problems;
+		struct config config;
+		size_t line = 0;
+
+		problems_init(&problems);
+		assert_int_equal(config_load(&config, path, &problems), ERR_INPUT);
+		for (const char *const *want = bad_cases[i].want; *want; want++) {
+			if (line == problems.kept || !strstr(problems.lines[line], *want))
+				fail_msg("case %zu: \"%s\" is not in \"%s\"", i, *want,
+					 line < problems.kept ? problems.lines[line] : "nothing");
+			if (!want[1] || want[1][0] == ':')
+				line++;
+		}
+		if (line != problems.count)
+			fail_msg("case %zu: also \"%s\"", i, problems.lines[line]);
+		config_finish(&config);
+		problems_finish(&problems);
+	}
+}
+
+static void expect_password_problem(void **state, const char *want)
+{
+	const char *path = scratch_path(state, "footnote.yaml");
+	struct problems problems;
+	struct config config;
+
+	problems_init(&problems);
+	assert_int_equal(config_load(&config, path, &problems), 0);
+	assert_int_equal(config_read_passwords(&config, &problems), ERR_INPUT);
+	assert_int_equal(problems.count, 1);
+	if (!strstr(problems.lines[0], want))
+		fail_msg("\"%s\" is not in \"%s\"", want, problems.lines[0]);
+	config_finish(&config);
+	problems_finish(&problems);
+}
+
+static void the_password_is_in_one_place(void **state)
+{
+	scratch_write(state, "footnote.yaml", ACCOUNT);
+
+	unsetenv(CONFIG_PASSWORD_ENVIRONMENT);
+	expect_password_problem(state, ":2: no password");
+	scratch_write(state, "footnote.yaml", ACCOUNT "  password-file: secret\n");
+	expect_password_problem(state, ":3: cannot read the password from ");
+	scratch_write(state, "secret", "\n");
+	chmod(scratch_path(state, "secret"), 0600);
+	expect_password_problem(state, "it is empty");
+	scratch_write(state, "secret", "one\ntwo\n");
+	expect_password_problem(state, "more than one line");
+	setenv(CONFIG_PASSWORD_ENVIRONMENT, "hush", 1);
+	expect_password_problem(state, ":3: two passwords");
+}
+
+static void the_environment_forgets_the_password(void **state)
+{
+	const char *path = scratch_write(state, "footnote.yaml", ACCOUNT);
+	struct problems problems;
+	struct config config;
+	const char *value;
+
+	setenv(CONFIG_PASSWORD_ENVIRONMENT, "hush", 1);
+	value = getenv(CONFIG_PASSWORD_ENVIRONMENT);
+	problems_init(&problems);
+	assert_int_equal(config_load(&config, path, &problems), 0);
+	assert_int_equal(config_read_passwords(&config, &problems), 0);
+	assert_string_equal(config.password, "hush");
+	assert_null(getenv(CONFIG_PASSWORD_ENVIRONMENT));
+	assert_string_equal(value, "");
+	config_finish(&config);
+	problems_finish(&problems);
+}
+
+static void a_file_that_is_not_there_is_told(void **state)
+{
+	struct problems problems;
+	struct config config;
+
+	problems_init(&problems);
+	assert_int_equal(config_load(&config, scratch_path(state, "gone"), &problems), ERR_INPUT);
+	assert_int_equal(problems.count, 1);
+	assert_non_null(strstr(problems.lines[0], "/gone: No such file"));
+	config_finish(&config);
+	problems_finish(&problems);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_whole_file_is_read),
+		TEST(what_is_left_out_has_defaults),
+		TEST(all_that_is_wrong_is_told_with_its_line),
+		TEST(the_password_is_in_one_place),
+		TEST(the_environment_forgets_the_password),
+		TEST(a_file_that_is_not_there_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

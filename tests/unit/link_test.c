@@ -1,0 +1,271 @@
+/* link_test.c - the answerer process, from the bot's side
+ *
+ * The answerer is this program again, as "footnote answerer" would be: it does
+ * what each question says.
+ */
+#include "bot/xmpp/link.h"
+
+#include "bot/base/log.h"
+#include "bot/xmpp/clock.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define ANSWER_MS 300
+#define WAIT_MS	  20000
+
+static void send_text(enum exchange_kind kind, uint64_t id, struct span text)
+{
+	struct exchange message = {.kind = kind, .id = id, .text = text, .context = SPAN("c")};
+
+	exchange_send(EXCHANGE_FD, &message, NULL);
+}
+
+/* What the process has from the bot: "fds 4 secret (null)". */
+static void tell_inheritance(uint64_t id)
+{
+	DIR *fds = opendir("/proc/self/fd");
+	const char *secret = getenv("LINK_TEST_SECRET");
+	char text[100];
+	int count = -3; /* "." and ".." and the folder itself */
+
+	while (fds && readdir(fds))
+		count++;
+	if (fds)
+		closedir(fds);
+	snprintf(text, sizeof(text), "fds %d secret %s", count, secret ? secret : "none");
+	send_text(EXCHANGE_ANSWER, id, span_of(text));
+}
+
+static void obey(const struct exchange *question)
+{
+	if (span_is(question->text, "crash"))
+		raise(SIGKILL);
+	else if (span_is(question->text, "hang"))
+		pause();
+	else if (span_is(question->text, "garbage"))
+		send(EXCHANGE_FD, "x", 1, 0);
+	else if (span_is(question->text, "another id"))
+		send_text(EXCHANGE_ANSWER, question->id + 1, SPAN("?"));
+	else if (span_is(question->text, "not UTF-8"))
+		send_text(EXCHANGE_ANSWER, question->id, SPAN("\xff"));
+	else if (span_is(question->text, "inheritance"))
+		tell_inheritance(question->id);
+	else
+		send_text(EXCHANGE_ANSWER, question->id, question->text);
+}
+
+static int be_answerer(const char *how)
+{
+	static char buf[EXCHANGE_MAX];
+	struct pollfd pollfd = {.fd = EXCHANGE_FD, .events = POLLIN};
+	struct exchange question;
+	bool closed = false;
+
+	if (span_is(span_of(how), "fails")) {
+		send_text(EXCHANGE_FAILED, 0, SPAN("story.md:1: no"));
+		return 2;
+	}
+	if (span_is(span_of(how), "dies"))
+		return 1;
+	send_text(EXCHANGE_READY, 0, SPAN("loaded"));
+	while (!closed && poll(&pollfd, 1, -1) > 0)
+		if (exchange_receive(EXCHANGE_FD, buf, &question, &closed, NULL) > 0)
+			obey(&question);
+	return 0;
+}
+
+/* What the bot would know. */
+struct seen {
+	struct link *link;
+	unsigned ready, failed, answers, apologies;
+	uint64_t id;
+	char text[200];
+};
+
+static void keep(struct seen *seen, struct span text)
+{
+	snprintf(seen->text, sizeof(seen->text), "%.*s", SPAN_ARG(text));
+}
+
+static void on_ready(void *data, struct span loaded)
+{
+	struct seen *seen = data;
+
+	seen->ready++;
+	keep(seen, loaded);
+}
+
+static void on_failed(void *data, struct span why)
+{
+	struct seen *seen = data;
+
+	seen->failed++;
+	keep(seen, why);
+}
+
+static void on_answer(void *data, uint64_t id, const struct exchange *answer)
+{
+	struct seen *seen = data;
+
+	seen->id = id;
+	if (answer)
+		seen->answers++;
+	else
+		seen->apologies++;
+	keep(seen, answer ? answer->text : SPAN(""));
+}
+
+static void begin(struct seen *seen, const char *const *argv)
+{
+	struct link_events events = {seen, on_ready, on_failed, on_answer};
+
+	log_init("footnote", LOG_ERROR);
+	*seen = (struct seen){0};
+	seen->link = link_create(argv, ANSWER_MS, &events);
+}
+
+/* Turns until *counter has reached count. */
+static void turn_until(struct seen *seen, const unsigned *counter, unsigned count)
+{
+	int64_t end = clock_ms() + WAIT_MS;
+
+	while (*counter < count) {
+		struct pollfd pollfd = {.fd = link_fd(seen->link), .events = POLLIN};
+		int64_t wait = link_deadline(seen->link) - clock_ms();
+
+		if (clock_ms() >= end)
+			fail_msg("nothing for %d ms", WAIT_MS);
+		poll(&pollfd, 1, wait < 0 ? 0 : wait > 1000 ? 1000 : (int)wait);
+		link_turn(seen->link, clock_ms());
+	}
+}
+
+static void ask(struct seen *seen, uint64_t id, const char *question)
+{
+	assert_true(link_is_idle(seen->link));
+	assert_int_equal(link_ask(seen->link, id, span_of(question), SPAN(""), 900), 0);
+	assert_false(link_is_idle(seen->link));
+}
+
+static const char *const well[] = {"/proc/self/exe", "answerer", "well", NULL};
+
+static void a_question_gets_its_answer(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	begin(&seen, well);
+	turn_until(&seen, &seen.ready, 1);
+	assert_string_equal(seen.text, "loaded");
+	for (unsigned i = 1; i <= 3; i++) {
+		ask(&seen, 40 + i, "who?");
+		turn_until(&seen, &seen.answers, i);
+		assert_int_equal(seen.id, 40 + i);
+		assert_string_equal(seen.text, "who?");
+	}
+	link_destroy(seen.link);
+}
+
+static void one_that_fails_is_replaced_at_once(void **state)
+{
+	static const char *const ways[] = {"crash", "hang", "garbage", "another id", "not UTF-8"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct seen seen;
+		int64_t start;
+
+		begin(&seen, well);
+		turn_until(&seen, &seen.ready, 1);
+		start = clock_ms();
+		ask(&seen, 7, ways[i]);
+		turn_until(&seen, &seen.apologies, 1);
+		assert_int_equal(seen.id, 7);
+		turn_until(&seen, &seen.ready, 2);
+		assert_true(clock_ms() - start < ANSWER_MS + 5000);
+		ask(&seen, 8, "who?");
+		turn_until(&seen, &seen.answers, 1);
+		assert_string_equal(seen.text, "who?");
+		link_destroy(seen.link);
+	}
+}
+
+static void one_that_always_fails_is_started_ever_more_seldom(void **state)
+{
+	struct seen seen;
+	int64_t start = clock_ms();
+
+	(void)state;
+	begin(&seen, well);
+	for (unsigned i = 1; i <= 6; i++) {
+		turn_until(&seen, &seen.ready, i);
+		ask(&seen, i, "crash");
+		turn_until(&seen, &seen.apologies, i);
+	}
+	/* Three times at once, then after 100 and 200 ms. */
+	assert_true(clock_ms() - start >= 300);
+	link_destroy(seen.link);
+}
+
+static void why_it_does_not_start_is_told(void **state)
+{
+	static const char *const fails[] = {"/proc/self/exe", "answerer", "fails", NULL};
+	static const char *const dies[] = {"/proc/self/exe", "answerer", "dies", NULL};
+	static const char *const absent[] = {"/nowhere/footnote", NULL};
+	struct seen seen;
+
+	(void)state;
+	begin(&seen, fails);
+	turn_until(&seen, &seen.failed, 1);
+	assert_string_equal(seen.text, "story.md:1: no");
+	assert_int_equal(seen.ready, 0);
+	link_destroy(seen.link);
+	begin(&seen, dies);
+	turn_until(&seen, &seen.failed, 1);
+	assert_string_equal(seen.text, "");
+	link_destroy(seen.link);
+	begin(&seen, absent);
+	turn_until(&seen, &seen.failed, 1);
+	link_destroy(seen.link);
+}
+
+static void it_has_one_descriptor_and_no_environment(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	setenv("LINK_TEST_SECRET", "hush", 1);
+	begin(&seen, well);
+	turn_until(&seen, &seen.ready, 1);
+	ask(&seen, 1, "inheritance");
+	turn_until(&seen, &seen.answers, 1);
+	assert_string_equal(seen.text, "fds 4 secret none");
+	link_destroy(seen.link);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_question_gets_its_answer),
+		cmocka_unit_test(one_that_fails_is_replaced_at_once),
+		cmocka_unit_test(one_that_always_fails_is_started_ever_more_seldom),
+		cmocka_unit_test(why_it_does_not_start_is_told),
+		cmocka_unit_test(it_has_one_descriptor_and_no_environment),
+	};
+
+	if (argc == 3 && span_is(span_of(argv[1]), "answerer"))
+		return be_answerer(argv[2]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
