@@ -196,6 +196,38 @@ static bool is_undecided(const struct index_statement *s)
 	return false;
 }
 
+/* "Only", "every", "one": asked for, but not said. */
+static bool counts_more(const struct index_statement *s, const struct search *search)
+{
+	static const char quantities[] =
+		"only just every all alone completely entirely totally fully always both one two "
+		"everyone everything everywhere anywhere solely merely most none";
+
+	for (size_t i = 0; i < search->question.words.count; i++) {
+		const struct word *w = &search->question.words.word[i];
+		bool said = !word_is(w, quantities);
+
+		for (size_t k = 0; k < s->reading.words.count && !said; k++)
+			said = span_eq(s->reading.words.word[k].folded, w->folded);
+		if (!said)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the statement has the contrary of a term: counted once for each word,
+ * which "lagging behind" may match twice. */
+static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
+{
+	if (hit->where[term] == UINT32_MAX || !hit->opposite[term])
+		return false;
+	for (size_t t = 0; t < term; t++)
+		if (search->term[t].relations > 0 && hit->where[t] == hit->where[term] &&
+		    hit->opposite[t])
+			return false;
+	return true;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
@@ -212,8 +244,10 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!claim_is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
 									       : VERDICT_NONE;
+	if (counts_more(s, search))
+		return VERDICT_UNCLEAR;
 	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
+		if (is_turned(search, hit, t))
 			turned = !turned;
 	return turned ? VERDICT_NO : VERDICT_YES;
 }

@@ -342,6 +342,31 @@ struct span knowledge_spelling(const struct knowledge *knowledge, struct span fo
 	return vocabulary_correct(index_vocabulary(knowledge->index), folded);
 }
 
+size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, struct span text,
+		       struct knowledge_name **out)
+{
+	const struct vocabulary *vocabulary = index_vocabulary(knowledge->index);
+	struct reading reading;
+	size_t count = 0;
+
+	vocabulary_read(vocabulary, arena, text, &reading);
+	*out = arena_array(arena, reading.count, sizeof(**out));
+	for (size_t m = 0; m < reading.count; m++) {
+		const struct mention *mention = &reading.mention[m];
+
+		if (mention->term == TERM_NONE || mention->part ||
+		    vocabulary_kind(vocabulary, mention->term).len == 0)
+			continue;
+		(*out)[count++] = (struct knowledge_name){
+			.name = vocabulary_text(vocabulary, mention->term),
+			.kind = vocabulary_kind(vocabulary, mention->term),
+			.start = reading.words.word[mention->first].start,
+			.end = reading.words.word[mention->first + mention->count - 1].end,
+		};
+	}
+	return count;
+}
+
 void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count)
 {
 	index_focus(knowledge->index, statements, count);
