@@ -75,6 +75,6 @@ struct search {
 
 /* Searches for words, in arena. */
 void index_search(const struct index *index, struct arena *arena, struct span words,
-		  struct search *out);
+		  struct search *search);
 
 #endif

@@ -97,7 +97,7 @@ static int check_schema(struct knowledge *knowledge, struct error *error)
 				  " FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
 	struct knowledge *fresh = NULL;
 	struct arena arena;
-	struct span got, want;
+	struct span got = {0}, want = {0};
 	int rc;
 
 	arena_init(&arena);
@@ -183,8 +183,8 @@ static int cache_stories(struct knowledge *knowledge, struct cached_story **out,
 			 struct error *error)
 {
 	struct arena *arena = &knowledge->arena;
-	sqlite3_stmt *rows;
-	int64_t count;
+	sqlite3_stmt *rows = NULL;
+	int64_t count = 0;
 	int rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_stories", &count, error);
 
 	if (rc == 0)
@@ -240,9 +240,9 @@ static int cache_statement(struct knowledge *knowledge, const struct cached_stor
 
 static int cache(struct knowledge *knowledge, struct error *error)
 {
-	struct cached_story *stories;
-	sqlite3_stmt *rows;
-	int64_t count;
+	struct cached_story *stories = NULL;
+	sqlite3_stmt *rows = NULL;
+	int64_t count = 0;
 	int rc = cache_stories(knowledge, &stories, error), row = 0;
 
 	if (rc == 0)
