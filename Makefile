@@ -131,10 +131,18 @@ $(B)/%.o: %.c
 
 # Files that are part of the program: the schema and the list of English words.
 $(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql $(wildcard knowledge/english/*.txt) \
-		$(B)/words.txt
+		$(B)/words.txt $(B)/wordnet.txt
 	@mkdir -p $(@D)
 	@echo "  AS    $<"
 	$(Q)$(CC) -I. -I$(B) -c -o $@ $<
+
+$(B)/wordnet: knowledge/english/wordnet.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(Q)$(CC) -O2 -std=c11 -D_GNU_SOURCE $(WARN) -o $@ $< -lstemmer
+
+$(B)/wordnet.txt: $(B)/wordnet
+	$(Q)$(B)/wordnet /usr/share/wordnet >$@.new && mv $@.new $@
 
 $(B)/words.txt: /usr/share/dict/american-english /usr/share/dict/british-english
 	@mkdir -p $(@D)

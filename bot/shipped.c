@@ -40,6 +40,7 @@ static int find(struct arena *arena, const char *const *folders, const char **pa
 	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
 	char *slash;
 
+	*path = NULL;
 	if (len < 0)
 		return error_set(error, ERR_SYSTEM, "/proc/self/exe: %s", strerror(errno));
 	program[len] = '\0';
@@ -65,13 +66,13 @@ int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t
 		    struct error *error)
 {
 	struct dirent **entries;
-	const char *stories;
+	const char *stories = NULL;
 	int found, rc = find(arena, stories_folders, &stories, error);
 
 	*count = 0;
 	if (rc == ERR_ABSENT)
 		return error_set(error, rc, "no stories ship with this program; name some with -k");
-	if (rc < 0)
+	if (rc < 0 || !stories)
 		return rc;
 	found = scandir(stories, &entries, take_story, alphasort);
 	if (found < 0)

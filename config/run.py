@@ -265,7 +265,7 @@ async def prompt(room):
                 name = f"{nick} (to you)" if private else nick
                 print(spoken(name, clean(text), width), flush=True)
 
-    session = PromptSession(spoken(room.nick, ""))
+    session = PromptSession(spoken(room.nick, ""), reserve_space_for_menu=0)
     with patch_stdout():
         shown = asyncio.ensure_future(show())
         try:

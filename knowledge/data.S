@@ -15,6 +15,7 @@
 	embed irregular, "knowledge/english/irregular.txt"
 	embed stopwords, "knowledge/english/stopwords.txt"
 	embed thesaurus, "knowledge/english/thesaurus.txt"
+	embed wordnet, "wordnet.txt" /* made by english/wordnet.c */
 	embed words, "words.txt" /* made from the dictionaries of Debian */
 
 	.section .note.GNU-stack,"",@progbits

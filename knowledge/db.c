@@ -82,3 +82,17 @@ int db_integer(sqlite3 *db, const char *sql, int64_t *out, struct error *error)
 	sqlite3_finalize(stmt);
 	return rc < 0 ? rc : 0;
 }
+
+int db_value(sqlite3 *db, const char *sql, struct arena *arena, struct span *out,
+	     struct error *error)
+{
+	sqlite3_stmt *stmt;
+	int rc = db_prepare(db, sql, &stmt, error);
+
+	if (rc < 0)
+		return rc;
+	rc = db_step(stmt, error);
+	*out = rc == 1 ? db_text(stmt, 0, arena) : SPAN("");
+	sqlite3_finalize(stmt);
+	return rc < 0 ? rc : 0;
+}

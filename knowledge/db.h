@@ -34,4 +34,8 @@ struct span db_text(sqlite3_stmt *stmt, int column, struct arena *arena);
 /* The first column of the first row of sql. */
 int db_integer(sqlite3 *db, const char *sql, int64_t *out, struct error *error);
 
+/* The same as bytes, in arena. */
+int db_value(sqlite3 *db, const char *sql, struct arena *arena, struct span *out,
+	     struct error *error);
+
 #endif

@@ -16,6 +16,17 @@ static struct span argument(sqlite3_value *value)
 			     (size_t)sqlite3_value_bytes(value)};
 }
 
+/* "BT's consumer brands" is not BT, if no more than BT was asked for. */
+static bool owns_more(const struct reading *whole, const struct reading *part, size_t m,
+		      size_t asked)
+{
+	const struct mention *owner = &whole->mention[m], *last = &part->mention[part->count - 1];
+
+	return (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
+	       owner->first + owner->count < whole->words.count &&
+	       last->first + last->count <= part->mention[asked].first + part->mention[asked].count;
+}
+
 static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena,
 			const struct reading *whole, const struct reading *part, size_t mention)
 {
@@ -25,9 +36,17 @@ static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena
 
 	for (size_t r = 0; r < count; r++)
 		for (size_t m = 0; m < whole->count; m++)
-			if (whole->mention[m].term == relation[r].term)
+			if (whole->mention[m].term == relation[r].term && !relation[r].opposite &&
+			    !owns_more(whole, part, m, mention))
 				return true;
 	return false;
+}
+
+static bool is_weak(const struct reading *reading, size_t mention)
+{
+	const struct mention *m = &reading->mention[mention];
+
+	return m->count == 1 && (reading->words.word[m->first].flags & WORD_WEAK);
 }
 
 /* has(a, b): a has every term of b, or one that is related to it. */
@@ -36,15 +55,17 @@ static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
 	const struct vocabulary *v = vocabulary_of(context);
 	struct reading whole, part;
 	struct arena arena;
-	bool all;
+	bool all, only_weak = true;
 
 	(void)argc;
 	arena_init(&arena);
 	vocabulary_read(v, &arena, argument(argv[0]), &whole);
 	vocabulary_read(v, &arena, argument(argv[1]), &part);
 	all = part.count > 0;
+	for (size_t m = 0; m < part.count; m++)
+		only_weak &= is_weak(&part, m);
 	for (size_t m = 0; m < part.count && all; m++)
-		if (!part.mention[m].part)
+		if (!part.mention[m].part && (only_weak || !is_weak(&part, m)))
 			all = reading_has(v, &arena, &whole, &part, m);
 	sqlite3_result_int(context, all);
 	arena_finish(&arena);

@@ -44,7 +44,6 @@ struct search_term {
 	size_t mention; /* in the question's reading */
 	double weight;
 	bool name;    /* of the stories, or capitalised and unknown */
-	bool topic;   /* so common in the stories that many statements leave it out */
 	bool unknown; /* neither it nor a relation stands in the stories */
 	struct relation *relation;
 	size_t relations;
@@ -74,8 +73,5 @@ struct search {
 /* Searches for words, in arena. */
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *out);
-
-/* How sure it is that the statement of this hit is about the question. */
-double search_confidence(const struct search *search, const struct hit *hit);
 
 #endif

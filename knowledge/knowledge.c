@@ -22,8 +22,8 @@ bool knowledge_is_story(const char *path)
 
 int knowledge_create(struct knowledge **out, struct error *error)
 {
-	static const int off[] = {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_DQS_DML,
-				  SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
+	static const int off[] = {SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL,
+				  SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
 				  SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER};
 	struct knowledge *knowledge = calloc(1, sizeof(*knowledge));
 	int rc;
@@ -89,18 +89,52 @@ static int check_header(struct span file, struct error *error)
 	return 0;
 }
 
+/* Whether the tables and views are those that this program makes, and nothing
+ * else: views may then use FTS5, which SQLite trusts in no foreign schema. */
+static int check_schema(struct knowledge *knowledge, struct error *error)
+{
+	static const char sql[] = "SELECT group_concat(type || ' ' || name || ' ' || sql, char(10))"
+				  " FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
+	struct knowledge *fresh = NULL;
+	struct arena arena;
+	struct span got, want;
+	int rc;
+
+	arena_init(&arena);
+	rc = knowledge_create(&fresh, error);
+	if (rc == 0)
+		rc = build_schema(fresh, error);
+	if (rc == 0)
+		rc = db_value(fresh->db, sql, &arena, &want, error);
+	if (rc == 0)
+		rc = db_value(knowledge->db, sql, &arena, &got, error);
+	if (rc == 0 && !span_eq(got, want))
+		rc = error_set(error, ERR_INPUT, "has other tables; build it again");
+	knowledge_close(fresh);
+	arena_finish(&arena);
+	return rc;
+}
+
 static int attach_bytes(struct knowledge *knowledge, struct span file, struct error *error)
 {
 	const unsigned int flags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY;
 	unsigned char *copy = sqlite3_malloc64(file.len);
 	int64_t sound;
+	int rc;
 
 	if (!copy)
 		abort();
 	memcpy(copy, file.ptr, file.len);
+	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	/* Frees copy where it fails, too. */
 	if (sqlite3_deserialize(knowledge->db, "main", copy, (sqlite3_int64)file.len,
-				(sqlite3_int64)file.len, flags) != SQLITE_OK ||
+				(sqlite3_int64)file.len, flags) != SQLITE_OK)
+		return db_error(knowledge->db, error);
+	rc = check_schema(knowledge, error);
+	if (rc == ERR_INPUT)
+		return rc;
+	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+	if (rc < 0 ||
 	    db_integer(knowledge->db, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)",
 		       &sound, NULL) < 0 ||
 	    !sound)
@@ -139,78 +173,96 @@ static int check_statement(const struct statement *statement, struct span source
 			 (long long)statement->id, SPAN_ARG(statement->story));
 }
 
-/* The row of a story: from then on, *statement tells its source. */
-static void cache_source(sqlite3_stmt *row, struct arena *arena, struct statement *statement,
-			 struct span *source)
-{
-	statement->story = db_text(row, 5, arena);
-	statement->title = db_text(row, 6, arena);
-	statement->outlet = db_text(row, 7, arena);
-	statement->link = db_text(row, 8, arena);
-	statement->published = db_text(row, 9, arena);
-	*source = db_text(row, 10, arena);
-}
+/* A story: what its statements share, and its bytes. */
+struct cached_story {
+	struct statement source;
+	struct span bytes;
+};
 
-static int cache_rows(struct knowledge *knowledge, sqlite3_stmt *rows, size_t count,
-		      struct error *error)
+static int cache_stories(struct knowledge *knowledge, struct cached_story **out,
+			 struct error *error)
 {
 	struct arena *arena = &knowledge->arena;
-	struct statement statement = {0};
-	struct span source = {0};
-	int64_t story = 0;
-	int rc;
+	sqlite3_stmt *rows;
+	int64_t count;
+	int rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_stories", &count, error);
 
+	if (rc == 0)
+		rc = db_prepare(knowledge->db,
+				"SELECT id, name, title, outlet, link, published, bytes"
+				" FROM stored_stories ORDER BY id",
+				&rows, error);
+	if (rc < 0)
+		return rc;
+	*out = arena_array(arena, (size_t)count, sizeof(**out));
 	while ((rc = db_step(rows, error)) == 1) {
-		size_t i = knowledge->statement_count;
+		struct cached_story *story = &(*out)[knowledge->story_count];
 
-		if (sqlite3_column_int64(rows, 11) != story) {
-			story = sqlite3_column_int64(rows, 11);
-			knowledge->story_count++;
-			cache_source(rows, arena, &statement, &source);
+		/* A damaged file may have more rows than it counts. */
+		if (knowledge->story_count == (size_t)count ||
+		    sqlite3_column_int64(rows, 0) != (int64_t)++knowledge->story_count) {
+			rc = error_set(error, ERR_INPUT, "stories are not numbered in order");
+			break;
 		}
-		statement.id = sqlite3_column_int64(rows, 0);
-		if (i == count || statement.id != (int64_t)i + 1)
-			return error_set(error, ERR_INPUT, "statements are not numbered in order");
-		statement.text = db_text(rows, 1, arena);
-		statement.start = (size_t)sqlite3_column_int64(rows, 2);
-		statement.end = (size_t)sqlite3_column_int64(rows, 3);
-		statement.paragraph = (unsigned)sqlite3_column_int64(rows, 4);
-		statement.footnote = db_text(rows, 12, arena);
-		rc = check_statement(&statement, source, error);
-		if (rc < 0)
-			return rc;
-		knowledge->statements[i] = statement;
-		knowledge->sources[i] = source;
-		knowledge->statement_count++;
+		story->source.story = db_text(rows, 1, arena);
+		story->source.title = db_text(rows, 2, arena);
+		story->source.outlet = db_text(rows, 3, arena);
+		story->source.link = db_text(rows, 4, arena);
+		story->source.published = db_text(rows, 5, arena);
+		story->bytes = db_text(rows, 6, arena);
 	}
+	sqlite3_finalize(rows);
 	return rc;
+}
+
+/* Adds the statement of the current row. */
+static int cache_statement(struct knowledge *knowledge, const struct cached_story *stories,
+			   size_t count, sqlite3_stmt *row, struct error *error)
+{
+	size_t i = knowledge->statement_count;
+	struct statement *statement = &knowledge->statements[i];
+	int64_t story = sqlite3_column_int64(row, 1);
+
+	if (i == count || story < 1 || (uint64_t)story > knowledge->story_count ||
+	    sqlite3_column_int64(row, 0) != (int64_t)i + 1)
+		return error_set(error, ERR_INPUT, "statements are not numbered in order");
+	*statement = stories[story - 1].source;
+	statement->id = sqlite3_column_int64(row, 0);
+	statement->text = db_text(row, 2, &knowledge->arena);
+	statement->start = (size_t)sqlite3_column_int64(row, 3);
+	statement->end = (size_t)sqlite3_column_int64(row, 4);
+	statement->paragraph = (unsigned)sqlite3_column_int64(row, 5);
+	statement->footnote = db_text(row, 6, &knowledge->arena);
+	knowledge->sources[i] = stories[story - 1].bytes;
+	knowledge->statement_count++;
+	return check_statement(statement, knowledge->sources[i], error);
 }
 
 static int cache(struct knowledge *knowledge, struct error *error)
 {
+	struct cached_story *stories;
 	sqlite3_stmt *rows;
 	int64_t count;
-	int rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_statements", &count, error);
+	int rc = cache_stories(knowledge, &stories, error), row = 0;
 
-	if (rc < 0)
-		return rc;
-	rc = db_prepare(knowledge->db,
-			"SELECT t.id, t.text, t.start_byte, t.end_byte, t.paragraph, s.name,"
-			" s.title, s.outlet, s.link, s.published, s.bytes, s.id, t.footnote"
-			" FROM stored_statements AS t CROSS JOIN stored_stories AS s"
-			" ON s.id = t.story ORDER BY t.id",
-			&rows, error);
+	if (rc == 0)
+		rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_statements", &count,
+				error);
+	if (rc == 0)
+		rc = db_prepare(knowledge->db,
+				"SELECT id, story, text, start_byte, end_byte, paragraph, footnote"
+				" FROM stored_statements ORDER BY id",
+				&rows, error);
 	if (rc < 0)
 		return rc;
 	knowledge->statements =
 		arena_array(&knowledge->arena, (size_t)count, sizeof(*knowledge->statements));
 	knowledge->sources =
 		arena_array(&knowledge->arena, (size_t)count, sizeof(*knowledge->sources));
-	rc = cache_rows(knowledge, rows, (size_t)count, error);
+	while (rc == 0 && (row = db_step(rows, error)) == 1)
+		rc = cache_statement(knowledge, stories, (size_t)count, rows, error);
 	sqlite3_finalize(rows);
-	if (rc == 0 && knowledge->statement_count != (size_t)count)
-		return error_set(error, ERR_INPUT, "statements without a story");
-	return rc;
+	return rc < 0 ? rc : row;
 }
 
 /* What stands in one knowledge base, as it is in its file. */

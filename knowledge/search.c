@@ -19,27 +19,36 @@
 /* Names weigh more than other words: who it is about matters most. */
 #define NAME_SHARE 1.1
 
+/* Words that WordNet's authors tagged, and the count from which on a word stops
+ * being rare. */
+#define ENGLISH_WORDS 230000.0
+#define RARE	      4.0
+
 /* What is left of a match with a word that matched another term already. */
 #define SECOND_SHARE 0.4
 
-/* What is left of the coverage for each name that the statement itself lacks. */
-#define ABSENT_NAME_SHARE 0.7
-#define ABSENT_TOPIC_SHARE 0.9 /* the same for names that the stories are full of */
-#define TOPIC_SHARE 0.12       /* of the statements have a name that they are full of */
+#define TOPIC_SHARE 0.12 /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
 #define FOCUS_BONUS   0.06
-#define TOPIC_BONUS 0.04 /* the statement begins with a name of the question */
-#define NEAR_BONUS 0.02 /* for each pair of terms that stand as in the question */
-#define BREVITY_BONUS 0.1  /* for the share of the statement that the question covers */
-
-/* Coverage at which one answer in two is right, and how steeply that changes. */
-#define EVEN_COVERAGE 0.70
-#define STEEPNESS     11.0
+#define TOPIC_BONUS   0.04 /* the statement begins with a name of the question */
+#define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
+#define LEAD_BONUS    0.02 /* for the first statement of a story, less for later ones */
+#define BREVITY_BONUS 0.05 /* for the share of the statement that the question covers */
 
 static double weight_of(const struct index *index, double statements)
 {
 	return log(1 + (double)index->count / (statements + 0.5));
+}
+
+/* How rare a word is in English, against one that is never met: 1 for that,
+ * towards 0 for those that are met everywhere. */
+static double rarity(struct span stem)
+{
+	long frequency;
+
+	english_related(stem, &frequency);
+	return log(ENGLISH_WORDS / ((double)frequency + RARE)) / log(ENGLISH_WORDS / RARE);
 }
 
 static void weigh(const struct index *index, const struct search *search, struct search_term *term)
@@ -65,11 +74,12 @@ static void weigh(const struct index *index, const struct search *search, struct
 	term->name =
 		(m->term != TERM_NONE && vocabulary_kind(index->vocabulary, m->term).len > 0) ||
 		(term->unknown && (w->flags & WORD_CAPITAL) && m->first > 0);
-	term->topic = in_statements > TOPIC_SHARE * (double)index->count;
 	if (term->name)
 		term->weight *= NAME_SHARE;
 	if ((w->flags & WORD_WEAK) && m->count == 1)
 		term->weight *= WEAK_SHARE;
+	else if (!term->name && m->count == 1)
+		term->weight *= rarity(w->stem);
 }
 
 static void read_question(const struct index *index, struct arena *arena, struct span words,
@@ -148,6 +158,15 @@ static void match_passages(const struct index *index, struct match *match, doubl
 	}
 }
 
+/* "What did Ada do?": whatever else the statement tells is the answer. */
+static bool only_names(const struct search *search)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (!search->term[t].name)
+			return false;
+	return true;
+}
+
 static double bonus(const struct index *index, const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = &index->statement[hit->statement];
@@ -173,7 +192,8 @@ static double bonus(const struct index *index, const struct search *search, cons
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX)
 			covered += search->term[t].weight * hit->match[t];
-	if (all > 0)
+	sum += LEAD_BONUS * (1 - (double)hit->statement / (double)index->count);
+	if (all > 0 && !only_names(search))
 		sum += BREVITY_BONUS * fmin(1, covered / all);
 	return sum;
 }
@@ -189,7 +209,8 @@ static int by_score(const void *a, const void *b)
 
 /* Two terms of the question that match the same word: the second takes another
  * word, if it can, or counts little. */
-static void share_words(const struct search *search, const struct match *const *row, struct hit *hit)
+static void share_words(const struct search *search, const struct match *const *row,
+			struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++) {
 		for (size_t o = 0; o < search->terms; o++) {
@@ -197,7 +218,8 @@ static void share_words(const struct search *search, const struct match *const *
 
 			if (o == t || hit->where[o] != hit->where[t] || hit->where[t] == UINT32_MAX)
 				continue;
-			if (hit->match[o] < hit->match[t] || (hit->match[o] == hit->match[t] && o > t))
+			if (hit->match[o] < hit->match[t] ||
+			    (hit->match[o] == hit->match[t] && o > t))
 				continue;
 			if (match->other_weight > SECOND_SHARE * hit->match[t]) {
 				hit->match[t] = match->other_weight;
@@ -270,15 +292,4 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 	qsort(hits, count, sizeof(*hits), by_score);
 	search->hits = count < SEARCH_HITS_MAX ? count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
-}
-
-double search_confidence(const struct search *search, const struct hit *hit)
-{
-	double coverage = hit->coverage;
-
-	/* A name that the statement leaves out is seldom made up for. */
-	for (size_t t = 0; t < search->terms; t++)
-		if (search->term[t].name && hit->where[t] == UINT32_MAX)
-			coverage *= search->term[t].topic ? ABSENT_TOPIC_SHARE : ABSENT_NAME_SHARE;
-	return 1 / (1 + exp(-STEEPNESS * (coverage - EVEN_COVERAGE)));
 }

@@ -1,7 +1,8 @@
 /* views.h - the views that intents query: statements and what is in them
  *
  * Virtual tables of SQLite. Each has the columns statement, paragraph,
- * position, heading, story and confidence, and columns of its own:
+ * position, heading, story, confidence and evidence (what matched what, for
+ * people to read), and columns of its own:
  *
  *	statements	text
  *	mentions	name, kind		kind: person, company, country, …
@@ -13,7 +14,8 @@
  *	speech		said, speaker, verb
  *	descriptions	description, name
  *	subjects	subject			who does what the words say
- *	claims		verdict			"Yes" or "No", for a whole question
+ *	claims		verdict			"Yes", "No", or NULL where the statement
+ *					is about it but does not say
  *
  * "WHERE words MATCH :words" searches: only statements about the words come,
  * best first, with the confidence that they answer. A fact that the words name

@@ -9,8 +9,8 @@
 
 #define PHRASE_WORDS_MAX 8
 #define SYNONYM_WEIGHT	 0.85
-#define LOOSE_WEIGHT 0.6
-#define OPPOSITE_WEIGHT 0.75
+#define LOOSE_WEIGHT	 0.6
+#define OPPOSITE_WEIGHT	 0.75
 
 struct term {
 	struct span text;
@@ -263,8 +263,6 @@ static const struct phrase *phrase_at(const struct vocabulary *v, const struct w
 	return best;
 }
 
-static unsigned distance(struct span a, struct span b, unsigned limit);
-
 /* A surname with a given name before it that is nearly the person's: "Mark" for
  * "Marc". */
 static bool is_given_name(const struct vocabulary *v, const struct phrase *surname,
@@ -279,7 +277,7 @@ static bool is_given_name(const struct vocabulary *v, const struct phrase *surna
 	    !span_is(v->term[surname->term].kind, "person"))
 		return false;
 	arena_init(&arena);
-	near = distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
+	near = edit_distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
 	arena_finish(&arena);
 	return near;
 }
@@ -294,6 +292,13 @@ static uint32_t term_of_word(const struct vocabulary *v, const struct word *word
 	unsigned term;
 
 	return map_get(&v->term_of, word->stem, &term) ? term : TERM_NONE;
+}
+
+/* "Munich conference" asks for the Munich Security Conference, but "president"
+ * not for a vice president. */
+static bool has_parts(const struct vocabulary *v, const struct phrase *phrase)
+{
+	return !phrase->stems && !span_is(v->term[phrase->term].kind, "person");
 }
 
 static void read_text(const struct vocabulary *v, struct arena *arena, struct span text,
@@ -315,14 +320,16 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		const struct phrase *phrase = phrase_at(v, &out->words, i);
 		size_t count = phrase ? phrase->count : 1;
 
-		if (phrase && out->count > 0 && i > 0 && out->mention[out->count - 1].first == i - 1 &&
+		if (phrase && out->count > 0 && i > 0 &&
+		    out->mention[out->count - 1].first == i - 1 &&
 		    out->mention[out->count - 1].count == 1 &&
 		    is_given_name(v, phrase, &out->words.word[i - 1]))
 			out->count--;
 		if (phrase)
 			add_mention(out, phrase->term, i, count, false);
 		for (size_t w = i; w < i + count; w++)
-			if (!(out->words.word[w].flags & WORD_STOP) && (!phrase || count > 1))
+			if (!(out->words.word[w].flags & WORD_STOP) &&
+			    (!phrase || (count > 1 && has_parts(v, phrase))))
 				add_mention(out, term_of_word(v, &out->words.word[w]), w, 1,
 					    phrase != NULL);
 		i += count;
@@ -363,6 +370,30 @@ static void relate(const struct vocabulary *v, struct relation *list, size_t *co
 
 #define RELATIONS_MAX 256
 
+/* WordNet does not know which sense of a word is meant: it counts less. */
+#define WORDNET_SHARE 0.7
+
+static void relate_wordnet(const struct vocabulary *v, struct relation *list, size_t *count,
+			   struct span stem)
+{
+	long frequency;
+	struct span rest = english_related(stem, &frequency), entry, related;
+
+	while (*count < RELATIONS_MAX && span_next_part(&rest, ' ', &entry)) {
+		bool opposite = false;
+		double percent = 0;
+
+		span_next_part(&entry, ':', &related);
+		for (size_t i = 0; i < entry.len; i++) {
+			if (entry.ptr[i] == '-')
+				opposite = true;
+			else
+				percent = 10 * percent + (entry.ptr[i] - '0');
+		}
+		relate(v, list, count, related, WORDNET_SHARE * percent / 100, opposite);
+	}
+}
+
 struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
 				      const struct reading *question, size_t mention,
 				      size_t *count_out)
@@ -387,6 +418,8 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 			relate(v, list, &count, group->stem[i], group->weight,
 			       group->turn > 0 && (i < group->turn) != (in < group->turn));
 	}
+	if (m->count == 1 || m->term == TERM_NONE)
+		relate_wordnet(v, list, &count, stem);
 	*count_out = count;
 	return list;
 }
@@ -408,39 +441,6 @@ struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 	return v->term[term].kind;
 }
 
-/* Optimal string alignment distance, or limit + 1 where it is larger. */
-static unsigned distance(struct span a, struct span b, unsigned limit)
-{
-	unsigned rows[3][32];
-	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
-
-	if (a.len >= 32 || b.len >= 32 || a.len > b.len + limit || b.len > a.len + limit)
-		return limit + 1;
-	for (unsigned j = 0; j <= b.len; j++)
-		last[j] = j;
-	for (size_t i = 1; i <= a.len; i++) {
-		unsigned *spare = before;
-
-		row[0] = (unsigned)i;
-		for (size_t j = 1; j <= b.len; j++) {
-			unsigned best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
-
-			if (last[j] + 1 < best)
-				best = last[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
-			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < best)
-				best = before[j - 2] + 1;
-			row[j] = best;
-		}
-		before = last;
-		last = row;
-		row = spare;
-	}
-	return last[b.len];
-}
-
 struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 {
 	unsigned limit = folded.len >= 8 ? 2 : 1, best = limit + 1, known;
@@ -450,7 +450,7 @@ struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 		return found;
 	for (size_t i = 0; i < v->spellings; i++) {
 		struct span candidate = v->spelling[i];
-		unsigned d = candidate.len < 3 ? best : distance(folded, candidate, limit);
+		unsigned d = candidate.len < 3 ? best : edit_distance(folded, candidate, limit);
 
 		if (d < best ||
 		    (d == best && d <= limit && found.ptr && candidate.ptr[0] == folded.ptr[0] &&
@@ -459,5 +459,5 @@ struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 			found = candidate;
 		}
 	}
-	return found;
+	return found.len > 0 ? found : english_near(v->english, folded);
 }

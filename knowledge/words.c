@@ -8,6 +8,7 @@
 #include "knowledge/map.h"
 
 extern const char words_begin[], words_end[];
+extern const char wordnet_begin[], wordnet_end[];
 extern const char irregular_begin[], irregular_end[];
 extern const char stopwords_begin[], stopwords_end[];
 extern const char thesaurus_begin[], thesaurus_end[];
@@ -18,6 +19,7 @@ struct english {
 	struct map irregular; /* form → number of its base form */
 	struct span *bases;
 	struct map classes; /* folded word → enum word_flag */
+	struct map weak;    /* stems */
 };
 
 static struct span between(const char *begin, const char *end)
@@ -75,6 +77,9 @@ static void read_classes(struct english *english)
 
 			map_get(&english->classes, word, &other);
 			map_put(&english->classes, word, other | flag);
+			if (flag == WORD_WEAK)
+				map_put(&english->weak,
+					english_stem(english, &english->arena, word), 1);
 		}
 	}
 }
@@ -91,6 +96,7 @@ struct english *english_create(void)
 	arena_init(&english->arena);
 	map_init(&english->irregular);
 	map_init(&english->classes);
+	map_init(&english->weak);
 	read_irregular(english);
 	read_classes(english);
 	return english;
@@ -103,6 +109,7 @@ void english_destroy(struct english *english)
 	sb_stemmer_delete(english->stemmer);
 	map_finish(&english->irregular);
 	map_finish(&english->classes);
+	map_finish(&english->weak);
 	arena_finish(&english->arena);
 	free(english->bases);
 	free(english);
@@ -122,30 +129,109 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 					       (size_t)sb_stemmer_length(english->stemmer)});
 }
 
-bool english_knows(struct span folded)
+/* The line of a sorted text that begins with key and then has a blank or ends;
+ * no pointer where there is none. */
+static struct span find_line(const char *begin, const char *end, struct span key)
 {
-	const char *low = words_begin, *high = words_end;
+	const char *low = begin, *high = end;
 
 	while (low < high) {
-		const char *middle = low + (high - low) / 2;
-		const char *line = middle;
-		const char *end;
+		const char *line = low + (high - low) / 2, *stop;
+		struct span first, rest;
 		int order;
 
 		while (line > low && line[-1] != '\n')
 			line--;
-		end = memchr(line, '\n', (size_t)(words_end - line));
-		if (!end)
-			end = words_end;
-		order = span_compare(between(line, end), folded);
+		stop = memchr(line, '\n', (size_t)(end - line));
+		if (!stop)
+			stop = end;
+		rest = between(line, stop);
+		span_next_part(&rest, ' ', &first);
+		order = span_compare(first, key);
 		if (order == 0)
-			return true;
+			return between(line, stop);
 		if (order < 0)
-			low = end + 1;
+			low = stop + 1;
 		else
 			high = line;
 	}
-	return false;
+	return (struct span){NULL, 0};
+}
+
+bool english_knows(struct span folded)
+{
+	return find_line(words_begin, words_end, folded).ptr != NULL;
+}
+
+unsigned edit_distance(struct span a, struct span b, unsigned limit)
+{
+	unsigned rows[3][32];
+	unsigned *before = rows[0], *last = rows[1], *row = rows[2];
+
+	if (a.len >= 32 || b.len >= 32 || a.len > b.len + limit || b.len > a.len + limit)
+		return limit + 1;
+	for (unsigned j = 0; j <= b.len; j++)
+		last[j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		unsigned *spare = before;
+
+		row[0] = (unsigned)i;
+		for (size_t j = 1; j <= b.len; j++) {
+			unsigned best = last[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+			if (last[j] + 1 < best)
+				best = last[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] &&
+			    a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < best)
+				best = before[j - 2] + 1;
+			row[j] = best;
+		}
+		before = last;
+		last = row;
+		row = spare;
+	}
+	return last[b.len];
+}
+
+#define NEAR_MIN_BYTES 5
+#define NEAR_FREQUENCY 3 /* a rarer word is not what people mean */
+
+struct span english_near(const struct english *english, struct span folded)
+{
+	struct span rest = between(words_begin, words_end), word, best = {NULL, 0};
+	long most = NEAR_FREQUENCY - 1, frequency;
+	struct arena arena;
+
+	if (folded.len < NEAR_MIN_BYTES)
+		return best;
+	arena_init(&arena);
+	while (span_next_line(&rest, &word)) {
+		if (word.ptr[0] != folded.ptr[0] || edit_distance(word, folded, 1) > 1)
+			continue;
+		english_related(english_stem(english, &arena, word), &frequency);
+		if (frequency > most) {
+			most = frequency;
+			best = word;
+		}
+	}
+	arena_finish(&arena);
+	return best;
+}
+
+struct span english_related(struct span stem, long *frequency_out)
+{
+	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+
+	*frequency_out = 0;
+	if (!line.ptr)
+		return line;
+	span_next_part(&line, ' ', &part); /* the stem */
+	if (span_next_part(&line, ' ', &part))
+		for (size_t i = 0; i < part.len; i++)
+			*frequency_out = 10 * *frequency_out + (part.ptr[i] - '0');
+	return line.ptr ? line : SPAN("");
 }
 
 struct span english_thesaurus(void)
@@ -283,7 +369,7 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
 	word->stem = english_stem(english, arena, without_currency(word->folded));
-	if (ends_with(word->folded, "ly"))
+	if (ends_with(word->folded, "ly") || map_get(&english->weak, word->stem, &flags))
 		word->flags |= WORD_WEAK;
 }
 

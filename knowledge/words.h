@@ -44,8 +44,21 @@ struct words words_cut(struct arena *arena, const struct english *english, struc
 /* The stem of one folded word, in arena. */
 struct span english_stem(const struct english *english, struct arena *arena, struct span folded);
 
+/* The most frequent English word of the same first letter that is one edit from
+ * folded, which is none itself; empty where there is none. */
+struct span english_near(const struct english *english, struct span folded);
+
+/* Optimal string alignment distance (Damerau's edits: insert, delete, replace,
+ * swap neighbours), or limit + 1 where it is larger. */
+unsigned edit_distance(struct span a, struct span b, unsigned limit);
+
 /* Whether folded stands in the dictionary of English words. */
 bool english_knows(struct span folded);
+
+/* The words that WordNet relates to a stem, as "stem:weight stem:weight …", the
+ * weight a percentage, negative for the contrary; empty where it has none.
+ * *frequency_out: how often it was met in the texts that WordNet's authors read. */
+struct span english_related(struct span stem, long *frequency_out);
 
 /* The lines of the built-in thesaurus, one group of related words a line. */
 struct span english_thesaurus(void);

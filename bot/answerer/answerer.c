@@ -110,8 +110,8 @@ static void run(struct answerer *answerer, struct span question, struct span con
 	};
 	context_decode(turn->arena, context, &turn->context);
 	next = turn->context;
-	normalised =
-		refusal ? SPAN("") : normalise_question(answerer->normaliser, turn->arena, question);
+	normalised = refusal ? SPAN("")
+			     : normalise_question(answerer->normaliser, turn->arena, question);
 	if (refusal) {
 		out->reply = cut_text(turn->arena, span_of(refusal), max_chars);
 	} else if (normalised.len == 0) {

@@ -8,22 +8,25 @@
 #include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 
-#define WH	 "who|whom|whose|what|when|where|why|how|which"
-#define AUX	 "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
+#define WH	   "who|whom|whose|what|when|where|why|how|which"
+#define AUX	   "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
 #define STRIPS_MAX 8 /* layers of courtesy taken off one question */
 
-/* Courtesy around a question: what is kept is "head" and "rest", with put
- * before them. */
+/* Courtesy around a question: what is kept is put, "head" and "rest"; or "rest",
+ * put and "tail". */
 static const struct wrapping {
 	const char *expression, *put;
 } wrappings[] = {
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
-	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
+	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX
+	 "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
-	{"^(?!(?:" WH "|" AUX ") (?!you|u|anyone|anybody|it|the (?:story|article|text|report|piece)))"
+	{"^(?!(?:" WH "|" AUX
+	 ") (?!you|u|anyone|anybody|it|the (?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
-	 "|wondered|(?:you|u|to|i|anyone|anybody|we|happen to) know|curious|any idea|no idea|clarify"
+	 "|wondered|(?:you|u|to|i|anyone|anybody|we|happen to) know|curious|any idea|no "
+	 "idea|clarify"
 	 "|find out|(?:it|story|article|text|report|piece) (?:say|says|mention|mentions|explain)"
 	 "(?: anywhere| anything)?)(?: to (?:me|us))?(?: about| on)?,? "
 	 "(?<rest>(?:" WH "|is|are|was|were|did|does|do|has|have|had|will) .+)$",
@@ -33,17 +36,29 @@ static const struct wrapping {
 	 " (?:if|whether) (?!you |i )(?<rest>.+)$",
 	 "is it true that "},
 	{"^(?:can|could|would|will) (?:you|u|someone|anybody|anyone) (?:just |maybe )*"
-	 "(?<rest>(?:tell|show|give|list|name|explain|summarise|summarize|sum|describe|say|quote) .+)$",
+	 "(?<rest>(?:tell|show|give|list|name|explain|summarise|summarize|sum|describe|say|quote) "
+	 ".+)$",
 	 ""},
-	{"^i (?:want|need|would like|would love|am trying) to (?:know|hear|learn|find out|understand)"
+	{"^i (?:want|need|would like|would love|am trying) to (?:know|hear|learn|find "
+	 "out|understand)"
 	 " (?:about )?(?<rest>.+)$",
 	 ""},
-	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|mate|bro|btw|or what|or not"
+	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|mate|bro|btw|or "
+	 "what|or not"
 	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible) .*|if possible"
 	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"
 	 "|in (?:this|the|your) (?:story|article|piece|text)"
 	 "|according to (?:this|the|your) (?:story|article|piece|text))$",
 	 ""},
+	{"^(?:(?:would|could) you be so (?:very )?kind as to|be so kind as to|i beg you to) "
+	 "(?<rest>.+)$",
+	 ""},
+	{"^(?:quote|repeat|give)(?: for)?(?: me| us) (?<rest>(?:" WH ") .+)$", ""},
+	{"^(?:give|show)(?: me| us)? an example (?:of|for) (?<rest>.+)$", ""},
+	{"^(?:besides|apart from|other than|aside from|except) (?:.+?) (?<rest>(?:" WH ") .+)$",
+	 ""},
+	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
+	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 };
 
@@ -53,35 +68,119 @@ static const struct wrapping {
 static const struct rewriting {
 	const char *from, *to;
 } rewritings[] = {
-	{"whats", "what is"},	  {"whos", "who is"},	    {"wheres", "where is"},
-	{"whens", "when is"},	  {"whys", "why is"},	    {"hows", "how is"},
-	{"wat", "what"},	  {"wut", "what"},	    {"wot", "what"},
-	{"wich", "which"},	  {"whre", "where"},	    {"wen", "when"},
-	{"who'd", "who did"},	  {"what'd", "what did"},   {"how'd", "how did"},
-	{"where'd", "where did"}, {"why'd", "why did"},	    {"when'd", "when did"},
-	{"isnt", "is not"},	  {"isn't", "is not"},	    {"arent", "are not"},
-	{"aren't", "are not"},	  {"wasnt", "was not"},	    {"wasn't", "was not"},
-	{"werent", "were not"},	  {"weren't", "were not"},  {"dont", "do not"},
-	{"don't", "do not"},	  {"doesnt", "does not"},   {"doesn't", "does not"},
-	{"didnt", "did not"},	  {"didn't", "did not"},    {"wont", "will not"},
-	{"won't", "will not"},	  {"cant", "can not"},	    {"can't", "can not"},
-	{"cannot", "can not"},	  {"couldnt", "could not"}, {"couldn't", "could not"},
-	{"wouldnt", "would not"}, {"wouldn't", "would not"}, {"shouldnt", "should not"},
-	{"shouldn't", "should not"}, {"hasnt", "has not"},  {"hasn't", "has not"},
-	{"havent", "have not"},	  {"haven't", "have not"},  {"hadn't", "had not"},
-	{"gonna", "going to"},	  {"wanna", "want to"},	    {"gotta", "got to"},
-	{"u", "you"},		  {"ur", "your"},	    {"r", "are"},
-	{"n", "and"},		  {"&", "and"},		    {"w/", "with"},
-	{"bout", "about"},	  {"abt", "about"},	    {"cuz", "because"},
-	{"cos", "because"},	  {"ppl", "people"},	    {"govt", "government"},
-	{"gov", "government"},	  {"dept", "department"},   {"bn", "billion"},
-	{"pls", ""},		  {"plz", ""},		    {"please", ""},
-	{"kindly", ""},		  {"lol", ""},		    {"exactly", ""},
-	{"actually", ""},	  {"basically", ""},	    {"literally", ""},
-	{"really", ""},		  {"anyway", ""},	    {"precisely", ""},
-	{"i'm", "i am"},	  {"im", "i am"},	    {"i'd", "i would"},
-	{"id", "i would"},	  {"ive", "i have"},	    {"theyre", "they are"},
-	{"usa", "u.s."},	  {"us-led", "u.s. led"},
+	{"whats", "what is"},
+	{"whos", "who is"},
+	{"wheres", "where is"},
+	{"whens", "when is"},
+	{"whys", "why is"},
+	{"hows", "how is"},
+	{"wat", "what"},
+	{"wut", "what"},
+	{"wot", "what"},
+	{"wich", "which"},
+	{"whre", "where"},
+	{"wen", "when"},
+	{"who'd", "who did"},
+	{"what'd", "what did"},
+	{"how'd", "how did"},
+	{"where'd", "where did"},
+	{"why'd", "why did"},
+	{"when'd", "when did"},
+	{"isnt", "is not"},
+	{"isn't", "is not"},
+	{"arent", "are not"},
+	{"aren't", "are not"},
+	{"wasnt", "was not"},
+	{"wasn't", "was not"},
+	{"werent", "were not"},
+	{"weren't", "were not"},
+	{"dont", "do not"},
+	{"don't", "do not"},
+	{"doesnt", "does not"},
+	{"doesn't", "does not"},
+	{"didnt", "did not"},
+	{"didn't", "did not"},
+	{"wont", "will not"},
+	{"won't", "will not"},
+	{"cant", "can not"},
+	{"can't", "can not"},
+	{"cannot", "can not"},
+	{"couldnt", "could not"},
+	{"couldn't", "could not"},
+	{"wouldnt", "would not"},
+	{"wouldn't", "would not"},
+	{"shouldnt", "should not"},
+	{"shouldn't", "should not"},
+	{"hasnt", "has not"},
+	{"hasn't", "has not"},
+	{"havent", "have not"},
+	{"haven't", "have not"},
+	{"hadn't", "had not"},
+	{"gonna", "going to"},
+	{"wanna", "want to"},
+	{"gotta", "got to"},
+	{"u", "you"},
+	{"ur", "your"},
+	{"r", "are"},
+	{"n", "and"},
+	{"&", "and"},
+	{"w/", "with"},
+	{"bout", "about"},
+	{"abt", "about"},
+	{"cuz", "because"},
+	{"cos", "because"},
+	{"ppl", "people"},
+	{"govt", "government"},
+	{"gov", "government"},
+	{"dept", "department"},
+	{"bn", "billion"},
+	{"pls", ""},
+	{"plz", ""},
+	{"please", ""},
+	{"kindly", ""},
+	{"lol", ""},
+	{"exactly", ""},
+	{"actually", ""},
+	{"basically", ""},
+	{"literally", ""},
+	{"really", ""},
+	{"anyway", ""},
+	{"precisely", ""},
+	{"i'm", "i am"},
+	{"im", "i am"},
+	{"i'd", "i would"},
+	{"id", "i would"},
+	{"ive", "i have"},
+	{"theyre", "they are"},
+	{"wots", "what is"},
+	{"wtf", "what"},
+	{"y", "why"},
+	{"w", "with"},
+	{"cus", "because"},
+	{"coz", "because"},
+	{"tho", ""},
+	{"ngl", ""},
+	{"fr", ""},
+	{"rn", "now"},
+	{"lowkey", ""},
+	{"innit", ""},
+	{"bruv", ""},
+	{"bestie", ""},
+	{"lmao", ""},
+	{"omg", ""},
+	{"tbh", ""},
+	{"imo", ""},
+	{"idk", ""},
+	{"yanks", "americans"},
+	{"wil", "will"},
+	{"els", "else"},
+	{"den", "then"},
+	{"da", "the"},
+	{"teh", "the"},
+	{"hte", "the"},
+	{"thier", "their"},
+	{"usa", "u.s."},
+	{"us-led", "u.s. led"},
 };
 
 /* Endings that stand for a word of their own. */
@@ -142,8 +241,8 @@ static struct span without_marks(struct arena *arena, struct span text)
 		bool ends = strchr(" \t\n\r?!\"", next) != NULL;
 		bool initials = i >= 3 && text.ptr[i - 2] == '.';
 
-		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) ||
-		    (c == '.' && ends && !initials) || (strchr(",:-'", c) && ends) ||
+		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) || (c == '.' && ends && !initials) ||
+		    (strchr(",:-'", c) && ends) ||
 		    (c == '\'' && (i == 0 || text.ptr[i - 1] == ' ')))
 			c = ' ';
 		if (c != ' ' || (out.len > 0 && out.data[out.len - 1] != ' '))
@@ -198,22 +297,26 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 			strbuf_puts(out, endings[i].to);
 			return;
 		}
-	if (ends_with(word, "bn") && word.ptr[word.len - 3] >= '0' && word.ptr[word.len - 3] <= '9') {
+	if (ends_with(word, "bn") && word.ptr[word.len - 3] >= '0' &&
+	    word.ptr[word.len - 3] <= '9') {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " billion");
-	} else if (ends_with(word, "'s") &&
-	    stands_in(span_slice(word, 0, word.len - 2),
-		      "who what when where why how which that there here it he she long much many")) {
+	} else if (ends_with(word, "'s") && stands_in(span_slice(word, 0, word.len - 2),
+						      "who what when where why how which that "
+						      "there here it he she long much many")) {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " is");
-	} else if (span_is(word, "us") && !stands_in(before, "tell tells told give gives gave giving help helps show shows let lets for of all made make makes")) {
+	} else if (span_is(word, "us") &&
+		   !stands_in(before, "tell tells told give gives gave giving help helps show "
+				      "shows let lets for of all made make makes")) {
 		strbuf_puts(out, "u.s."); /* the country, not the pronoun */
 	} else {
 		add_spelt(n, out, word);
 	}
 }
 
-static struct span with_full_words(const struct normaliser *n, struct arena *arena, struct span text)
+static struct span with_full_words(const struct normaliser *n, struct arena *arena,
+				   struct span text)
 {
 	struct span word, before = {NULL, 0};
 	struct strbuf out;
@@ -247,14 +350,19 @@ static bool unwrap(const struct normaliser *n, struct arena *arena, struct span 
 	for (size_t i = 0; i < WRAPPINGS; i++) {
 		struct pattern_match match;
 		struct error error;
-		struct span head, rest;
+		struct span head, rest, tail;
 
 		if (pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
 			continue;
 		head = group(n->wrapping[i], &match, "head");
+		tail = group(n->wrapping[i], &match, "tail");
 		rest = group(n->wrapping[i], &match, "rest");
-		*text = arena_printf(arena, "%s%.*s%s%.*s", wrappings[i].put, SPAN_ARG(head),
-				     head.len ? " " : "", SPAN_ARG(rest));
+		if (tail.len > 0)
+			*text = arena_printf(arena, "%.*s %s%.*s", SPAN_ARG(rest), wrappings[i].put,
+					     SPAN_ARG(tail));
+		else
+			*text = arena_printf(arena, "%s%.*s%s%.*s", wrappings[i].put,
+					     SPAN_ARG(head), head.len ? " " : "", SPAN_ARG(rest));
 		return true;
 	}
 	return false;

@@ -26,8 +26,6 @@
 
 #define ADDRESS_SPACE_BYTES ((rlim_t)1 << 30)
 
-extern char **environ;
-
 /* What answering needs. */
 static const int allowed[] = {
 	SCMP_SYS(read),		  SCMP_SYS(readv),	   SCMP_SYS(pread64),
@@ -173,7 +171,7 @@ static int build_filter(scmp_filter_ctx filter)
 	/* abort() sends a signal to its own process. */
 	if (rc == 0)
 		rc = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-				      SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+				      SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
 	return rc;
 }
 

@@ -53,7 +53,7 @@ static int answer_question(struct answerer *answerer, int fd, const struct excha
 static int loop(struct answerer *answerer, int fd, char *buf, struct error *error)
 {
 	for (;;) {
-		struct exchange message;
+		struct exchange message = {0};
 		bool closed;
 		int rc = wait_for(fd, POLLIN, error);
 

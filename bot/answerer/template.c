@@ -39,6 +39,7 @@ struct compiler {
 	size_t at;
 	unsigned depth, others; /* others: how many texts deep source is in whole */
 	bool failed, in_list;
+	bool tell_all; /* faults of other texts as well, as ones of whole */
 	const struct expansion *expansion;
 	struct span slots[TEMPLATE_SLOTS_MAX];
 	size_t slot_count;
@@ -49,30 +50,31 @@ static struct part compile_choice(struct compiler *c, char closing, size_t opene
 static void fail(struct compiler *c, size_t at, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Only the first fault of a text is told, since others often follow from it; a
- * fault in a rule or list is told where that is checked by itself. */
-static void fail(struct compiler *c, size_t at, const char *format, ...)
-{
-	char words[256];
-	va_list args;
-
-	if (!c->failed && c->others == 0) {
-		va_start(args, format);
-		vsnprintf(words, sizeof(words), format, args);
-		va_end(args);
-		problems_add_at(c->problems, c->scope->file, c->source.line,
-				c->source.column + utf8_count(span_slice(c->source.text, 0, at)),
-				"%s", words);
-	}
-	c->failed = true;
-}
-
 /* A fault of the whole, wherever in its rules it shows. */
 static void fail_whole(struct compiler *c, const char *words)
 {
 	if (!c->failed)
 		problems_add_at(c->problems, c->scope->file, c->whole.line, c->whole.column, "%s",
 				words);
+	c->failed = true;
+}
+
+/* Only the first fault of a text is told, since others often follow from it; a
+ * fault in a rule or list is told where that is checked by itself. */
+static void fail(struct compiler *c, size_t at, const char *format, ...)
+{
+	struct span before = span_slice(c->source.text, 0, at);
+	char words[256];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	if (!c->failed && c->others == 0)
+		problems_add_at(c->problems, c->scope->file, c->source.line,
+				c->source.column + utf8_count(before), "%s", words);
+	else if (c->tell_all)
+		fail_whole(c, words);
 	c->failed = true;
 }
 
@@ -119,7 +121,7 @@ static struct part compile_literal(struct compiler *c)
 		if (is_blank(b) || is_special(b))
 			break;
 		if (b == '\\' && c->at + 1 < text.len)
-			b = text.ptr[++c->at];
+			c->at++;
 		strbuf_add(&plain, (struct span){text.ptr + c->at, 1});
 		c->at++;
 	}
@@ -390,7 +392,12 @@ static bool compile(struct compiler *c, struct template_text text, bool may_be_e
 bool template_compile(struct arena *arena, const struct template_scope *scope,
 		      struct template_text text, struct span *pattern, struct problems *problems)
 {
-	struct compiler c = {.arena = arena, .scope = scope, .problems = problems};
+	struct compiler c = {
+		.arena = arena,
+		.scope = scope,
+		.problems = problems,
+		.tell_all = true,
+	};
 
 	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
 	if (compile(&c, text, false))
@@ -400,13 +407,14 @@ bool template_compile(struct arena *arena, const struct template_scope *scope,
 }
 
 static bool check_one(const struct template_scope *scope, struct template_text text,
-		      const struct template_rule *rule, struct problems *problems)
+		      const struct template_rule *rule, bool tell_all, struct problems *problems)
 {
 	struct expansion expansion = {.rule = rule};
 	struct compiler c = {
 		.scope = scope,
 		.problems = problems,
 		.in_list = !rule,
+		.tell_all = tell_all,
 		.expansion = rule ? &expansion : NULL,
 	};
 	struct arena arena;
@@ -420,23 +428,39 @@ static bool check_one(const struct template_scope *scope, struct template_text t
 	return !c.failed;
 }
 
-bool template_check(struct template_scope *scope, struct problems *problems)
+static bool check_all(struct template_scope *scope, bool tell_all, struct problems *problems)
 {
 	bool fine = true;
 
+	for (size_t i = 0; i < scope->list_count; i++)
+		scope->lists[i].broken = scope->lists[i].count == 0;
+	for (size_t i = 0; i < scope->rule_count; i++)
+		scope->rules[i].broken = false;
 	for (size_t i = 0; i < scope->list_count; i++) {
 		struct template_list *list = &scope->lists[i];
 
 		for (size_t k = 0; k < list->count; k++)
-			if (!check_one(scope, list->values[k], NULL, problems))
+			if (!check_one(scope, list->values[k], NULL, tell_all, problems))
 				list->broken = true;
 		fine = fine && !list->broken;
 	}
 	for (size_t i = 0; i < scope->rule_count; i++) {
 		struct template_rule *rule = &scope->rules[i];
 
-		rule->broken = !check_one(scope, rule->body, rule, problems);
+		rule->broken = !check_one(scope, rule->body, rule, tell_all, problems);
 		fine = fine && !rule->broken;
 	}
 	return fine;
+}
+
+bool template_check(struct template_scope *scope, struct problems *problems)
+{
+	size_t before = problems->count;
+
+	if (check_all(scope, false, problems))
+		return true;
+	/* Two texts may be right each by itself, and wrong in one another. */
+	if (problems->count == before)
+		check_all(scope, true, problems);
+	return false;
 }

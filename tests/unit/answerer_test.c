@@ -47,16 +47,16 @@ static const struct reply_case {
 	 "> Work begins in May and takes two years.\nHarnley Gazette, paragraph 3",
 	 "Work begins in May and takes two years.", true},
 	{"surest of three",
-	 "second\n> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
+	 "Second.\n> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
 	 "Harnley Gazette, paragraph 2",
 	 "second", true},
 	{"the same twice",
-	 "one\n> The company River Works builds the bridge.\nHarnley Gazette, paragraph 3", "one",
+	 "One.\n> The company River Works builds the bridge.\nHarnley Gazette, paragraph 3", "one",
 	 true},
 	{"a list", "These:\n- One (paragraphs 1, 3 and 4)\n- two (paragraph 2)\nHarnley Gazette",
 	 "One; two", true},
 	{"a list of one",
-	 "only.\n> Harnley will build a new bridge over the river Arn.\n"
+	 "Only.\n> Harnley will build a new bridge over the river Arn.\n"
 	 "Harnley Gazette, paragraph 1",
 	 "only", true},
 	{"half sure",
@@ -67,7 +67,7 @@ static const struct reply_case {
 	{"endless", "The story does not say.", "", false},
 	{"it passes", "The next one has it.", "The next one has it.", true},
 	{"too sure",
-	 "yes\n> Harnley will build a new bridge over the river Arn.\n"
+	 "Yes.\n> Harnley will build a new bridge over the river Arn.\n"
 	 "Harnley Gazette, paragraph 1",
 	 "yes", true},
 };
@@ -141,10 +141,10 @@ static void a_reply_is_cut_between_sentences_lines_and_items(void **state)
 		{"a long text", 12, "One \u2026"},
 		{"a long list", 90,
 		 "Very many:\n- item number 1 (paragraph 1)\n\u2026 and 39 more\nHarnley Gazette"},
-		{"surest of three", 82,
-		 "second\n> The bridge costs $12 million, said Ada \u2026\n"
+		{"surest of three", 83,
+		 "Second.\n> The bridge costs $12 million, said Ada \u2026\n"
 		 "Harnley Gazette, paragraph 2"},
-		{"surest of three", 50, "second\nHarnley Gazette, paragraph 2"},
+		{"surest of three", 50, "Second.\nHarnley Gazette, paragraph 2"},
 	};
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
 
@@ -160,8 +160,14 @@ static void a_reply_is_cut_between_sentences_lines_and_items(void **state)
 static void a_reply_is_never_longer_than_asked(void **state)
 {
 	static const char *const questions[] = {
-		"a long list", "a long text", "a list",	       "the same twice",
-		"no rows",     "half sure",   "the statement itself", "no rows with words",
+		"a long list",
+		"a long text",
+		"a list",
+		"the same twice",
+		"no rows",
+		"half sure",
+		"the statement itself",
+		"no rows with words",
 	};
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
 

@@ -252,6 +252,18 @@ static const char *const changes[] = {
 	"UPDATE stored_statements SET story = 9 WHERE id = 2",
 };
 
+static void change(const char *db, const char *sql)
+{
+	sqlite3 *writer;
+	int before;
+
+	assert_int_equal(sqlite3_open(db, &writer), SQLITE_OK);
+	before = sqlite3_total_changes(writer);
+	assert_int_equal(sqlite3_exec(writer, sql, NULL, NULL, NULL), SQLITE_OK);
+	assert_true(sqlite3_total_changes(writer) > before || strncmp(sql, "CREATE", 6) == 0);
+	sqlite3_close(writer);
+}
+
 static void a_changed_quote_is_never_told(void **state)
 {
 	const char *a = scratch_write(state, "a.md", story_a);
@@ -260,19 +272,31 @@ static void a_changed_quote_is_never_told(void **state)
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
 		struct knowledge *knowledge = NULL;
 		struct problems problems;
-		struct error error = {0};
-		sqlite3 *writer;
 
 		assert_int_equal(build(db, &a, 1), 0);
-		assert_int_equal(sqlite3_open(db, &writer), SQLITE_OK);
-		sqlite3_exec(writer, changes[i], NULL, NULL, NULL);
-		assert_int_equal(sqlite3_changes(writer), 1);
-		sqlite3_close(writer);
+		change(db, changes[i]);
 		problems_init(&problems);
-		assert_int_equal(knowledge_open(&knowledge, &db, 1, &problems, &error), ERR_INPUT);
+		assert_int_equal(knowledge_open(&knowledge, &db, 1, &problems, NULL), ERR_INPUT);
 		assert_null(knowledge);
 		assert_int_equal(problems.count, 1);
 		problems_finish(&problems);
+	}
+}
+
+static void a_foreign_schema_is_refused(void **state)
+{
+	static const char *const changes_of_schema[] = {
+		"CREATE VIEW evil AS SELECT load_extension('x')",
+		"CREATE TABLE more (a CHECK (load_extension(a)))",
+		"CREATE INDEX i ON stored_names (kind)",
+	};
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *db = scratch_path(state, "k.db");
+
+	for (size_t i = 0; i < sizeof(changes_of_schema) / sizeof(changes_of_schema[0]); i++) {
+		assert_int_equal(build(db, &a, 1), 0);
+		change(db, changes_of_schema[i]);
+		assert_refused(&db, 1, ": has other tables; build it again");
 	}
 }
 
@@ -290,6 +314,7 @@ int main(void)
 		TEST(what_is_no_knowledge_base_is_refused),
 		TEST(a_cut_knowledge_base_is_refused),
 		TEST(a_changed_quote_is_never_told),
+		TEST(a_foreign_schema_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,82 @@
+/* features.c - what speaks for a statement being the answer, in numbers */
+#include "knowledge/features.h"
+
+#include <math.h>
+
+#include "knowledge/claim.h"
+
+static const double bias = -3.8;
+
+static const struct {
+	const char *name;
+	double weight;
+} features[FEATURES] = {
+	[FEATURE_COVERAGE] = {"coverage", 2.9}, [FEATURE_EXACT] = {"exact", 0.7},
+	[FEATURE_GAP] = {"gap", -0.8},		[FEATURE_ABSENT_NAME] = {"absent-name", -1.3},
+	[FEATURE_UNKNOWN] = {"unknown", -0.1},	[FEATURE_LENGTH] = {"length", 0.5},
+	[FEATURE_MARGIN] = {"margin", 1.2},	[FEATURE_MASS] = {"mass", 0.26},
+	[FEATURE_TOPIC] = {"topic", 0.2},	[FEATURE_UNREAL] = {"unreal", -0.6},
+	[FEATURE_SWAPPED] = {"swapped", -3},
+};
+
+const char *feature_name(enum feature feature)
+{
+	return features[feature].name;
+}
+
+/* The best coverage of a statement of another paragraph. */
+static double rival_coverage(const struct index *index, const struct search *search,
+			     const struct hit *hit)
+{
+	uint32_t passage = index_at(index, hit->statement)->passage;
+	double best = 0;
+
+	for (size_t h = 0; h < search->hits; h++)
+		if (search->hit[h].coverage > best &&
+		    index_at(index, search->hit[h].statement)->passage != passage)
+			best = search->hit[h].coverage;
+	return best;
+}
+
+void features_of(const struct index *index, const struct search *search, const struct hit *hit,
+		 double values[FEATURES])
+{
+	double total = 0, exact = 0, gap = 0, mass = 0;
+
+	for (size_t f = 0; f < FEATURES; f++)
+		values[f] = 0;
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct search_term *term = &search->term[t];
+		bool here = hit->where[t] != UINT32_MAX;
+
+		total += term->weight;
+		mass += term->weight * hit->match[t];
+		if (hit->match[t] > 0.99)
+			exact += term->weight;
+		if (!here && term->weight > gap)
+			gap = term->weight;
+		values[FEATURE_ABSENT_NAME] += term->name && !here;
+		values[FEATURE_UNKNOWN] += term->unknown;
+		if (term->name && hit->where[t] == 0)
+			values[FEATURE_TOPIC] = 1;
+	}
+	if (total <= 0)
+		return;
+	values[FEATURE_COVERAGE] = hit->coverage;
+	values[FEATURE_EXACT] = exact / total;
+	values[FEATURE_GAP] = gap / total;
+	values[FEATURE_LENGTH] = log((double)search->terms);
+	values[FEATURE_MARGIN] = hit->coverage - rival_coverage(index, search, hit);
+	values[FEATURE_MASS] = mass;
+	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
+	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
+}
+
+double features_confidence(const double values[FEATURES])
+{
+	double sum = bias;
+
+	for (size_t f = 0; f < FEATURES; f++)
+		sum += features[f].weight * values[f];
+	return 1 / (1 + exp(-sum));
+}

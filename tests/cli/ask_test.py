@@ -1,0 +1,246 @@
+#!/usr/bin/python3
+"""The command line: ask, check, explain, and what they refuse.
+
+The program to test is named by the environment variable FOOTNOTE.
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", "build/footnote"))
+STORY = os.path.abspath("tests/data/bridge.md")
+PLUGINS = os.path.abspath("tests/data/plugins")
+BROKEN = os.path.abspath("tests/data/broken.yaml")
+DATA = ["-k", STORY, "-p", PLUGINS]
+COST = "How much will the bridge cost?"
+COST_REPLY = """$12 million.
+> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.
+Harnley Gazette, paragraph 2
+"""
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def run(*args, text="", program=FOOTNOTE, cwd=None):
+    """Returns (status, standard output, standard error)."""
+    data = text if isinstance(text, bytes) else text.encode()
+    done = subprocess.run([program, *args], input=data, capture_output=True, timeout=60, cwd=cwd,
+                          check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def same(got, want):
+    assert got == want, f"\n{got!r}\nis not\n{want!r}"
+
+
+def holds(text, part):
+    assert part in text, f"\n{text!r}\ndoes not have\n{part!r}"
+
+
+@test
+def a_question_from_the_arguments_is_answered():
+    same(run("ask", *DATA, COST), (0, COST_REPLY, ""))
+
+
+@test
+def words_of_a_question_need_no_quotes():
+    same(run("ask", *DATA, *COST.split()), (0, COST_REPLY, ""))
+
+
+@test
+def after_two_dashes_all_is_question():
+    same(run("ask", *DATA, "--", "--json"), (0, "The story does not say.\n", ""))
+
+
+@test
+def a_question_that_is_declined_is_no_failure():
+    same(run("ask", *DATA, "who let the dogs out?"), (0, "The story does not say.\n", ""))
+
+
+@test
+def json_has_the_keys_of_the_design_and_quotes_byte_for_byte():
+    status, out, err = run("ask", "--json", *DATA, COST)
+    answer = json.loads(out)
+    same((status, err, out.count("\n")), (0, "", 1))
+    same(list(answer), ["question", "answered", "answer", "reply", "quotes", "intent",
+                        "confidence", "microseconds"])
+    same(answer["answered"], True)
+    same(answer["answer"], "$12 million")
+    same(answer["reply"] + "\n", COST_REPLY)
+    same(answer["intent"], "bridge/cost")
+    same(answer["confidence"], 1)
+    quote, = answer["quotes"]
+    same(list(quote), ["text", "story", "paragraph", "start", "end"])
+    same((quote["story"], quote["paragraph"]), ("bridge", 2))
+    with open(STORY, "rb") as story:
+        same(story.read()[quote["start"]:quote["end"]].decode(), quote["text"])
+
+
+@test
+def a_quote_keeps_the_line_breaks_of_its_story():
+    answer = json.loads(run("ask", "--json", *DATA, text=f"{COST}\ngo on\n")[1].splitlines()[1])
+    same(answer["quotes"][0]["text"], "Work begins in May and takes\ntwo years.")
+    holds(answer["reply"], "> Work begins in May and takes two years.\n")
+
+
+@test
+def json_of_a_declined_question_has_no_quotes():
+    answer = json.loads(run("ask", "--json", *DATA, "is the bridge a danger to all?")[1])
+    same((answer["answered"], answer["answer"], answer["quotes"]), (False, "", []))
+    holds(answer["reply"], "The nearest it has:\n> Lowe called")
+
+
+def answered(out):
+    return [json.loads(line)["answered"] for line in out.splitlines()]
+
+
+@test
+def lines_of_standard_input_are_one_conversation_until_a_blank_one():
+    out = run("ask", "--json", *DATA, text=f"{COST}\ngo on\n\ngo on\n")[1]
+    same(answered(out), [True, True, False])
+
+
+@test
+def with_fresh_each_line_is_a_conversation():
+    out = run("ask", "--json", "--fresh", *DATA, text=f"{COST}\ngo on\n")[1]
+    same(answered(out), [True, False])
+
+
+@test
+def each_answer_comes_before_the_next_question():
+    with subprocess.Popen([FOOTNOTE, "ask", "--json", *DATA], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as process:
+        for question in (COST, "go on"):
+            process.stdin.write(question + "\n")
+            process.stdin.flush()
+            same(json.loads(process.stdout.readline())["answered"], True)
+        process.stdin.close()
+        same(process.wait(), 0)
+
+
+@test
+def no_question_no_answer():
+    same(run("ask", *DATA), (0, "", ""))
+
+
+@test
+def odd_questions_are_declined_politely():
+    lines = [b"x" * 5000, b"x" * 4096, b"\xff\xfe", b"a\0b", b"???", "\u202e\u200b".encode()]
+    status, out, err = run("ask", "--json", *DATA, text=b"\n".join(lines) + b"\r\n")
+    same((status, err), (0, ""))
+    same(answered(out), [False] * len(lines))
+    holds(out.splitlines()[0], "too long")
+    holds(out.splitlines()[2], "not UTF-8")
+
+
+@test
+def a_knowledge_base_answers_as_its_story_does():
+    with tempfile.TemporaryDirectory() as folder:
+        base = os.path.join(folder, "bridge.db")
+        same(run("build", "-o", base, STORY)[0], 0)
+        same(run("ask", "-k", base, "-p", PLUGINS, COST), (0, COST_REPLY, ""))
+
+
+@test
+def stories_are_told_apart_by_their_titles():
+    with tempfile.TemporaryDirectory() as folder:
+        other = os.path.join(folder, "other.md")
+        with open(other, "w", encoding="utf-8") as out:
+            out.write("---\ntitle: Other\noutlet: News\nlink: https://news.example/1\n---\n"
+                      "A tower costs $12 million.[^1]\n\n[^1]: paragraph 1\n")
+        out = run("ask", "-k", STORY, other, "-p", PLUGINS, "price of tower")[1]
+        holds(out, "\nNews, Other, paragraph 1: https://news.example/1\n")
+
+
+@test
+def what_ships_is_found_beside_the_program():
+    for program, share in (("bin/footnote", "share/footnote"), ("build/footnote", "")):
+        with tempfile.TemporaryDirectory() as root:
+            stories = os.path.join(root, share or "knowledge", "stories")
+            plugins = os.path.join(root, share, "plugins")
+            os.makedirs(os.path.dirname(os.path.join(root, program)))
+            os.makedirs(stories)
+            shutil.copytree(PLUGINS, plugins)
+            shutil.copy(STORY, stories)
+            shutil.copy(FOOTNOTE, os.path.join(root, program))
+            same(run("ask", COST, program=os.path.join(root, program), cwd="/"),
+                 (0, COST_REPLY, ""))
+
+
+@test
+def bad_usage_is_told_in_one_line():
+    for args in (["ask", "--jsn"], ["ask", "-k"], ["explain", *DATA], ["check", "x"], ["nothing"],
+                 ["ask", "-p"], ["answerer"]):
+        status, out, err = run(*args)
+        same((status, out, err.count("\n")), (2, "", 1))
+        holds(err, "footnote: ")
+
+
+@test
+def unreadable_input_is_named():
+    for args in (["-k", "/absent.md", "-p", PLUGINS], ["-k", STORY, "-p", "/absent"],
+                 ["-k", "/absent.db", "-p", PLUGINS], ["-k", STORY, "-p", "/dev/null"],
+                 ["-k", STORY, "-p", BROKEN]):
+        status, out, err = run("ask", *args, "hello")
+        same((status, out), (2, ""))
+        holds(err, "footnote: ")
+
+
+@test
+def all_that_is_wrong_with_a_plugin_is_told_in_one_go():
+    same(run("check", "-k", STORY, "-p", BROKEN),
+         (2, "", f"footnote: {BROKEN}:3:14: ( without )\n"
+                 f"footnote: {BROKEN}:4:11: no such view: nowhere\n"))
+
+
+@test
+def check_runs_the_tests_of_plugins():
+    same(run("check", *DATA), (0, "1 story, 6 statements, 8 intents\n11 passed, 0 failed\n", ""))
+
+
+@test
+def a_failing_test_is_told_with_its_line():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "x.yaml")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("intents:\n  a:\n    ask: x\n    reply: y\n    tests:\n"
+                      "      - ask: x\n        answer: z\n")
+        same(run("check", "-k", STORY, "-p", path),
+             (1, "1 story, 6 statements, 1 intent\n0 passed, 1 failed\n",
+              f"footnote: {path}:6: x/a: \"x\": answers \"y\", not \"z\"\n"))
+
+
+@test
+def explain_tells_pattern_slots_rows_and_outcome():
+    status, out, err = run("explain", *DATA, COST)
+    same((status, err), (0, ""))
+    for part in ("question: how much will the bridge cost\n", "1. bridge/cost: priority 0, 1 slot",
+                 "bridge.yaml:9: <cost>\n", "{thing} = the bridge\n", "SELECT statement",
+                 "1.00 $12 million | bridge paragraph 2: The bridge costs", "   answers\n",
+                 COST_REPLY):
+        holds(out, part)
+
+
+def main():
+    failed = 0
+    for function in TESTS:
+        name = function.__name__.replace("_", " ")
+        try:
+            function()
+            print(f"ok {name}", flush=True)
+        except Exception as error:  # each test is told, whatever another does
+            failed += 1
+            print(f"not ok {name}\n{error}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
