@@ -7,18 +7,21 @@
 
 static int run_tests(struct answerer *answerer, struct arena *arena)
 {
+	struct answerer_tests tests;
 	struct problems problems;
-	size_t ran, failed;
 
 	problems_init(&problems);
-	ran = answerer_check(answerer, &problems);
+	answerer_check(answerer, arena, &problems, &tests);
 	problems_print(&problems);
-	/* A test may have several problems; tests/run wants tests counted. */
-	failed = problems.count < ran ? problems.count : ran;
 	printf("%.*s\n", SPAN_ARG(answerer_summary(answerer, arena)));
-	printf("%zu passed, %zu failed\n", ran - failed, failed);
+	if (tests.skipped > 0)
+		printf("%.*s\n", SPAN_ARG(tests.reasons));
+	printf("%zu passed, %zu failed", tests.passed, tests.failed);
+	if (tests.skipped > 0)
+		printf(", %zu skipped", tests.skipped);
+	printf("\n");
 	problems_finish(&problems);
-	return failed > 0 ? EXIT_FAILED : EXIT_DONE;
+	return tests.failed > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* What the command line names comes instead of what the config names. */

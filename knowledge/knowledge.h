@@ -49,6 +49,9 @@ struct span knowledge_spelling(const struct knowledge *knowledge, struct span fo
  * paragraphs are found a little more easily, until the next call. */
 void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count);
 
+/* Whether a story of that name, as struct statement has it, is loaded. */
+bool knowledge_has_story(const struct knowledge *knowledge, struct span name);
+
 size_t knowledge_story_count(const struct knowledge *knowledge);
 size_t knowledge_statement_count(const struct knowledge *knowledge);
 

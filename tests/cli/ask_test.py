@@ -207,6 +207,14 @@ def check_runs_the_tests_of_plugins():
 
 
 @test
+def the_shipped_plugins_can_be_checked_with_another_story():
+    status, out, err = run("check", "-k", STORY)
+    same((status, err), (0, ""))
+    holds(out, " tests skipped: their story huawei-5g is not loaded\n")
+    holds(out, " passed, 0 failed, ")
+
+
+@test
 def a_failing_test_is_told_with_its_line():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "x.yaml")
