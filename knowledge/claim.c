@@ -56,15 +56,19 @@ static uint32_t verb_of(const struct search *search, const struct hit *hit)
 
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
+	bool said = false, other = false;
+
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[question_word(search, t)];
 
+		said |= !is_name(search, t) && hit->where[t] != UINT32_MAX;
+		other |= !is_name(search, t);
 		if (w->flags & WORD_WEAK)
 			continue;
 		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
 			return false;
 	}
-	return search->terms > 0;
+	return search->terms > 0 && (said || !other);
 }
 
 static bool has_names(const struct search *search, const struct hit *hit)
@@ -78,8 +82,8 @@ static bool has_names(const struct search *search, const struct hit *hit)
 /* "Did A ban B?" is not answered by "B banned A.": where the question begins
  * with a name, a verb and a name, the statement must not have them the other way
  * round. */
-static bool same_roles(const struct index_statement *s, const struct search *search,
-		       const struct hit *hit)
+bool claim_same_roles(const struct index_statement *s, const struct search *search,
+		      const struct hit *hit)
 {
 	const struct words *question = &search->question.words;
 	uint32_t object;
@@ -97,8 +101,8 @@ static bool same_roles(const struct index_statement *s, const struct search *sea
 }
 
 /* A statement on what could or should be does not tell what is. */
-static bool is_real(const struct index_statement *s, const struct search *search,
-		    const struct hit *hit)
+bool claim_is_real(const struct index_statement *s, const struct search *search,
+		   const struct hit *hit)
 {
 	uint32_t verb = verb_of(search, hit);
 
@@ -199,13 +203,13 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 
 	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
 
-	if (!same_roles(s, search, hit) || !has_names(search, hit))
+	if (!claim_same_roles(s, search, hit) || !has_names(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
-		return is_real(s, search, hit) ? VERDICT_UNCLEAR : VERDICT_NONE;
+		return claim_is_real(s, search, hit) ? VERDICT_UNCLEAR : VERDICT_NONE;
 	if (!is_linked(s, search, hit))
 		return VERDICT_NONE;
-	if (!is_real(s, search, hit))
+	if (!claim_is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
 									       : VERDICT_NONE;
 	for (size_t t = 0; t < search->terms; t++)

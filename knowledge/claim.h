@@ -19,6 +19,14 @@ enum verdict {
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit);
 
+/* Whether the statement has the names of the question in the roles that the
+ * question gives them, and tells what is, if that was asked, rather than what
+ * could be. */
+bool claim_same_roles(const struct index_statement *s, const struct search *search,
+		      const struct hit *hit);
+bool claim_is_real(const struct index_statement *s, const struct search *search,
+		   const struct hit *hit);
+
 /* The words *first up to *end of the statement that are the subject of what the
  * question's words say of it. False where none is, or the question names it. */
 bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,

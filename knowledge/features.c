@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "knowledge/claim.h"
+
 static const double bias = -3.8;
 
 static const struct {
@@ -10,9 +12,11 @@ static const struct {
 	double weight;
 } features[FEATURES] = {
 	[FEATURE_COVERAGE] = {"coverage", 2.9}, [FEATURE_EXACT] = {"exact", 0.7},
-	[FEATURE_GAP] = {"gap", -0.8},		[FEATURE_ABSENT_NAME] = {"absent-name", -1.2},
+	[FEATURE_GAP] = {"gap", -0.8},		[FEATURE_ABSENT_NAME] = {"absent-name", -1.3},
 	[FEATURE_UNKNOWN] = {"unknown", -0.1},	[FEATURE_LENGTH] = {"length", 0.5},
-	[FEATURE_MARGIN] = {"margin", 1.4},	[FEATURE_MASS] = {"mass", 0.26},
+	[FEATURE_MARGIN] = {"margin", 1.2},	[FEATURE_MASS] = {"mass", 0.26},
+	[FEATURE_TOPIC] = {"topic", 0.2},	[FEATURE_UNREAL] = {"unreal", -0.6},
+	[FEATURE_SWAPPED] = {"swapped", -3},
 };
 
 const char *feature_name(enum feature feature)
@@ -53,6 +57,8 @@ void features_of(const struct index *index, const struct search *search, const s
 			gap = term->weight;
 		values[FEATURE_ABSENT_NAME] += term->name && !here;
 		values[FEATURE_UNKNOWN] += term->unknown;
+		if (term->name && hit->where[t] == 0)
+			values[FEATURE_TOPIC] = 1;
 	}
 	if (total <= 0)
 		return;
@@ -62,6 +68,8 @@ void features_of(const struct index *index, const struct search *search, const s
 	values[FEATURE_LENGTH] = log((double)search->terms);
 	values[FEATURE_MARGIN] = hit->coverage - rival_coverage(index, search, hit);
 	values[FEATURE_MASS] = mass;
+	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
+	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
 }
 
 double features_confidence(const double values[FEATURES])

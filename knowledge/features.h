@@ -20,6 +20,9 @@ enum feature {
 	FEATURE_LENGTH,	     /* logarithm of the number of terms */
 	FEATURE_MARGIN,	     /* its coverage less the best of any other paragraph */
 	FEATURE_MASS,	     /* weight matched, not as a share */
+	FEATURE_TOPIC,	     /* it begins with a name of the question */
+	FEATURE_UNREAL,	     /* it tells what could be, and the question asks what is */
+	FEATURE_SWAPPED,     /* it has the question's names in other roles */
 	FEATURES,
 };
 

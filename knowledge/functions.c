@@ -42,21 +42,30 @@ static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena
 	return false;
 }
 
+static bool is_weak(const struct reading *reading, size_t mention)
+{
+	const struct mention *m = &reading->mention[mention];
+
+	return m->count == 1 && (reading->words.word[m->first].flags & WORD_WEAK);
+}
+
 /* has(a, b): a has every term of b, or one that is related to it. */
 static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct vocabulary *v = vocabulary_of(context);
 	struct reading whole, part;
 	struct arena arena;
-	bool all;
+	bool all, only_weak = true;
 
 	(void)argc;
 	arena_init(&arena);
 	vocabulary_read(v, &arena, argument(argv[0]), &whole);
 	vocabulary_read(v, &arena, argument(argv[1]), &part);
 	all = part.count > 0;
+	for (size_t m = 0; m < part.count; m++)
+		only_weak &= is_weak(&part, m);
 	for (size_t m = 0; m < part.count && all; m++)
-		if (!part.mention[m].part)
+		if (!part.mention[m].part && (only_weak || !is_weak(&part, m)))
 			all = reading_has(v, &arena, &whole, &part, m);
 	sqlite3_result_int(context, all);
 	arena_finish(&arena);

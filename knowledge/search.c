@@ -158,6 +158,15 @@ static void match_passages(const struct index *index, struct match *match, doubl
 	}
 }
 
+/* "What did Ada do?": whatever else the statement tells is the answer. */
+static bool only_names(const struct search *search)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (!search->term[t].name)
+			return false;
+	return true;
+}
+
 static double bonus(const struct index *index, const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = &index->statement[hit->statement];
@@ -184,7 +193,7 @@ static double bonus(const struct index *index, const struct search *search, cons
 		if (hit->where[t] != UINT32_MAX)
 			covered += search->term[t].weight * hit->match[t];
 	sum += LEAD_BONUS * (1 - (double)hit->statement / (double)index->count);
-	if (all > 0)
+	if (all > 0 && !only_names(search))
 		sum += BREVITY_BONUS * fmin(1, covered / all);
 	return sum;
 }

@@ -76,6 +76,7 @@ struct row {
 	uint32_t statement;
 	struct span text, subject, detail;
 	double confidence;
+	double share;	       /* of the search's confidence that is left */
 	const struct hit *hit; /* NULL where nothing was searched for */
 };
 
@@ -218,61 +219,92 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 	cursor->row[cursor->rows++] = *row;
 }
 
-/* The stored facts of one statement. search and hit are NULL where nothing was
- * searched for. */
-static void add_facts(struct view_cursor *cursor, const struct view_table *table,
-		      uint32_t statement, const struct search *search, const struct hit *hit)
+static bool is_of_view(const struct view_table *table, const struct fact *fact)
+{
+	return fact->kind == table->spec->kind &&
+	       (fact->start == 0 || table->spec != &view_specs[VIEW_TOPICS]);
+}
+
+/* Adds the stored facts of one statement; search and hit are NULL where nothing
+ * was searched for. Returns how many there are. */
+static size_t add_facts(struct view_cursor *cursor, const struct view_table *table,
+			uint32_t statement, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(table->knowledge->index, statement);
-	double confidence = hit ? confidence_of(table->knowledge->index, search, hit) : 1;
-	bool topics = table->spec == &view_specs[VIEW_TOPICS];
+	size_t before = cursor->rows;
 
 	for (size_t f = 0; f < s->facts.count; f++) {
 		const struct fact *fact = &s->facts.fact[f];
 
-		if (fact->kind != table->spec->kind || (topics && fact->start != 0))
-			continue;
-		if (hit && fact->kind != FACT_SPEECH && is_asked(s, search, fact))
+		if (!is_of_view(table, fact) ||
+		    (hit && fact->kind != FACT_SPEECH && is_asked(s, cursor->search, fact)))
 			continue;
 		add_row(cursor, &(struct row){
 					.statement = statement,
 					.text = span_slice(s->text, fact->start, fact->end),
 					.subject = fact->subject,
 					.detail = fact->detail,
-					.confidence = confidence,
+					.share = 1,
 					.hit = hit,
 				});
 	}
+	return cursor->rows - before;
 }
 
-static void add_found(struct view_cursor *cursor, const struct view_table *table,
-		      const struct search *search, const struct hit *hit)
+/* Adds what a hit says of itself: its text, its verdict, its subject. */
+static size_t add_found(struct view_cursor *cursor, const struct view_table *table,
+			const struct hit *hit)
 {
-	const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
-	struct row row = {.statement = hit->statement,
-			  .text = s->text,
-			  .confidence = confidence_of(table->knowledge->index, search, hit),
-			  .hit = hit};
+	const struct index *index = table->knowledge->index;
+	const struct index_statement *s = index_at(index, hit->statement);
+	struct row row = {.statement = hit->statement, .text = s->text, .share = 1, .hit = hit};
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
-		enum verdict verdict = claim_judge(table->knowledge->index, search, hit);
+		enum verdict verdict = claim_judge(index, cursor->search, hit);
 
 		if (verdict == VERDICT_NONE)
-			return;
+			return 0;
 		row.text = verdict == VERDICT_YES  ? SPAN("Yes")
 			   : verdict == VERDICT_NO ? SPAN("No")
 						   : (struct span){NULL, 0};
 		if (verdict == VERDICT_UNCLEAR)
-			row.confidence *= UNCLEAR_SHARE;
+			row.share = UNCLEAR_SHARE;
 	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {
 		const struct word *w = s->reading.words.word;
 		size_t first, end;
 
-		if (!claim_subject(table->knowledge->index, search, hit, &first, &end))
-			return;
+		if (!claim_subject(index, cursor->search, hit, &first, &end))
+			return 0;
 		row.text = span_slice(s->text, w[first].start, w[end - 1].end);
 	}
 	add_row(cursor, &row);
+	return 1;
+}
+
+/* Searches, and leaves only those hits that the view has something of: they are
+ * each other's rivals, and no other statement is. */
+static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
+{
+	struct search *search = arena_alloc(&cursor->arena, sizeof(*search));
+	const struct index *index = table->knowledge->index;
+	size_t kept = 0;
+
+	cursor->search = search;
+	index_search(index, &cursor->arena, words, search);
+	for (size_t h = 0; h < search->hits; h++) {
+		search->hit[kept] = search->hit[h];
+		if (table->spec->kind != FACT_KINDS
+			    ? add_facts(cursor, table, search->hit[kept].statement,
+					&search->hit[kept])
+			    : add_found(cursor, table, &search->hit[kept]))
+			kept++;
+	}
+	search->hits = kept;
+	for (size_t r = 0; r < cursor->rows; r++) {
+		struct row *row = &cursor->row[r];
+
+		row->confidence = row->share * confidence_of(index, search, row->hit);
+	}
 }
 
 static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc,
@@ -281,38 +313,30 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 	struct view_cursor *cursor = (struct view_cursor *)base;
 	const struct view_table *table = (const struct view_table *)base->pVtab;
 	bool stored = table->spec->kind != FACT_KINDS;
-	size_t most = plan ? SEARCH_HITS_MAX : index_count(table->knowledge->index);
-	struct search *search;
+	size_t all = index_count(table->knowledge->index);
 
 	(void)text, (void)argc;
 	arena_reset(&cursor->arena);
 	cursor->rows = cursor->at = 0;
-	cursor->row =
-		arena_array(&cursor->arena, most * (stored ? FACTS_MAX : 1), sizeof(*cursor->row));
-	if (!plan) {
-		for (uint32_t s = 0; s < index_count(table->knowledge->index); s++) {
-			if (stored)
-				add_facts(cursor, table, s, NULL, NULL);
-			else if (table->spec == &view_specs[VIEW_STATEMENTS])
-				add_row(cursor,
-					&(struct row){
-						.statement = s,
-						.text = index_at(table->knowledge->index, s)->text,
-						.confidence = 1});
-		}
+	cursor->row = arena_array(&cursor->arena,
+				  (plan ? SEARCH_HITS_MAX : all) * (stored ? FACTS_MAX : 1),
+				  sizeof(*cursor->row));
+	if (plan) {
+		find(cursor, table,
+		     (struct span){(const char *)sqlite3_value_text(argv[0]),
+				   (size_t)sqlite3_value_bytes(argv[0])});
 		return SQLITE_OK;
 	}
-	cursor->search = search = arena_alloc(&cursor->arena, sizeof(*search));
-	index_search(table->knowledge->index, &cursor->arena,
-		     (struct span){(const char *)sqlite3_value_text(argv[0]),
-				   (size_t)sqlite3_value_bytes(argv[0])},
-		     search);
-	for (size_t h = 0; h < search->hits; h++) {
+	for (uint32_t s = 0; s < all; s++) {
 		if (stored)
-			add_facts(cursor, table, search->hit[h].statement, search, &search->hit[h]);
-		else
-			add_found(cursor, table, search, &search->hit[h]);
+			add_facts(cursor, table, s, NULL);
+		else if (table->spec == &view_specs[VIEW_STATEMENTS])
+			add_row(cursor,
+				&(struct row){.statement = s,
+					      .text = index_at(table->knowledge->index, s)->text});
 	}
+	for (size_t r = 0; r < cursor->rows; r++)
+		cursor->row[r].confidence = 1;
 	return SQLITE_OK;
 }
 
