@@ -279,6 +279,16 @@ def explain_tells_pattern_slots_rows_and_outcome():
         holds(out, part)
 
 
+@test
+def explain_tells_what_the_search_finds_and_why():
+    out = run("explain", *DATA, "what does the mayor call the old bridge?")[1]
+    search = out[out.index("the search for all of it finds"):]
+    for part in ("terms and weights: mayor ", " (a name)", "\n1. ",
+                 " bridge paragraph 5: Lowe called the old bridge “a danger to all”.\n",
+                 "mayor = Lowe 1.00", "old = old 1.00", "adds up: ", " coverage", "\n5. "):
+        holds(search, part)
+
+
 def main():
     failed = 0
     for function in TESTS:
