@@ -15,7 +15,7 @@ static const struct command commands[] = {
 	{"ask", cmd_ask, COMMAND_ASK_USAGE,
 	 "answers a question, or one a line of standard input as one conversation"},
 	{"build", cmd_build, "-o KNOWLEDGE.db STORY.md …", "builds a knowledge base from stories"},
-	{"check", cmd_check, COMMAND_CHECK_USAGE, "checks stories and plugins, runs their tests"},
+	{"check", cmd_check, COMMAND_CHECK_USAGE, "checks config, stories and plugins, runs their tests"},
 	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
 	{"run", cmd_run, COMMAND_RUN_USAGE, "joins its rooms and answers"},
 	{0},

@@ -31,6 +31,16 @@ const char *feature_name(enum feature feature)
 	return features[feature].name;
 }
 
+double feature_adds(enum feature feature, double value)
+{
+	return features[feature].weight * value;
+}
+
+double features_bias(void)
+{
+	return bias;
+}
+
 /* The best coverage of a statement of another paragraph. */
 static double rival_coverage(const struct index *index, const struct search *search,
 			     const struct hit *hit)
@@ -88,6 +98,6 @@ double features_confidence(const double values[FEATURES])
 	double sum = bias;
 
 	for (size_t f = 0; f < FEATURES; f++)
-		sum += features[f].weight * values[f];
+		sum += feature_adds((enum feature)f, values[f]);
 	return 1 / (1 + exp(-sum));
 }

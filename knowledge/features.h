@@ -35,6 +35,10 @@ const char *feature_name(enum feature feature);
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES]);
 
+/* What a value adds to the sum, and what the sum begins with. */
+double feature_adds(enum feature feature, double value);
+double features_bias(void);
+
 /* The probability that a statement with these values answers. */
 double features_confidence(const double values[FEATURES]);
 

@@ -372,6 +372,14 @@ void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, siz
 	index_focus(knowledge->index, statements, count);
 }
 
+bool knowledge_has_story(const struct knowledge *knowledge, struct span name)
+{
+	for (size_t i = 0; i < knowledge->statement_count; i++)
+		if (span_eq(knowledge->statements[i].story, name))
+			return true;
+	return false;
+}
+
 size_t knowledge_story_count(const struct knowledge *knowledge)
 {
 	return knowledge->story_count;

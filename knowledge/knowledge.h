@@ -11,6 +11,7 @@
 #include "bot/base/span.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 struct knowledge;
 
@@ -59,6 +60,13 @@ size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, s
 /* The statements that the conversation is about: they and what stands in their
  * paragraphs are found a little more easily, until the next call. */
 void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count);
+
+/* Writes to out, for people, what a search for words finds: how much each word
+ * weighs, and of the best statements what matched and what that adds up to. */
+void knowledge_explain(const struct knowledge *knowledge, struct span words, FILE *out);
+
+/* Whether a story of that name, as struct statement has it, is loaded. */
+bool knowledge_has_story(const struct knowledge *knowledge, struct span name);
 
 size_t knowledge_story_count(const struct knowledge *knowledge);
 size_t knowledge_statement_count(const struct knowledge *knowledge);

@@ -151,20 +151,55 @@ void answerer_answer(struct answerer *answerer, struct span question, struct spa
 	out->microseconds = microseconds_since(&begin);
 }
 
-size_t answerer_check(struct answerer *answerer, struct problems *problems)
+/* Adds "41 tests skipped: …" for the story of that intent, where it is the
+ * first one about it. */
+static void explain_skipped(const struct answerer *answerer, size_t first, struct strbuf *reasons)
 {
-	struct check check;
-	size_t ran = 0;
+	struct span story = answerer->plugins.intents[first].story;
+	size_t tests = 0;
 
+	for (size_t i = 0; i < answerer->plugins.count; i++) {
+		const struct intent *intent = &answerer->plugins.intents[i];
+
+		if (!span_eq(intent->story, story) || intent->test_count == 0)
+			continue;
+		if (i < first)
+			return;
+		tests += intent->test_count;
+	}
+	strbuf_printf(reasons, "%s%zu %s story %.*s is not loaded", reasons->len > 0 ? "\n" : "",
+		      tests, tests == 1 ? "test skipped: its" : "tests skipped: their",
+		      SPAN_ARG(story));
+}
+
+void answerer_check(struct answerer *answerer, struct arena *arena, struct problems *problems,
+		    struct answerer_tests *out)
+{
+	struct strbuf reasons;
+	struct check check;
+
+	*out = (struct answerer_tests){0};
+	strbuf_init(&reasons, 10000);
 	check_init(&check, answerer, &answerer->last, problems);
 	for (size_t i = 0; i < answerer->plugins.count; i++) {
 		const struct intent *intent = &answerer->plugins.intents[i];
 
-		for (size_t k = 0; k < intent->test_count; k++, ran++)
-			check_test(&check, intent, &intent->tests[k]);
+		if (intent->test_count > 0 && intent->story.len > 0 &&
+		    !knowledge_has_story(answerer->knowledge, intent->story)) {
+			explain_skipped(answerer, i, &reasons);
+			out->skipped += intent->test_count;
+			continue;
+		}
+		for (size_t k = 0; k < intent->test_count; k++) {
+			if (check_test(&check, intent, &intent->tests[k]))
+				out->passed++;
+			else
+				out->failed++;
+		}
 	}
 	check_finish(&check);
-	return ran;
+	out->reasons = arena_copy(arena, strbuf_span(&reasons));
+	strbuf_finish(&reasons);
 }
 
 struct span answerer_summary(const struct answerer *answerer, struct arena *arena)

@@ -48,9 +48,16 @@ void answerer_close(struct answerer *answerer);
 void answerer_answer(struct answerer *answerer, struct span question, struct span context,
 		     size_t max_chars, FILE *trace, struct answer *out);
 
+struct answerer_tests {
+	size_t passed, failed;
+	size_t skipped;	     /* since the story that they are about is not loaded */
+	struct span reasons; /* why, a line for each story */
+};
+
 /* Runs every intent's tests, in the company of all intents. What fails goes to
- * *problems with file and line. Returns how many tests ran. */
-size_t answerer_check(struct answerer *answerer, struct problems *problems);
+ * *problems with file and line; the reasons live in arena. */
+void answerer_check(struct answerer *answerer, struct arena *arena, struct problems *problems,
+		    struct answerer_tests *out);
 
 /* "2 stories, 41 statements, 37 intents" in arena. */
 struct span answerer_summary(const struct answerer *answerer, struct arena *arena);

@@ -169,8 +169,9 @@ static void check_ties(struct check *check, const struct intent *intent,
 	}
 }
 
-void check_test(struct check *check, const struct intent *intent, const struct intent_test *test)
+bool check_test(struct check *check, const struct intent *intent, const struct intent_test *test)
 {
+	size_t before = check->problems->count;
 	char kept[EXCHANGE_CONTEXT_MAX];
 	struct span context = {kept, 0};
 	struct answer answer;
@@ -185,4 +186,5 @@ void check_test(struct check *check, const struct intent *intent, const struct i
 	answerer_answer(check->answerer, test->ask, context, REPLY_CHARS, NULL, &answer);
 	check_answer(check, intent, test, &answer);
 	check_ties(check, intent, test);
+	return check->problems->count == before;
 }

@@ -18,7 +18,7 @@ void check_init(struct check *check, struct answerer *answerer, struct turn *las
 void check_finish(struct check *check);
 
 /* Asks the test's questions; adds what is not as it says to problems, and two
- * intents that only their names keep apart. */
-void check_test(struct check *check, const struct intent *intent, const struct intent_test *test);
+ * intents that only their names keep apart. Returns whether all is as it says. */
+bool check_test(struct check *check, const struct intent *intent, const struct intent_test *test);
 
 #endif

@@ -47,6 +47,7 @@ struct intent {
 	struct template_text find, one, many, none;
 	struct intent_test *tests;
 	size_t test_count;
+	struct span story; /* that the tests are about; empty: any will do */
 
 	/* From here on by intent_compile(). */
 	struct pattern **patterns; /* templates first, then expressions */

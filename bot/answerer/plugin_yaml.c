@@ -360,10 +360,20 @@ static void read_rules(struct loader *l, const struct yamlfile_node *node, void 
 	}
 }
 
+static void read_story(struct loader *l, const struct yamlfile_node *node, void *object)
+{
+	struct span *story = &((struct plugin_yaml *)object)->story;
+
+	read_text(l, node, story);
+	if (story->ptr && story->len == 0)
+		report(l, node, "story is empty");
+}
+
 static const struct key file_keys[] = {
 	{"intents", read_intents},
 	{"lists", read_lists},
 	{"rules", read_rules},
+	{"story", read_story},
 	{0},
 };
 
@@ -387,6 +397,8 @@ static bool read_root(struct loader *l, const struct yamlfile_node *root, struct
 	}
 	out->scope.file = l->file;
 	read_map(l, root, file_keys, out);
+	for (size_t i = 0; i < out->intent_count; i++)
+		out->intents[i].story = out->story;
 	if (l->fine && out->intent_count == 0)
 		report(l, root, "no intents");
 	if (!template_check(&out->scope, l->problems))

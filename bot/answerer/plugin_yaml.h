@@ -1,5 +1,6 @@
 /* plugin_yaml.h - intents from a plugin written in YAML
  *
+ *	story:   NAME             the file's tests run where this story is loaded
  *	lists:   {NAME: [TEMPLATE, …], …}
  *	rules:   {NAME: TEMPLATE, …}
  *	intents:
@@ -18,6 +19,7 @@
 #include "bot/answerer/intent.h"
 
 struct plugin_yaml {
+	struct span story; /* empty where the file names none */
 	struct template_scope scope;
 	struct intent *intents; /* not compiled yet */
 	size_t intent_count;

@@ -1,37 +1,22 @@
 /* trace.c - why an answer won, told to people */
 #include "bot/answerer/trace.h"
 
-#include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 
 #define TEXT_MAX_CHARS	70
 #define ROWS_TRACED_MAX 10
-
-static void print_clean(FILE *out, struct span text, size_t max_chars)
-{
-	struct span prefix = utf8_prefix(text, max_chars);
-	struct strbuf clean;
-
-	strbuf_init(&clean, prefix.len * 4 + 16);
-	utf8_clean(&clean, prefix);
-	for (size_t i = 0; i < clean.len; i++)
-		fputc(clean.data[i] == '\n' ? ' ' : clean.data[i], out);
-	if (prefix.len < text.len)
-		fputs("\u2026", out);
-	strbuf_finish(&clean);
-}
 
 void trace_question(FILE *out, struct span normalised, struct span standalone)
 {
 	if (!out)
 		return;
 	fputs("question: ", out);
-	print_clean(out, normalised, 1000);
+	utf8_print(out, normalised, 1000);
 	fputc('\n', out);
 	if (span_eq(normalised, standalone))
 		return;
 	fputs("taken as: ", out);
-	print_clean(out, standalone, 1000);
+	utf8_print(out, standalone, 1000);
 	fputc('\n', out);
 }
 
@@ -70,7 +55,7 @@ void trace_match(FILE *out, const struct match *match, size_t rank)
 		if (!match->values[i].ptr)
 			continue;
 		fprintf(out, "   {%.*s} = ", SPAN_ARG(intent->slots[i]));
-		print_clean(out, match->values[i], TEXT_MAX_CHARS);
+		utf8_print(out, match->values[i], TEXT_MAX_CHARS);
 		fputc('\n', out);
 	}
 	print_query(out, intent);
@@ -81,7 +66,7 @@ static void print_row(FILE *out, const struct finding *row, double threshold)
 	fprintf(out, "   %.2f%s ", row->confidence,
 		row->confidence < threshold ? " (too unsure)" : "");
 	if (row->answer.len > 0) {
-		print_clean(out, row->answer, TEXT_MAX_CHARS);
+		utf8_print(out, row->answer, TEXT_MAX_CHARS);
 		fputs(" | ", out);
 	}
 	for (size_t i = 0; i < row->statement_count; i++) {
@@ -89,7 +74,7 @@ static void print_row(FILE *out, const struct finding *row, double threshold)
 
 		fprintf(out, "%s%.*s paragraph %u: ", i > 0 ? " | also " : "",
 			SPAN_ARG(statement->story), statement->paragraph);
-		print_clean(out, statement->text, TEXT_MAX_CHARS);
+		utf8_print(out, statement->text, TEXT_MAX_CHARS);
 	}
 	fputc('\n', out);
 }
@@ -131,4 +116,12 @@ void trace_end(FILE *out, enum turn_outcome outcome, const struct finding *neare
 		fputs("\nno intent answers: declined\n", out);
 	if (outcome != TURN_ANSWERED && nearest)
 		fprintf(out, "the nearest statement is offered, at %.2f\n", nearest->confidence);
+}
+
+void trace_search(FILE *out, const struct knowledge *knowledge, struct span question)
+{
+	if (!out)
+		return;
+	fputc('\n', out);
+	knowledge_explain(knowledge, question, out);
 }

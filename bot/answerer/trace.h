@@ -15,4 +15,7 @@ void trace_failure(FILE *out, const char *why);
 void trace_outcome(FILE *out, enum turn_outcome outcome);
 void trace_end(FILE *out, enum turn_outcome outcome, const struct finding *nearest);
 
+/* What the search alone makes of the question, whatever the intents did. */
+void trace_search(FILE *out, const struct knowledge *knowledge, struct span question);
+
 #endif

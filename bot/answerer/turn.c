@@ -194,6 +194,7 @@ void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 		outcome = ask(turn, out);
 	}
 	trace_end(turn->trace, outcome, turn->nearest);
+	trace_search(turn->trace, turn->knowledge, turn->question);
 }
 
 void turn_context(const struct turn *turn, const struct answer *answer, struct context *out)

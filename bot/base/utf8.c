@@ -154,3 +154,17 @@ void utf8_clean(struct strbuf *out, struct span text)
 			put(out, c);
 	}
 }
+
+void utf8_print(FILE *out, struct span text, size_t max_chars)
+{
+	struct span prefix = utf8_prefix(text, max_chars);
+	struct strbuf clean;
+
+	strbuf_init(&clean, prefix.len * 4 + 16);
+	utf8_clean(&clean, prefix);
+	for (size_t i = 0; i < clean.len; i++)
+		fputc(clean.data[i] == '\n' ? ' ' : clean.data[i], out);
+	if (prefix.len < text.len)
+		fputs("\u2026", out);
+	strbuf_finish(&clean);
+}

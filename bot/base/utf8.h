@@ -10,6 +10,7 @@
 #include "bot/base/strbuf.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 /* The offset of the first byte that is not part of well-formed UTF-8, or
  * text.len where all is well. */
@@ -35,5 +36,9 @@ struct span utf8_fold(struct arena *arena, struct span text);
  * reader (bidirectional controls, other C0 and C1 controls); tabs and line
  * ends stay. Malformed bytes become U+FFFD. */
 void utf8_clean(struct strbuf *out, struct span text);
+
+/* Prints text cleaned, as one line without its end, with an ellipsis where it has more than
+ * max_chars characters. */
+void utf8_print(FILE *out, struct span text, size_t max_chars);
 
 #endif

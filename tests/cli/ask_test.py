@@ -207,6 +207,14 @@ def check_runs_the_tests_of_plugins():
 
 
 @test
+def the_shipped_plugins_can_be_checked_with_another_story():
+    status, out, err = run("check", "-k", STORY)
+    same((status, err), (0, ""))
+    holds(out, " tests skipped: their story huawei-5g is not loaded\n")
+    holds(out, " passed, 0 failed, ")
+
+
+@test
 def a_failing_test_is_told_with_its_line():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "x.yaml")
@@ -218,6 +226,48 @@ def a_failing_test_is_told_with_its_line():
               f"footnote: {path}:6: x/a: \"x\": answers \"y\", not \"z\"\n"))
 
 
+def write_config(folder, text):
+    """Returns the path of a config with an account and what text says."""
+    path = os.path.join(folder, "footnote.yaml")
+    with open(path, "w", encoding="utf-8") as out:
+        out.write("account: {jid: bot@example.org}\n" + text)
+    return path
+
+
+@test
+def check_reads_the_config_for_stories_plugins_and_threshold():
+    with tempfile.TemporaryDirectory() as folder:
+        os.mkdir(os.path.join(folder, "stories"))
+        shutil.copy(STORY, os.path.join(folder, "stories"))
+        with open(os.path.join(folder, "p.yaml"), "w", encoding="utf-8") as out:
+            out.write("intents:\n  a:\n    ask: x\n    find: SELECT 1 AS statement, 0.7 AS confidence\n"
+                      "    tests:\n      - {ask: x, cites: 1}\n")
+        lists = "stories: [stories]\nplugins: [p.yaml]\n"
+        same(run("check", "-c", write_config(folder, lists)),
+             (0, "1 story, 6 statements, 1 intent\n1 passed, 0 failed\n", ""))
+        same(run("check", "-c", write_config(folder, lists), "-p", PLUGINS)[:2],
+             (0, "1 story, 6 statements, 8 intents\n11 passed, 0 failed\n"))
+        status, _, err = run("check", "-c",
+                             write_config(folder, lists + "answers: {threshold: 0.8}\n"))
+        same(status, 1)
+        holds(err, f"{folder}/p.yaml:6: p/a: \"x\": is declined")
+
+
+@test
+def check_tells_what_is_wrong_with_the_config_and_with_what_it_names():
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_config(folder, f"colour: red\nstories: [{STORY}, absent.md]\n"
+                            f"plugins: [{BROKEN}]\nanswers: {{threshold: 2}}\n")
+        status, out, err = run("check", "-c", path)
+        same((status, out), (2, ""))
+        for part in (f"footnote: {path}:2: unknown key \"colour\"",
+                     f"footnote: {path}:3: cannot read {folder}/absent.md",
+                     f"footnote: {path}:5: threshold must be", f"footnote: {BROKEN}:3:14: "):
+            holds(err, part)
+        same(run("check", "-c", "/absent.yaml"),
+             (2, "", "footnote: /absent.yaml: No such file or directory\n"))
+
+
 @test
 def explain_tells_pattern_slots_rows_and_outcome():
     status, out, err = run("explain", *DATA, COST)
@@ -227,6 +277,16 @@ def explain_tells_pattern_slots_rows_and_outcome():
                  "1.00 $12 million | bridge paragraph 2: The bridge costs", "   answers\n",
                  COST_REPLY):
         holds(out, part)
+
+
+@test
+def explain_tells_what_the_search_finds_and_why():
+    out = run("explain", *DATA, "what does the mayor call the old bridge?")[1]
+    search = out[out.index("the search for all of it finds"):]
+    for part in ("terms and weights: mayor ", " (a name)", "\n1. ",
+                 " bridge paragraph 5: Lowe called the old bridge “a danger to all”.\n",
+                 "mayor = Lowe 1.00", "old = old 1.00", "adds up: ", " coverage", "\n5. "):
+        holds(search, part)
 
 
 def main():

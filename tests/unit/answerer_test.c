@@ -283,16 +283,62 @@ static void check_tells_failing_tests_and_ties(void **state)
 		"t.yaml:12: t/a: \"nothing\": is declined by no intent",
 	};
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", text));
+	struct answerer_tests tests;
 	struct problems problems;
+	struct arena arena;
 
+	arena_init(&arena);
 	problems_init(&problems);
-	assert_int_equal(answerer_check(answerer, &problems), 7);
+	answerer_check(answerer, &arena, &problems, &tests);
+	assert_int_equal(tests.passed, 2);
+	assert_int_equal(tests.failed, 5);
+	assert_int_equal(tests.skipped, 0);
 	for (size_t i = 0; i < problems.count && i < sizeof(want) / sizeof(want[0]); i++)
 		if (!strstr(problems.lines[i], want[i]))
 			fail_msg("%s, not %s", problems.lines[i], want[i]);
 	assert_int_equal(problems.count, sizeof(want) / sizeof(want[0]));
 	problems_finish(&problems);
+	arena_finish(&arena);
 	answerer_close(answerer);
+}
+
+static void tests_about_a_story_that_is_not_loaded_are_skipped(void **state)
+{
+	static const char tests[] = "intents:\n  a:\n    ask: one\n    reply: yes\n    tests:\n"
+				    "      - {ask: one, answer: yes}\n"
+				    "      - {ask: one, answer: yes}\n";
+	static const struct {
+		const char *story;
+		size_t passed, skipped;
+		const char *reasons;
+	} cases[] = {
+		{"", 2, 0, ""},
+		{"story: bridge\n", 2, 0, ""},
+		{"story: Bridge\n", 0, 2, "2 tests skipped: their story Bridge is not loaded"},
+		{"story: bridge.md\n", 0, 2,
+		 "2 tests skipped: their story bridge.md is not loaded"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct answerer *answerer;
+		struct answerer_tests got;
+		struct problems problems;
+		struct arena arena;
+		char text[500];
+
+		snprintf(text, sizeof(text), "%s%s", cases[i].story, tests);
+		answerer = open_answerer(scratch_write(state, "t.yaml", text));
+		arena_init(&arena);
+		problems_init(&problems);
+		answerer_check(answerer, &arena, &problems, &got);
+		assert_int_equal(got.passed, cases[i].passed);
+		assert_int_equal(got.failed, 0);
+		assert_int_equal(got.skipped, cases[i].skipped);
+		assert_span(got.reasons, cases[i].reasons, cases[i].story);
+		problems_finish(&problems);
+		arena_finish(&arena);
+		answerer_close(answerer);
+	}
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
@@ -307,6 +353,7 @@ int main(void)
 		TEST(odd_questions_get_a_polite_answer),
 		TEST(contexts_from_outside_are_not_trusted),
 		TEST(check_tells_failing_tests_and_ties),
+		TEST(tests_about_a_story_that_is_not_loaded_are_skipped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

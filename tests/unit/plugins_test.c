@@ -37,6 +37,8 @@ static const struct bad_case {
 	{INTENT "    reply: x\n---\na: b\n", {"6:1: a second document"}},
 	{INTENT "    reply: x\n  a: {}\n", {"5:3: a stands twice"}},
 	{"Intents: {}\n", {"1:1: unknown key Intents"}},
+	{"story: ''\n" INTENT "    reply: x\n", {"1:9: story is empty"}},
+	{"story: [a]\n" INTENT "    reply: x\n", {"1:8: story must be a text"}},
 	{"intents: {a: b}\n", {"1:14: a must be a map"}},
 	{INTENT "    repply: x\n", {"4:5: unknown key repply", "3:5: a needs find or reply"}},
 	{"intents:\n  a:\n    reply: x\n", {"3:5: a needs ask or regex"}},

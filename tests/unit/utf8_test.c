@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 static const struct valid_case {
 	const char *name, *text;
 	size_t want; /* offset of the first bad byte */
@@ -107,6 +109,34 @@ static void cleaning_takes_what_xml_forbids(void **state)
 	}
 }
 
+static const struct print_case {
+	const char *text;
+	size_t max_chars;
+	const char *want;
+} print_cases[] = {
+	{"", 3, ""},
+	{"\u00e9\u00e9\u00e9", 3, "\u00e9\u00e9\u00e9"},
+	{"\u00e9\u00e9\u00e9", 2, "\u00e9\u00e9\u2026"},
+	{"two\nlines", 20, "two lines"},
+	{"\x1b[31mred", 20, "[31mred"},
+};
+
+static void printing_keeps_to_a_line_and_a_length(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(print_cases) / sizeof(print_cases[0]); i++) {
+		char *got = NULL;
+		size_t len;
+		FILE *out = open_memstream(&got, &len);
+
+		assert_non_null(out);
+		utf8_print(out, span_of(print_cases[i].text), print_cases[i].max_chars);
+		fclose(out);
+		assert_string_equal(got, print_cases[i].want);
+		free(got);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +144,7 @@ int main(void)
 		cmocka_unit_test(reading_goes_on_behind_bad_bytes),
 		cmocka_unit_test(folding_makes_spellings_equal),
 		cmocka_unit_test(cleaning_takes_what_xml_forbids),
+		cmocka_unit_test(printing_keeps_to_a_line_and_a_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
