@@ -82,6 +82,10 @@ lint: # checks layout, layers and names; static analysis
 	$(Q)config/packages install build test lint
 	$(Q)tests/lint $(CFLAGS)
 
+format: # lays out the code as lint wants it
+	$(Q)config/packages install lint
+	$(Q)git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+
 fresh: # runs make run and make test in a fresh Debian that has git and make only
 	$(Q)config/packages install fresh
 	$(Q)tests/fresh
@@ -161,7 +165,7 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-.PHONY: all run test unit asan fuzz lint fresh install uninstall packages clean help \
+.PHONY: all run test unit asan fuzz lint format fresh install uninstall packages clean help \
 	program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -168,9 +168,9 @@ def spoken(nick, text, width=None):
     column = max(COLUMN, len(nick) + 2)
     lines = []
     for line in text.splitlines() or [""]:
-        mark = "> " if line.startswith("> ") else ""
+        mark = {"> ": "> ", "- ": "  "}.get(line[:2], "")
         lines += textwrap.wrap(line, max(width - column - 1, 20), subsequent_indent=mark,
-                               break_on_hyphens=False) if width and line else [line]
+                               break_on_hyphens=False, break_long_words=False) if width and line else [line]
     indent = "\n" + " " * column
     return nick.ljust(column) + indent.join(lines)
 

@@ -172,6 +172,7 @@ static size_t find_amount(struct analysis *a, size_t i)
 		last++;
 	if (is_money(&w[i])) {
 		detail = SPAN("money");
+		unit = w[i].text.ptr[0] == '$' ? SPAN("dollars") : (struct span){NULL, 0};
 	} else if (w[last].text.ptr[w[last].text.len - 1] == '%' || word_is(&w[last], "percent")) {
 		detail = SPAN("percentage");
 	} else {

@@ -58,6 +58,11 @@ static size_t subject_to(const struct analysis *a, size_t from, size_t verb)
 	const struct word *w = a->reading->words.word;
 	size_t to = verb;
 
+	/* "Ada is the": the subject ends before its own verb. */
+	for (size_t i = from + 1; i < to; i++)
+		if (word_is(&w[i], "is are was were has have had will would could can") &&
+		    !analyse_name_at(a, i))
+			to = i;
 	while (to > from + 1 && word_is(&w[to - 1], before_verbs))
 		to--;
 	return to;

@@ -3,7 +3,10 @@
 #include "knowledge/claim.h"
 
 /* What must be there for a term to count as said by the statement itself. */
-#define SAID_MATCH 0.5
+#define SAID_MATCH 0.58
+
+/* What the verb must match for its subject to be an answer. */
+#define SUBJECT_MATCH 0.55
 
 static const char irrealis[] =
 	"if whether could would may might can should wants want plan plans "
@@ -109,7 +112,9 @@ bool claim_is_real(const struct index_statement *s, const struct search *search,
 	if (question_has(search, modal))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count && i < verb; i++)
-		if (word_is(&s->reading.words.word[i], irrealis) && !asked_for(search, hit, i))
+		if (word_is(&s->reading.words.word[i], irrealis) && !asked_for(search, hit, i) &&
+		    !(i + 1 < s->reading.words.count &&
+		      word_is(&s->reading.words.word[i + 1], "not")))
 			return false;
 	return true;
 }
@@ -181,19 +186,54 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 	return false;
 }
 
-/* "A has not decided whether to do it": so A has not done it. */
+/* "A has not decided whether to do it", "A is still considering whether": so A has
+ * not done it. */
 static bool is_undecided(const struct index_statement *s)
 {
-	bool is_not = false;
+	bool open = false;
 
 	for (size_t i = 0; i < s->reading.words.count; i++) {
 		const struct word *w = &s->reading.words.word[i];
 
-		is_not |= (w->flags & WORD_NEGATION) != 0;
-		if (is_not && word_is(w, "whether"))
+		open |= (w->flags & WORD_NEGATION) ||
+			word_is(w,
+				"still reviewing reviews considering considers deciding weighing");
+		if (open && word_is(w, "whether"))
 			return true;
 	}
 	return false;
+}
+
+/* "Only", "every", "one": asked for, but not said. */
+static bool counts_more(const struct index_statement *s, const struct search *search)
+{
+	static const char quantities[] =
+		"only just every all alone completely entirely totally fully always both one two "
+		"everyone everything everywhere anywhere solely merely most none";
+
+	for (size_t i = 0; i < search->question.words.count; i++) {
+		const struct word *w = &search->question.words.word[i];
+		bool said = !word_is(w, quantities);
+
+		for (size_t k = 0; k < s->reading.words.count && !said; k++)
+			said = span_eq(s->reading.words.word[k].folded, w->folded);
+		if (!said)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the statement has the contrary of a term: counted once for each word,
+ * which "lagging behind" may match twice. */
+static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
+{
+	if (hit->where[term] == UINT32_MAX || !hit->opposite[term])
+		return false;
+	for (size_t t = 0; t < term; t++)
+		if (search->term[t].relations > 0 && hit->where[t] == hit->where[term] &&
+		    hit->opposite[t])
+			return false;
+	return true;
 }
 
 enum verdict claim_judge(const struct index *index, const struct search *search,
@@ -212,10 +252,23 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!claim_is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
 									       : VERDICT_NONE;
+	if (counts_more(s, search))
+		return VERDICT_UNCLEAR;
 	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
+		if (is_turned(search, hit, t))
 			turned = !turned;
 	return turned ? VERDICT_NO : VERDICT_YES;
+}
+
+/* How well the word of the statement matches the term that it was taken for. */
+static double match_at(const struct search *search, const struct hit *hit, uint32_t word)
+{
+	double best = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == word && hit->match[t] > best)
+			best = hit->match[t];
+	return best;
 }
 
 /* "led by the government": who does it stands behind "by". */
@@ -241,7 +294,7 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	uint32_t verb = verb_of(search, hit);
 	bool other = false;
 
-	if (verb == UINT32_MAX || verb == 0)
+	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;

@@ -5,17 +5,24 @@
 
 #include "knowledge/claim.h"
 
-static const double bias = -3.8;
+static const double bias = -3.6;
 
 static const struct {
 	const char *name;
 	double weight;
 } features[FEATURES] = {
-	[FEATURE_COVERAGE] = {"coverage", 2.9}, [FEATURE_EXACT] = {"exact", 0.7},
-	[FEATURE_GAP] = {"gap", -0.8},		[FEATURE_ABSENT_NAME] = {"absent-name", -1.3},
-	[FEATURE_UNKNOWN] = {"unknown", -0.1},	[FEATURE_LENGTH] = {"length", 0.5},
-	[FEATURE_MARGIN] = {"margin", 1.2},	[FEATURE_MASS] = {"mass", 0.26},
-	[FEATURE_TOPIC] = {"topic", 0.2},	[FEATURE_UNREAL] = {"unreal", -0.6},
+	[FEATURE_COVERAGE] = {"coverage", 0.7},
+	[FEATURE_EXACT] = {"exact", 0.85},
+	[FEATURE_PREDICATE] = {"predicate", 1.75},
+	[FEATURE_GAP] = {"gap", -0.3},
+	[FEATURE_ABSENT_NAME] = {"absent-name", -1.5},
+	[FEATURE_UNKNOWN] = {"unknown", -0.15},
+	[FEATURE_LENGTH] = {"length", 0.4},
+	[FEATURE_MARGIN] = {"margin", 1.1},
+	[FEATURE_MASS] = {"mass", 0.3},
+	[FEATURE_TOPIC] = {"topic", 0.25},
+	[FEATURE_UNREAL] = {"unreal", -0.6},
+	[FEATURE_FOCUS] = {"focus", 0.8},
 	[FEATURE_SWAPPED] = {"swapped", -3},
 };
 
@@ -51,7 +58,7 @@ static double rival_coverage(const struct index *index, const struct search *sea
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES])
 {
-	double total = 0, exact = 0, gap = 0, mass = 0;
+	double total = 0, exact = 0, gap = 0, mass = 0, others = 0, predicate = 0;
 
 	for (size_t f = 0; f < FEATURES; f++)
 		values[f] = 0;
@@ -61,6 +68,8 @@ void features_of(const struct index *index, const struct search *search, const s
 
 		total += term->weight;
 		mass += term->weight * hit->match[t];
+		others += term->name ? 0 : term->weight;
+		predicate += term->name || !here ? 0 : term->weight * hit->match[t];
 		if (hit->match[t] > 0.99)
 			exact += term->weight;
 		if (!here && term->weight > gap)
@@ -73,11 +82,13 @@ void features_of(const struct index *index, const struct search *search, const s
 	if (total <= 0)
 		return;
 	values[FEATURE_COVERAGE] = hit->coverage;
+	values[FEATURE_PREDICATE] = others > 0 ? predicate / others : 1;
 	values[FEATURE_EXACT] = exact / total;
 	values[FEATURE_GAP] = gap / total;
 	values[FEATURE_LENGTH] = log((double)search->terms);
 	values[FEATURE_MARGIN] = hit->coverage - rival_coverage(index, search, hit);
 	values[FEATURE_MASS] = mass;
+	values[FEATURE_FOCUS] = index_in_focus(index, hit->statement);
 	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
 	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
 }

@@ -14,6 +14,7 @@
 enum feature {
 	FEATURE_COVERAGE,    /* share of the question's weight that the statement matches */
 	FEATURE_EXACT,	     /* share that it matches without help of the thesaurus */
+	FEATURE_PREDICATE,   /* share that it matches of all that are no names */
 	FEATURE_GAP,	     /* share of the heaviest term that it lacks altogether */
 	FEATURE_ABSENT_NAME, /* how many names of the question it lacks */
 	FEATURE_UNKNOWN,     /* how many terms no story has, nor anything related */
@@ -22,6 +23,7 @@ enum feature {
 	FEATURE_MASS,	     /* weight matched, not as a share */
 	FEATURE_TOPIC,	     /* it begins with a name of the question */
 	FEATURE_UNREAL,	     /* it tells what could be, and the question asks what is */
+	FEATURE_FOCUS,	     /* the question refers to its paragraph */
 	FEATURE_SWAPPED,     /* it has the question's names in other roles */
 	FEATURES,
 };

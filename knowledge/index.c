@@ -186,6 +186,20 @@ const struct index_statement *index_at(const struct index *index, size_t i)
 	return &index->statement[i];
 }
 
+static bool near(uint32_t a, uint32_t b)
+{
+	return a == b || a + 1 == b || b + 1 == a;
+}
+
+bool index_in_focus(const struct index *index, uint32_t statement)
+{
+	for (size_t f = 0; f < index->focus_count; f++)
+		if (near(index->statement[index->focus[f]].passage,
+			 index->statement[statement].passage))
+			return true;
+	return false;
+}
+
 void index_focus(struct index *index, const int64_t *statements, size_t count)
 {
 	index->focus_count = 0;

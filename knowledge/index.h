@@ -39,6 +39,9 @@ const struct index_statement *index_at(const struct index *index, size_t i);
 #define INDEX_FOCUS_MAX 8
 void index_focus(struct index *index, const int64_t *statements, size_t count);
 
+/* Whether a statement stands in the paragraph of one of those, or next to it. */
+bool index_in_focus(const struct index *index, uint32_t statement);
+
 /* One term of a question. */
 struct search_term {
 	size_t mention; /* in the question's reading */
@@ -72,6 +75,6 @@ struct search {
 
 /* Searches for words, in arena. */
 void index_search(const struct index *index, struct arena *arena, struct span words,
-		  struct search *out);
+		  struct search *search);
 
 #endif

@@ -97,7 +97,7 @@ static int check_schema(struct knowledge *knowledge, struct error *error)
 				  " FROM (SELECT * FROM sqlite_schema ORDER BY type, name)";
 	struct knowledge *fresh = NULL;
 	struct arena arena;
-	struct span got, want;
+	struct span got = {0}, want = {0};
 	int rc;
 
 	arena_init(&arena);
@@ -183,8 +183,8 @@ static int cache_stories(struct knowledge *knowledge, struct cached_story **out,
 			 struct error *error)
 {
 	struct arena *arena = &knowledge->arena;
-	sqlite3_stmt *rows;
-	int64_t count;
+	sqlite3_stmt *rows = NULL;
+	int64_t count = 0;
 	int rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_stories", &count, error);
 
 	if (rc == 0)
@@ -240,9 +240,9 @@ static int cache_statement(struct knowledge *knowledge, const struct cached_stor
 
 static int cache(struct knowledge *knowledge, struct error *error)
 {
-	struct cached_story *stories;
-	sqlite3_stmt *rows;
-	int64_t count;
+	struct cached_story *stories = NULL;
+	sqlite3_stmt *rows = NULL;
+	int64_t count = 0;
 	int rc = cache_stories(knowledge, &stories, error), row = 0;
 
 	if (rc == 0)
@@ -340,6 +340,31 @@ int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct st
 struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded)
 {
 	return vocabulary_correct(index_vocabulary(knowledge->index), folded);
+}
+
+size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, struct span text,
+		       struct knowledge_name **out)
+{
+	const struct vocabulary *vocabulary = index_vocabulary(knowledge->index);
+	struct reading reading;
+	size_t count = 0;
+
+	vocabulary_read(vocabulary, arena, text, &reading);
+	*out = arena_array(arena, reading.count, sizeof(**out));
+	for (size_t m = 0; m < reading.count; m++) {
+		const struct mention *mention = &reading.mention[m];
+
+		if (mention->term == TERM_NONE || mention->part ||
+		    vocabulary_kind(vocabulary, mention->term).len == 0)
+			continue;
+		(*out)[count++] = (struct knowledge_name){
+			.name = vocabulary_text(vocabulary, mention->term),
+			.kind = vocabulary_kind(vocabulary, mention->term),
+			.start = reading.words.word[mention->first].start,
+			.end = reading.words.word[mention->first + mention->count - 1].end,
+		};
+	}
+	return count;
 }
 
 void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count)

@@ -6,6 +6,7 @@
 #ifndef FOOTNOTE_KNOWLEDGE_KNOWLEDGE_H
 #define FOOTNOTE_KNOWLEDGE_KNOWLEDGE_H
 
+#include "bot/base/arena.h"
 #include "bot/base/error.h"
 #include "bot/base/span.h"
 
@@ -45,6 +46,16 @@ int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct st
 /* How the stories spell the word that folded most likely stands for; empty where
  * it is right as it stands. Borrowed. */
 struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded);
+
+/* A name that stands in a text, under any of its other names. */
+struct knowledge_name {
+	struct span name, kind; /* "Mike Pence", "person"; borrowed */
+	size_t start, end;	/* byte offsets in the text, end exclusive */
+};
+
+/* Finds the names in text, in their order, in arena. Returns how many. */
+size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, struct span text,
+		       struct knowledge_name **out);
 
 /* The statements that the conversation is about: they and what stands in their
  * paragraphs are found a little more easily, until the next call. */

@@ -30,7 +30,7 @@
 #define TOPIC_SHARE 0.12 /* of the statements have a name that they are full of */
 
 /* Small advantages that only order statements which cover the same. */
-#define FOCUS_BONUS   0.06
+#define FOCUS_BONUS   0.25
 #define TOPIC_BONUS   0.04 /* the statement begins with a name of the question */
 #define NEAR_BONUS    0.02 /* for each pair of terms that stand as in the question */
 #define LEAD_BONUS    0.02 /* for the first statement of a story, less for later ones */
@@ -172,11 +172,8 @@ static double bonus(const struct index *index, const struct search *search, cons
 	const struct index_statement *s = &index->statement[hit->statement];
 	double sum = 0, all = 0, covered = 0;
 
-	for (size_t f = 0; f < index->focus_count; f++)
-		if (index->statement[index->focus[f]].passage == s->passage) {
-			sum += FOCUS_BONUS;
-			break;
-		}
+	if (index_in_focus(index, hit->statement))
+		sum += FOCUS_BONUS;
 	for (size_t t = 0; t < search->terms; t++)
 		if (search->term[t].name && hit->where[t] == 0)
 			sum += TOPIC_BONUS;

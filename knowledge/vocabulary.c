@@ -380,17 +380,12 @@ static void relate_wordnet(const struct vocabulary *v, struct relation *list, si
 	struct span rest = english_related(stem, &frequency), entry, related;
 
 	while (*count < RELATIONS_MAX && span_next_part(&rest, ' ', &entry)) {
-		bool opposite = false;
 		double percent = 0;
 
 		span_next_part(&entry, ':', &related);
-		for (size_t i = 0; i < entry.len; i++) {
-			if (entry.ptr[i] == '-')
-				opposite = true;
-			else
-				percent = 10 * percent + (entry.ptr[i] - '0');
-		}
-		relate(v, list, count, related, WORDNET_SHARE * percent / 100, opposite);
+		for (size_t i = 0; i < entry.len; i++)
+			percent = 10 * percent + (entry.ptr[i] - '0');
+		relate(v, list, count, related, WORDNET_SHARE * percent / 100, false);
 	}
 }
 

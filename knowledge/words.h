@@ -56,7 +56,7 @@ unsigned edit_distance(struct span a, struct span b, unsigned limit);
 bool english_knows(struct span folded);
 
 /* The words that WordNet relates to a stem, as "stem:weight stem:weight …", the
- * weight a percentage, negative for the contrary; empty where it has none.
+ * weight a percentage; empty where it has none.
  * *frequency_out: how often it was met in the texts that WordNet's authors read. */
 struct span english_related(struct span stem, long *frequency_out);
 

@@ -3,6 +3,7 @@
 
 #include "bot/answerer/check.h"
 #include "bot/answerer/cut.h"
+#include "bot/answerer/followup.h"
 #include "bot/answerer/normalise.h"
 #include "bot/answerer/plugins.h"
 #include "bot/answerer/turn.h"
@@ -20,6 +21,7 @@ struct answerer {
 	struct arena turn;   /* lives until the next question */
 	struct knowledge *knowledge;
 	struct normaliser *normaliser;
+	struct followup *followup;
 	struct plugins plugins;
 	struct matcher *matcher;
 	double threshold;
@@ -42,6 +44,7 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 	if (rc < 0)
 		goto failed;
 	answerer->normaliser = normaliser_create(answerer->knowledge);
+	answerer->followup = followup_create(answerer->knowledge);
 	rc = plugins_load(&answerer->plugins, &answerer->loaded, options->plugins,
 			  options->plugins_count, answerer->knowledge, problems);
 	if (rc < 0) {
@@ -62,6 +65,7 @@ void answerer_close(struct answerer *answerer)
 		return;
 	matcher_destroy(answerer->matcher);
 	plugins_finish(&answerer->plugins);
+	followup_destroy(answerer->followup);
 	normaliser_destroy(answerer->normaliser);
 	knowledge_close(answerer->knowledge);
 	arena_finish(&answerer->turn);
@@ -104,6 +108,7 @@ static void run(struct answerer *answerer, struct span question, struct span con
 		.arena = &answerer->turn,
 		.knowledge = answerer->knowledge,
 		.matcher = answerer->matcher,
+		.followup = answerer->followup,
 		.threshold = answerer->threshold,
 		.max_chars = max_chars,
 		.trace = trace,

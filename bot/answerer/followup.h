@@ -1,14 +1,30 @@
 /* followup.h - questions that refer to what was said before
+ *
+ * A follow-up is rewritten to a question that stands by itself, so that all that
+ * comes after need not know of conversations: "when?" after "what did Pence say"
+ * becomes "when did Pence say".
  */
 #ifndef FOOTNOTE_ANSWERER_FOLLOWUP_H
 #define FOOTNOTE_ANSWERER_FOLLOWUP_H
 
 #include "bot/answerer/context.h"
+#include "knowledge/knowledge.h"
 
-/* The question as it would stand by itself: "when?" after "what did pence say"
- * asks when pence said it. Sets *skip to how many items of a list have been
- * told already where the question asks for the rest of it; else to 0. */
-struct span followup_rewrite(struct arena *arena, struct span question,
-			     const struct context *context, size_t *skip);
+struct followup;
+
+/* The knowledge base, which knows names, must outlive it. */
+struct followup *followup_create(const struct knowledge *knowledge);
+void followup_destroy(struct followup *followup);
+
+struct rewritten {
+	struct span question; /* as it stands by itself; in arena, or what was given */
+	struct span instead;  /* to be asked where that is declined; may be empty */
+	bool refers;	      /* it is about what was quoted last */
+	size_t skip;	      /* items of the last list that have been told already */
+};
+
+/* Rewrites a normalised question by the context of its conversation. */
+struct rewritten followup_rewrite(const struct followup *followup, struct arena *arena,
+				  struct span question, const struct context *context);
 
 #endif

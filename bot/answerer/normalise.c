@@ -43,7 +43,7 @@ static const struct wrapping {
 	 "out|understand)"
 	 " (?:about )?(?<rest>.+)$",
 	 ""},
-	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|mate|bro|btw|or "
+	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
 	 "what|or not"
 	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible) .*|if possible"
 	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"

@@ -133,12 +133,12 @@ static int64_t last_statement(const struct turn *turn)
 }
 
 /* Tells the search what the conversation is about. */
-static void focus(const struct turn *turn)
+static void focus(const struct turn *turn, bool refers)
 {
 	int64_t ids[CONTEXT_QUOTES_MAX];
 	size_t count = 0;
 
-	for (size_t i = 0; i < turn->context.quote_count; i++) {
+	for (size_t i = 0; refers && i < turn->context.quote_count; i++) {
 		struct statement statement;
 		int64_t id = turn->context.quotes[i].statement;
 
@@ -149,15 +149,13 @@ static void focus(const struct turn *turn)
 	knowledge_focus(turn->knowledge, ids, count);
 }
 
-void turn_run(struct turn *turn, struct span normalised, struct answer *out)
+/* Asks the intents one after the other until one answers or declines. */
+static enum turn_outcome ask(struct turn *turn, struct answer *out)
 {
 	enum turn_outcome outcome = TURN_PASSED;
 
-	turn->question = followup_rewrite(turn->arena, normalised, &turn->context, &turn->skip);
-	focus(turn);
 	turn->terms =
 		(struct finding_terms){.question = turn->question, .last = last_statement(turn)};
-	trace_question(turn->trace, normalised, turn->question);
 	turn->match_count =
 		matcher_match(turn->matcher, turn->arena, turn->question, &turn->matches);
 	trace_matches(turn->trace, turn->match_count);
@@ -174,6 +172,27 @@ void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 	}
 	if (outcome == TURN_PASSED)
 		decline(turn, NULL, SPAN(not_said), out);
+	return outcome;
+}
+
+void turn_run(struct turn *turn, struct span normalised, struct answer *out)
+{
+	struct rewritten rewritten =
+		followup_rewrite(turn->followup, turn->arena, normalised, &turn->context);
+	enum turn_outcome outcome;
+
+	turn->question = rewritten.question;
+	turn->skip = rewritten.skip;
+	focus(turn, rewritten.refers);
+	trace_question(turn->trace, normalised, turn->question);
+	outcome = ask(turn, out);
+	if (outcome != TURN_ANSWERED && rewritten.instead.len > 0) {
+		*out = (struct answer){0};
+		turn->nearest = NULL;
+		turn->question = rewritten.instead;
+		trace_question(turn->trace, normalised, turn->question);
+		outcome = ask(turn, out);
+	}
 	trace_end(turn->trace, outcome, turn->nearest);
 	trace_search(turn->trace, turn->knowledge, turn->question);
 }

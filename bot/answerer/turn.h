@@ -17,6 +17,7 @@ struct turn {
 	struct arena *arena;
 	struct knowledge *knowledge;
 	struct matcher *matcher;
+	const struct followup *followup;
 	double threshold;
 	size_t max_chars;
 	FILE *trace; /* may be NULL */

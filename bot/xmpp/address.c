@@ -82,14 +82,11 @@ static bool at_start(struct arena *arena, struct span body, struct span folded,
 		return false;
 	after = skip_blanks(arena, body, end);
 	next = char_at(body, after);
-	if (is_one_of(arena, next, ":,"))
-		*question = span_slice(body, after + next.len, body.len);
-	else if (after == body.len || (called && after > end))
-		*question = span_slice(body, after, body.len);
-	else if (called && is_one_of(arena, next, "?!.;-"))
-		*question = span_slice(body, after + next.len, body.len);
-	else
+	if (is_one_of(arena, next, called ? ":,?!.;-" : ":,"))
+		after += next.len;
+	else if (after < body.len && !(called && after > end))
 		return false;
+	*question = span_slice(body, after, body.len);
 	return true;
 }
 
@@ -115,10 +112,24 @@ static bool is_noun_after(struct arena *arena, struct span before)
 	return false;
 }
 
+/* Whether a nick is a call there. */
+static bool is_call_after(struct arena *arena, struct span before)
+{
+	struct span last = char_before(before, before.len);
+
+	if (is_one_of(arena, last, "@"))
+		return is_blank(arena, char_before(before, before.len - 1));
+	if (is_one_of(arena, last, ",;:-"))
+		return true;
+	return is_blank(arena, last) &&
+	       !is_noun_after(arena, span_slice(before, before.len > 64 ? before.len - 64 : 0,
+						before.len));
+}
+
 /* "…, nick?", "… @nick", "… nick". */
 static bool at_end(struct arena *arena, struct span body, struct span folded, struct span *question)
 {
-	struct span text = trim(arena, body), tail, before, last;
+	struct span text = trim(arena, body), tail, before;
 	size_t end = text.len, begin;
 
 	while (end > 0 && (is_one_of(arena, char_before(text, end), "?!.") ||
@@ -135,14 +146,10 @@ static bool at_end(struct arena *arena, struct span body, struct span folded, st
 	if (begin == end || match_nick(arena, text, begin, folded) != end)
 		return false;
 	before = span_slice(text, 0, begin);
-	last = char_before(before, before.len);
-	if (is_one_of(arena, last, "@"))
-		before.len -= last.len;
-	else if (!is_blank(arena, last) && !is_one_of(arena, last, ",;:-"))
+	if (!is_call_after(arena, before))
 		return false;
-	else if (is_noun_after(arena, span_slice(before, before.len > 64 ? before.len - 64 : 0,
-						 before.len)))
-		return false;
+	if (is_one_of(arena, char_before(before, before.len), "@"))
+		before.len--;
 	before = trim(arena, before);
 	while (before.len > 0 && is_one_of(arena, char_before(before, before.len), ",;:-"))
 		before = trim(arena, span_slice(before, 0,

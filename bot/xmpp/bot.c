@@ -389,12 +389,12 @@ static void turn(struct bot *bot)
 		bot->over = true;
 }
 
-static void begin(struct bot *bot, const struct config *config, const char *const *answerer)
+static void begin(struct bot *bot, const char *const *answerer)
 {
+	const struct config *config = bot->config;
 	struct session_events session_events = {bot, on_up, on_down, on_stanza};
 	struct link_events link_events = {bot, on_ready, on_failed, on_answer};
 
-	*bot = (struct bot){.config = config, .end = BOT_STOPPED};
 	arena_init(&bot->arena);
 	questions_init(&bot->questions);
 	bot->outbox = outbox_create(OUTBOX_MAX);
@@ -423,14 +423,14 @@ static void finish(struct bot *bot)
 
 enum bot_end bot_run(const struct config *config, const char *const *answerer)
 {
+	struct bot bot = {.config = config, .end = BOT_STOPPED};
 	struct error error;
-	struct bot bot;
 
 	if (signals_init(&error) < 0) {
 		log_error("%s", error.text);
 		return BOT_NO_CONNECTION;
 	}
-	begin(&bot, config, answerer);
+	begin(&bot, answerer);
 	while (!bot.over)
 		turn(&bot);
 	if (session_failure(bot.session)) {

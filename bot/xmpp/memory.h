@@ -1,7 +1,7 @@
 /* memory.h - libstrophe's memory, wiped when it is given back
  *
  * The library copies the password into buffers of its own and does not wipe
- * them.
+ * them; and it forgets some when a connection breaks while it logs in.
  */
 #ifndef FOOTNOTE_XMPP_MEMORY_H
 #define FOOTNOTE_XMPP_MEMORY_H
@@ -9,5 +9,9 @@
 #include <strophe.h>
 
 const xmpp_mem_t *memory_wiping(void);
+
+/* Wipes and releases what the library has not given back; when its contexts
+ * are gone. */
+void memory_release_rest(void);
 
 #endif

@@ -158,6 +158,7 @@ void session_destroy(struct session *session)
 		xmpp_conn_release(session->conn);
 	xmpp_ctx_free(session->ctx);
 	xmpp_shutdown();
+	memory_release_rest();
 	free(session->jid);
 	free(session->domain);
 	free(session);

@@ -22,7 +22,6 @@ static const char *const passed[] = {
 /* "NAME=value" of what is set of them, as they stand in our environment. */
 static void choose_environment(char *chosen[PASSED + 1])
 {
-	extern char **environ;
 	size_t count = 0;
 
 	for (char **entry = environ; entry && *entry; entry++)

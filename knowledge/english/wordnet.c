@@ -7,8 +7,7 @@
  *	stem frequency related:weight related:weight …
  *
  * frequency is how often the word's senses were met in the texts that WordNet's
- * authors tagged (cntlist(5WN)), weight a percentage; a negative one says the
- * contrary. Princeton WordNet 3.0; Miller 1995.
+ * authors tagged (cntlist(5WN)), weight a percentage. Princeton WordNet 3.0; Miller 1995.
  */
 #include <libstemmer.h>
 #include <stdbool.h>
@@ -109,7 +108,7 @@ static void relate_one(uint32_t from, uint32_t to, int weight)
 
 	for (size_t i = 0; i < e->count; i++)
 		if (e->relation[i].stem == to) {
-			if (abs(e->relation[i].weight) < abs(weight))
+			if (e->relation[i].weight < weight)
 				e->relation[i].weight = weight;
 			return;
 		}
@@ -213,11 +212,11 @@ static int pointer_weight(const struct pointer *p, size_t sense)
 		const char *symbol;
 		int weight;
 	} weights[] = {{"+", 80},  {"\\", 80}, {"$", 60}, {"&", 55},
-		       {"!", -60}, {"*", 50},  {">", 50}};
+		        {"*", 50},  {">", 50}};
 
 	for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
 		if (strcmp(p->symbol, weights[i].symbol) == 0)
-			return sense == 0 || abs(weights[i].weight) >= 60 ? weights[i].weight : 0;
+			return sense == 0 || weights[i].weight >= 60 ? weights[i].weight : 0;
 	return 0;
 }
 
@@ -302,8 +301,8 @@ static int by_weight(const void *a, const void *b)
 {
 	const struct relation *x = a, *y = b;
 
-	if (abs(x->weight) != abs(y->weight))
-		return abs(y->weight) - abs(x->weight);
+	if (x->weight != y->weight)
+		return y->weight - x->weight;
 	return (x->stem > y->stem) - (x->stem < y->stem);
 }
 

@@ -127,10 +127,6 @@ class Client(slixmpp.ClientXMPP):
         return [m["body"] for m in self.inbox if m["body"] and
                 (m["from"].resource == "footnote" or m["from"].user == "footnote")]
 
-    async def logout(self):
-        with contextlib.suppress(asyncio.TimeoutError, asyncio.CancelledError):
-            await asyncio.wait_for(self.disconnect(wait=0.5), 3)
-
 
 class Bot:
     """footnote run, with a config of its own."""
@@ -239,7 +235,7 @@ class Stage:
 
     async def clear(self):
         for client in self.clients:
-            await client.logout()
+            client.abort()
         try:
             for bot in self.bots:
                 await bot.stop()

@@ -68,6 +68,7 @@ async def an_answerer_killed_at_rest_costs_nothing(stage):
     for _ in range(3):
         pid = await bot.answerer()
         os.kill(pid, signal.SIGKILL)
+        await until(lambda: not is_alive(pid), "its end")
         check(VICE in await ada.ask(PENCE), "not answered")
 
 

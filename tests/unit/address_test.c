@@ -74,6 +74,8 @@ static void a_nick_after_an_at_sign_is_spoken_to(void **state)
 		{"footnote", "@footnotes who is it?", NULL},
 		{"footnote", "@footnote's idea", NULL},
 		{"footnote", "ask@footnote.org who", NULL},
+		{"footnote", "write to ask@footnote", NULL},
+		{"footnote", "@footnote? who is it", "who is it"},
 	};
 
 	(void)state;
