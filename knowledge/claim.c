@@ -57,21 +57,26 @@ static uint32_t verb_of(const struct search *search, const struct hit *hit)
 	return UINT32_MAX;
 }
 
+/* Words that fit everywhere need not be said, unless the question has no others
+ * beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
-	bool said = false, other = false;
+	bool all_weak = true;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[question_word(search, t)];
 
-		said |= !is_name(search, t) && hit->where[t] != UINT32_MAX;
-		other |= !is_name(search, t);
-		if (w->flags & WORD_WEAK)
+		all_weak &= is_name(search, t) || (w->flags & WORD_WEAK);
+	}
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[question_word(search, t)];
+
+		if ((w->flags & WORD_WEAK) && !all_weak)
 			continue;
 		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
 			return false;
 	}
-	return search->terms > 0 && (said || !other);
+	return search->terms > 0;
 }
 
 static bool has_names(const struct search *search, const struct hit *hit)

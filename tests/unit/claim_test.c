@@ -34,6 +34,8 @@ static const struct verdict_case {
 	{"something else", "did Denmark ban electric ferries?", 3, VERDICT_UNCLEAR},
 	{"what could be is not", "do the ferries sail at night?", 6, VERDICT_NONE},
 	{"what could be could be", "could the ferries sail at night?", 6, VERDICT_YES},
+	{"words that fit everywhere say nothing alone", "does Tom Feld own the company?", 9,
+	 VERDICT_UNCLEAR},
 	{"undecided is not done", "has the council approved the quay?", 7, VERDICT_NO},
 	{"undecided is not refused", "will the council approve the quay?", 7, VERDICT_UNCLEAR},
 	{"a denial is asked for", "does Tom Feld deny that the company is in debt?", 9,
