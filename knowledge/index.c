@@ -109,7 +109,8 @@ static void make_postings(struct index *index)
 
 				if (filling) {
 					p->place[p->filled++] =
-						(struct place){(uint32_t)s, r->mention[m].first};
+						(struct place){(uint32_t)s, r->mention[m].first,
+							       r->mention[m].part};
 					continue;
 				}
 				p->count++;

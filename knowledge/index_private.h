@@ -6,6 +6,7 @@
 
 struct place {
 	uint32_t statement, word;
+	bool part; /* inside of a name */
 };
 
 /* Where a term stands. */

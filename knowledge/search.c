@@ -24,6 +24,9 @@
 #define ENGLISH_WORDS 230000.0
 #define RARE	      4.0
 
+/* What is left of a match with a word inside of a name. */
+#define PART_SHARE 0.9
+
 /* What is left of a match with a word that matched another term already. */
 #define SECOND_SHARE 0.4
 
@@ -108,18 +111,21 @@ struct match {
 	bool opposite, other_opposite;
 };
 
-static void take_place(struct match *match, uint32_t word, const struct relation *relation)
+static void take_place(struct match *match, const struct place *place,
+		       const struct relation *relation)
 {
-	if (match->weight < relation->weight) {
+	double weight = relation->weight * (place->part ? PART_SHARE : 1);
+
+	if (match->weight < weight) {
 		match->other_weight = match->weight;
 		match->other_where = match->where;
 		match->other_opposite = match->opposite;
-		match->weight = relation->weight;
-		match->where = word;
+		match->weight = weight;
+		match->where = place->word;
 		match->opposite = relation->opposite;
-	} else if (match->other_weight < relation->weight && word != match->where) {
-		match->other_weight = relation->weight;
-		match->other_where = word;
+	} else if (match->other_weight < weight && place->word != match->where) {
+		match->other_weight = weight;
+		match->other_where = place->word;
 		match->other_opposite = relation->opposite;
 	}
 }
@@ -134,8 +140,7 @@ static void match_term(const struct index *index, const struct search_term *term
 		const struct postings *p = &index->posting[term->relation[r].term];
 
 		for (size_t i = 0; i < p->count; i++)
-			take_place(&match[p->place[i].statement], p->place[i].word,
-				   &term->relation[r]);
+			take_place(&match[p->place[i].statement], &p->place[i], &term->relation[r]);
 	}
 }
 

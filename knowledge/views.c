@@ -226,12 +226,11 @@ static bool is_of_view(const struct view_table *table, const struct fact *fact)
 }
 
 /* Adds the stored facts of one statement; search and hit are NULL where nothing
- * was searched for. Returns how many there are. */
-static size_t add_facts(struct view_cursor *cursor, const struct view_table *table,
-			uint32_t statement, const struct hit *hit)
+ * was searched for. */
+static void add_facts(struct view_cursor *cursor, const struct view_table *table,
+		      uint32_t statement, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(table->knowledge->index, statement);
-	size_t before = cursor->rows;
 
 	for (size_t f = 0; f < s->facts.count; f++) {
 		const struct fact *fact = &s->facts.fact[f];
@@ -248,12 +247,11 @@ static size_t add_facts(struct view_cursor *cursor, const struct view_table *tab
 					.hit = hit,
 				});
 	}
-	return cursor->rows - before;
 }
 
 /* Adds what a hit says of itself: its text, its verdict, its subject. */
-static size_t add_found(struct view_cursor *cursor, const struct view_table *table,
-			const struct hit *hit)
+static void add_found(struct view_cursor *cursor, const struct view_table *table,
+		      const struct hit *hit)
 {
 	const struct index *index = table->knowledge->index;
 	const struct index_statement *s = index_at(index, hit->statement);
@@ -263,7 +261,7 @@ static size_t add_found(struct view_cursor *cursor, const struct view_table *tab
 		enum verdict verdict = claim_judge(index, cursor->search, hit);
 
 		if (verdict == VERDICT_NONE)
-			return 0;
+			return;
 		row.text = verdict == VERDICT_YES  ? SPAN("Yes")
 			   : verdict == VERDICT_NO ? SPAN("No")
 						   : (struct span){NULL, 0};
@@ -274,32 +272,27 @@ static size_t add_found(struct view_cursor *cursor, const struct view_table *tab
 		size_t first, end;
 
 		if (!claim_subject(index, cursor->search, hit, &first, &end))
-			return 0;
+			return;
 		row.text = span_slice(s->text, w[first].start, w[end - 1].end);
 	}
 	add_row(cursor, &row);
-	return 1;
 }
 
-/* Searches, and leaves only those hits that the view has something of: they are
- * each other's rivals, and no other statement is. */
 static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
 {
 	struct search *search = arena_alloc(&cursor->arena, sizeof(*search));
 	const struct index *index = table->knowledge->index;
-	size_t kept = 0;
 
 	cursor->search = search;
 	index_search(index, &cursor->arena, words, search);
 	for (size_t h = 0; h < search->hits; h++) {
-		search->hit[kept] = search->hit[h];
-		if (table->spec->kind != FACT_KINDS
-			    ? add_facts(cursor, table, search->hit[kept].statement,
-					&search->hit[kept])
-			    : add_found(cursor, table, &search->hit[kept]))
-			kept++;
+		const struct hit *hit = &search->hit[h];
+
+		if (table->spec->kind != FACT_KINDS)
+			add_facts(cursor, table, hit->statement, hit);
+		else
+			add_found(cursor, table, hit);
 	}
-	search->hits = kept;
 	for (size_t r = 0; r < cursor->rows; r++) {
 		struct row *row = &cursor->row[r];
 
