@@ -12,6 +12,16 @@ static const char before_verbs[] =
 	"has have had also strongly strenuously firmly then later "
 	"repeatedly not already now still been is was are were will would";
 
+/* Whether a mark before word i begins a clause: not within a name, nor between
+ * the names of a list. */
+static bool clause_begins(const struct analysis *a, size_t i)
+{
+	const struct mention *name = analyse_name_at(a, i);
+
+	return analyse_clause_ends(a, i) &&
+	       (!name || (name->first == i && !analyse_name_at(a, i - 1)));
+}
+
 /* Where the subject begins: behind "On Saturday", "At the … Conference" and
  * what else stands in front of a clause. */
 static size_t subject_from(const struct analysis *a, size_t verb)
@@ -29,7 +39,7 @@ static size_t subject_from(const struct analysis *a, size_t verb)
 			from++;
 	}
 	for (size_t i = verb; i > from; i--)
-		if (analyse_clause_ends(a, i) && !analyse_name_at(a, i))
+		if (clause_begins(a, i))
 			return i;
 	return from;
 }

@@ -57,21 +57,26 @@ static uint32_t verb_of(const struct search *search, const struct hit *hit)
 	return UINT32_MAX;
 }
 
+/* Words that fit everywhere need not be said, unless the question has no others
+ * beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
-	bool said = false, other = false;
+	bool all_weak = true;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[question_word(search, t)];
 
-		said |= !is_name(search, t) && hit->where[t] != UINT32_MAX;
-		other |= !is_name(search, t);
-		if (w->flags & WORD_WEAK)
+		all_weak &= is_name(search, t) || (w->flags & WORD_WEAK);
+	}
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[question_word(search, t)];
+
+		if ((w->flags & WORD_WEAK) && !all_weak)
 			continue;
 		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
 			return false;
 	}
-	return search->terms > 0 && (said || !other);
+	return search->terms > 0;
 }
 
 static bool has_names(const struct search *search, const struct hit *hit)
@@ -124,8 +129,8 @@ static bool is_participle(const struct words *words, uint32_t word)
 {
 	struct span text = words->word[word].folded;
 
-	return text.len > 4 && (span_is(span_slice(text, text.len - 3, text.len), "ing") ||
-				span_is(span_slice(text, text.len - 2, text.len), "ed"));
+	return (text.len > 4 && span_is(span_slice(text, text.len - 3, text.len), "ing")) ||
+	       (text.len > 3 && span_is(span_slice(text, text.len - 2, text.len), "ed"));
 }
 
 /* "Is A B?" needs a statement in which A is, was, … B. */
@@ -244,6 +249,23 @@ static bool is_turned(const struct search *search, const struct hit *hit, size_t
 	return true;
 }
 
+/* "Could sail", "might also sail": what was asked stands right behind. "Would
+ * not sail" tells. */
+static bool is_supposed(const struct index_statement *s, const struct search *search,
+			const struct hit *hit)
+{
+	const struct words *words = &s->reading.words;
+
+	if (question_has(search, modal))
+		return false;
+	for (size_t i = 0; i + 1 < words->count; i++)
+		if (word_is(&words->word[i], "could would may might can should") &&
+		    !word_is(&words->word[i + 1], "not") &&
+		    (asked_for(search, hit, i + 1) || asked_for(search, hit, i + 2)))
+			return true;
+	return false;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
@@ -260,7 +282,10 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!claim_is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
 									       : VERDICT_NONE;
-	if (counts_more(s, search))
+	if (is_supposed(s, search, hit))
+		return VERDICT_NONE;
+	/* What is undecided neither will be nor will not. */
+	if (counts_more(s, search) || is_undecided(s))
 		return VERDICT_UNCLEAR;
 	for (size_t t = 0; t < search->terms; t++)
 		if (is_turned(search, hit, t))
