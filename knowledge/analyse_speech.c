@@ -5,7 +5,7 @@ static const char speech_verbs[] =
 	"said says say told tells tell warned warns warn claimed claims claim denied denies deny "
 	"called calls argued argues argue reported reports alleged alleges announced announces "
 	"stated states added adds admitted admits suggested suggests insisted insists promised "
-	"promises concluded concludes asked asks urged urges declined advocates spoke accuses "
+	"promises concluded concludes asked asks urged urges declined advocates accuses "
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
 static const char before_verbs[] =

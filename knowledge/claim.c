@@ -331,11 +331,14 @@ bool claim_subject(const struct index *index, const struct search *search, const
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;
-	for (size_t i = *first; i < *end; i++)
+	for (size_t i = *first; i < *end; i++) {
+		if (word_is(&s->reading.words.word[i], "that which said says to who"))
+			return false;
 		if (!(s->reading.words.word[i].flags & WORD_STOP) && !asked_for(search, hit, i)) {
 			const struct mention *name = analyse_name_at(&a, i);
 
 			other |= !name || !asked_for(search, hit, name->first);
 		}
+	}
 	return other;
 }

@@ -7,7 +7,8 @@
 
 /* What a name weighs that few statements have; those that most have weigh less,
  * and are often left out. */
-#define ABSENT_WEIGHT 4.0
+#define ABSENT_WEIGHT	4.0
+#define ABSENT_IN_FOCUS 0.2 /* share of that for statements that a follow-up refers to */
 
 static const double bias = -4.0;
 
@@ -62,6 +63,7 @@ static double rival_coverage(const struct index *index, const struct search *sea
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES])
 {
+	double focus = index_in_focus(index, hit->statement);
 	double total = 0, exact = 0, mass = 0, others = 0, predicate = 0;
 
 	for (size_t f = 0; f < FEATURES; f++)
@@ -89,7 +91,10 @@ void features_of(const struct index *index, const struct search *search, const s
 	values[FEATURE_LENGTH] = log((double)search->terms);
 	values[FEATURE_MARGIN] = hit->coverage - rival_coverage(index, search, hit);
 	values[FEATURE_MASS] = mass;
-	values[FEATURE_FOCUS] = index_in_focus(index, hit->statement);
+	values[FEATURE_FOCUS] = focus;
+	/* What a follow-up is about need not be named again. */
+	if (focus > 0)
+		values[FEATURE_ABSENT_NAME] *= ABSENT_IN_FOCUS;
 	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
 	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
 }

@@ -402,6 +402,9 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 		list[count++] = (struct relation){m->term, 1, false};
 	if (m->count > 1 && m->term != TERM_NONE)
 		stem = v->term[m->term].text;
+	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
+	if (m->count == 1)
+		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
 	for (size_t g = 0; g < v->groups; g++) {
 		const struct group *group = &v->group[g];
 		size_t in = 0;

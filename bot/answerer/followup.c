@@ -13,6 +13,7 @@ enum form {
 	FORM_MORE,	 /* "more" */
 	FORM_LEAD,	 /* "and when was it", without what leads it */
 	FORM_ASK,	 /* "when?", "who said so?" */
+	FORM_DAY,	 /* "what day?" */
 	FORM_WHICH,	 /* "which ones?" */
 	FORM_NAME,	 /* "a name?" */
 	FORM_WHAT_ABOUT, /* "and BT?" */
@@ -31,7 +32,9 @@ static const char *const expressions[FORMS] = {
 		"|happen|happened|exactly|though|not|for|the case|to whom|money|time))*"
 		"|(?<ask>when|where|why|how)(?: (?:did|does|do))? (?:he|she|they|it)(?: (?:say|do))"
 		"(?: (?:so|that|this|it))?"
-		"|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*)$",
+		"|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*"
+		     "|says (?<ask>who)|according to (?<ask>who)m?)$",
+	[FORM_DAY] = "^(?:and |on )?(?:what|which) (?:day|date|month|year)(?: (?:was|is) (?:it|that))?$",
 	[FORM_WHICH] = "^(?:and )?(?:which|what|which ones|what ones|which are they|which were they"
 		       "|what are they)$",
 	[FORM_NAME] = "^(?:and )?(?:name|names|a name|any names|any name|who exactly|by name"
@@ -220,8 +223,9 @@ static struct span with_other_name(const struct followup *f, struct arena *arena
 static struct span asked_otherwise(const struct followup *f, struct arena *arena, struct span ask,
 				   struct span question, const struct context *context)
 {
-	bool said = span_find(question, SPAN(" said")) != (size_t)-1 ||
-		    span_find(question, SPAN(" says")) != (size_t)-1;
+	bool said = span_find(question, SPAN("said")) != (size_t)-1 ||
+		    span_find(question, SPAN("says")) != (size_t)-1 ||
+		    span_starts(question, SPAN("according"));
 
 	return arena_printf(arena, "%.*s%s %.*s", SPAN_ARG(ask),
 			    said && span_starts(ask, SPAN("who")) ? " said" : "",
@@ -248,6 +252,8 @@ struct rewritten followup_rewrite(const struct followup *f, struct arena *arena,
 		out.question = asked_otherwise(f, arena, SPAN("which"), question, context);
 	} else if (has_form(f, FORM_ASK, question, &ask, &rest)) {
 		out.question = asked_otherwise(f, arena, ask, question, context);
+	} else if (has_form(f, FORM_DAY, question, &ask, &rest)) {
+		out.question = asked_otherwise(f, arena, SPAN("when"), question, context);
 	} else if (has_form(f, FORM_NAME, question, &ask, &rest)) {
 		out.question = arena_printf(arena, "what is the name of %.*s",
 					    SPAN_ARG(asked_of(f, context)));
