@@ -12,7 +12,8 @@ static const char irrealis[] =
 	"if whether could would may might should wants want plan plans "
 	"promised promises push pushes pushing pushed asked asks called calls urge "
 	"urges urged alleges alleged likely probably";
-static const char modal[] = "could would may might can should will going if want wants plan plans likely";
+static const char modal[] =
+	"could would may might can should will going if want wants plan plans likely";
 
 static bool is_name(const struct search *search, size_t t)
 {
@@ -142,8 +143,8 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 	uint32_t first, link = UINT32_MAX;
 
 	if (question->count < 2 || !word_is(&question->word[0], "is are was were") ||
-	    word_is(&question->word[1], "there") ||
-	    search->terms < 2 || is_participle(question, question_word(search, 1)))
+	    word_is(&question->word[1], "there") || search->terms < 2 ||
+	    is_participle(question, question_word(search, 1)))
 		return true;
 	first = hit->where[0];
 	for (uint32_t i = first; i < s->reading.words.count; i++)

@@ -46,16 +46,19 @@ double features_bias(void)
 	return bias;
 }
 
-/* The best coverage of a statement of another paragraph. */
+/* The best coverage of a statement of another paragraph; what a follow-up refers
+ * to is no rival of what stands beside it. */
 static double rival_coverage(const struct index *index, const struct search *search,
 			     const struct hit *hit)
 {
 	uint32_t passage = index_at(index, hit->statement)->passage;
+	bool focus = index_in_focus(index, hit->statement) > 0;
 	double best = 0;
 
 	for (size_t h = 0; h < search->hits; h++)
 		if (search->hit[h].coverage > best &&
-		    index_at(index, search->hit[h].statement)->passage != passage)
+		    index_at(index, search->hit[h].statement)->passage != passage &&
+		    !(focus && index_in_focus(index, search->hit[h].statement) > 0))
 			best = search->hit[h].coverage;
 	return best;
 }

@@ -33,8 +33,9 @@ static const char *const expressions[FORMS] = {
 		"|(?<ask>when|where|why|how)(?: (?:did|does|do))? (?:he|she|they|it)(?: (?:say|do))"
 		"(?: (?:so|that|this|it))?"
 		"|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*"
-		     "|says (?<ask>who)|according to (?<ask>who)m?)$",
-	[FORM_DAY] = "^(?:and |on )?(?:what|which) (?:day|date|month|year)(?: (?:was|is) (?:it|that))?$",
+		"|says (?<ask>who)|according to (?<ask>who)m?)$",
+	[FORM_DAY] =
+		"^(?:and |on )?(?:what|which) (?:day|date|month|year)(?: (?:was|is) (?:it|that))?$",
 	[FORM_WHICH] = "^(?:and )?(?:which|what|which ones|what ones|which are they|which were they"
 		       "|what are they)$",
 	[FORM_NAME] = "^(?:and )?(?:name|names|a name|any names|any name|who exactly|by name"
