@@ -9,10 +9,10 @@
 #define SUBJECT_MATCH 0.55
 
 static const char irrealis[] =
-	"if whether could would may might can should wants want plan plans "
+	"if whether could would may might should wants want plan plans "
 	"promised promises push pushes pushing pushed asked asks called calls urge "
 	"urges urged alleges alleged likely probably";
-static const char modal[] = "could would may might can should will if want wants plan plans likely";
+static const char modal[] = "could would may might can should will going if want wants plan plans likely";
 
 static bool is_name(const struct search *search, size_t t)
 {
@@ -141,7 +141,8 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 	const struct words *question = &search->question.words;
 	uint32_t first, link = UINT32_MAX;
 
-	if (question->count == 0 || !word_is(&question->word[0], "is are was were") ||
+	if (question->count < 2 || !word_is(&question->word[0], "is are was were") ||
+	    word_is(&question->word[1], "there") ||
 	    search->terms < 2 || is_participle(question, question_word(search, 1)))
 		return true;
 	first = hit->where[0];
@@ -165,11 +166,18 @@ static bool turns(const struct words *words, size_t i)
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
 }
 
-/* What the question asks for itself ("does A deny it?") turns nothing round. */
+/* Whether a word turns round what the question asks for: it does not where the
+ * question asks for the word itself ("does A deny it?"), nor where all that it
+ * asks for was said before. */
 static bool statement_negated(const struct index_statement *s, const struct search *search,
 			      const struct hit *hit)
 {
-	for (size_t i = 0; i < s->reading.words.count; i++)
+	uint32_t last = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > last)
+			last = hit->where[t];
+	for (size_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++)
 		if (turns(&s->reading.words, i) && !asked_for(search, hit, i))
 			return true;
 	return false;

@@ -278,6 +278,15 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 	add_row(cursor, &row);
 }
 
+/* When it ended does not tell when it began. */
+static bool has_opposite(const struct search *search, const struct hit *hit)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
+			return true;
+	return false;
+}
+
 static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
 {
 	struct search *search = arena_alloc(&cursor->arena, sizeof(*search));
@@ -288,9 +297,9 @@ static void find(struct view_cursor *cursor, const struct view_table *table, str
 	for (size_t h = 0; h < search->hits; h++) {
 		const struct hit *hit = &search->hit[h];
 
-		if (table->spec->kind != FACT_KINDS)
+		if (table->spec->kind != FACT_KINDS && !has_opposite(search, hit))
 			add_facts(cursor, table, hit->statement, hit);
-		else
+		else if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
 	}
 	for (size_t r = 0; r < cursor->rows; r++) {
