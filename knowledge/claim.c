@@ -250,6 +250,18 @@ static bool is_turned(const struct search *search, const struct hit *hit, size_t
 	return true;
 }
 
+/* Whether the statement says the contrary of what the question says. */
+static bool is_contrary(const struct index_statement *s, const struct search *search,
+			const struct hit *hit)
+{
+	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (is_turned(search, hit, t))
+			turned = !turned;
+	return turned;
+}
+
 /* "Could sail", "might also sail": what was asked stands right behind. "Would
  * not sail" tells. */
 static bool is_supposed(const struct index_statement *s, const struct search *search,
@@ -272,8 +284,6 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 
-	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
-
 	if (!claim_same_roles(s, search, hit) || !has_names(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
@@ -288,10 +298,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	/* What is undecided neither will be nor will not. */
 	if (counts_more(s, search) || is_undecided(s))
 		return VERDICT_UNCLEAR;
-	for (size_t t = 0; t < search->terms; t++)
-		if (is_turned(search, hit, t))
-			turned = !turned;
-	return turned ? VERDICT_NO : VERDICT_YES;
+	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
 }
 
 /* How well the word of the statement matches the term that it was taken for. */
@@ -328,6 +335,9 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	uint32_t verb = verb_of(search, hit);
 	bool other = false;
 
+	/* "A has not done it" does not tell who has. */
+	if (is_contrary(s, search, hit))
+		return false;
 	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))

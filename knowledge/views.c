@@ -355,9 +355,10 @@ static int eof(sqlite3_vtab_cursor *base)
 	return cursor->at >= cursor->rows;
 }
 
+/* What is not known is NULL. */
 static void result_text(sqlite3_context *context, struct span text)
 {
-	if (text.ptr)
+	if (text.len > 0)
 		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
 }
 

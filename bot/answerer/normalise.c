@@ -241,9 +241,10 @@ static struct span without_marks(struct arena *arena, struct span text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i], next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
 		bool ends = strchr(" \t\n\r?!\"", next) != NULL;
-		bool initials = i >= 3 && text.ptr[i - 2] == '.';
+		bool initials = i >= 3 && text.ptr[i - 2] == '.' && text.ptr[i - 1] != '.';
 
-		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) || (c == '.' && ends && !initials) ||
+		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) ||
+		    (c == '.' && (ends || next == '.') && !initials) ||
 		    (strchr(",:-'", c) && ends) ||
 		    (c == '\'' && (i == 0 || text.ptr[i - 1] == ' ')))
 			c = ' ';
