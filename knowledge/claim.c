@@ -237,6 +237,22 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* "Has A decided?" is not answered by "A's decision matters": a deed that is only
+ * named need not be done. */
+static bool names_deed(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
+{
+	uint32_t verb = verb_of(search, hit);
+	const struct word *before;
+
+	if (verb == UINT32_MAX || verb == 0 || !question_has(search, "has have had did"))
+		return false;
+	before = &s->reading.words.word[verb - 1];
+	return (before->flags & WORD_POSSESSIVE) ||
+	       word_is(before, "the a an this its their his her any") ||
+	       (verb >= 2 && word_is(before - 1, "the a an"));
+}
+
 /* Whether the statement has the contrary of a term: counted once for each word,
  * which "lagging behind" may match twice. */
 static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
