@@ -106,7 +106,7 @@ static void names_are_found_under_all_their_names(void **state)
 
 static const struct fact_case amount_cases[] = {
 	{"none", "The ferries are loud.", {NULL}},
-	{"money", "It costs $2 billion.", {"$2 billion (money)"}},
+	{"money", "It costs $2 billion.", {"$2 billion (dollars: money)"}},
 	{"money in other signs",
 	 "It costs \u20ac1.5 million and \u00a3300.",
 	 {"\u20ac1.5 million (money)", "\u00a3300 (money)"}},
@@ -125,7 +125,7 @@ static const struct fact_case amount_cases[] = {
 	 "It takes more than three hours.",
 	 {"more than three hours (hours: duration)"}},
 	{"up to", "It takes up to 3 hours.", {"up to 3 hours (hours: duration)"}},
-	{"about", "It costs about $3.", {"about $3 (money)"}},
+	{"about", "It costs about $3.", {"about $3 (dollars: money)"}},
 	{"at least", "It has at least nine decks.", {"at least nine decks (decks: count)"}},
 	{"a year is none", "It sailed in 1999.", {NULL}},
 	{"one is none", "It has one deck.", {NULL}},

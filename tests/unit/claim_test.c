@@ -84,7 +84,8 @@ static const struct subject_case {
 	const char *want;
 } subject_cases[] = {
 	{"the subject", "banned diesel ferries", 3, "Denmark"},
-	{"with its article", "approve the quay", 7, "The Harbour Council"},
+	{"with its article", "lives there", 13, "A keeper"},
+	{"whoever does not do it", "approve the quay", 7, ""},
 	{"named in the question", "Denmark banned diesel ferries", 3, ""},
 	{"the object was named", "sued Baltic Steel", 5, "Feld Lines"},
 	{"nothing was done", "Feld Lines Baltic Steel", 5, ""},

@@ -211,8 +211,7 @@ static void a_search_is_explained_to_people(void **state)
 		"there",
 		"\n   adds up: -",
 		" coverage",
-		" - ",
-		" gap",
+		" + ",
 		"\n5. ",
 	};
 	char *text = NULL;
