@@ -312,7 +312,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (is_supposed(s, search, hit))
 		return VERDICT_NONE;
 	/* What is undecided neither will be nor will not. */
-	if (counts_more(s, search) || is_undecided(s))
+	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit))
 		return VERDICT_UNCLEAR;
 	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
 }
