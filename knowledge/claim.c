@@ -237,6 +237,22 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* "Has A decided?" is not answered by "A's decision matters": a deed that is only
+ * named need not be done. */
+static bool names_deed(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
+{
+	uint32_t verb = verb_of(search, hit);
+	const struct word *before;
+
+	if (verb == UINT32_MAX || verb == 0 || !question_has(search, "has have had did"))
+		return false;
+	before = &s->reading.words.word[verb - 1];
+	return (before->flags & WORD_POSSESSIVE) ||
+	       word_is(before, "the a an this its their his her any") ||
+	       (verb >= 2 && word_is(before - 1, "the a an"));
+}
+
 /* Whether the statement has the contrary of a term: counted once for each word,
  * which "lagging behind" may match twice. */
 static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
@@ -296,7 +312,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (is_supposed(s, search, hit))
 		return VERDICT_NONE;
 	/* What is undecided neither will be nor will not. */
-	if (counts_more(s, search) || is_undecided(s))
+	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit))
 		return VERDICT_UNCLEAR;
 	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
 }
@@ -326,6 +342,31 @@ static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, s
 	return *end > *first;
 }
 
+/* Whether somebody stands in words first up to end: a name, or a noun for people
+ * and what they form. */
+static bool is_agent(const struct analysis *a, size_t first, size_t end)
+{
+	static const char nouns[] =
+		"people person man men woman women executive executives analyst analysts expert "
+		"experts official officials government governments minister ministers lawmaker "
+		"lawmakers spokesperson spokesman spokeswoman panel board committee company "
+		"companies "
+		"firm firms agency agencies police court judge scientist scientists researcher "
+		"researchers critic critics leader leaders worker workers employee employees "
+		"customer "
+		"customers carrier carriers operator operators industry party parties country "
+		"countries "
+		"nation nations member members team group union army journalist journalists "
+		"reporter "
+		"doctor doctors teacher teachers student students voter voters resident residents "
+		"owner founder president chairman director author family child children";
+
+	for (size_t i = first; i < end; i++)
+		if (analyse_name_at(a, i) || word_is(&a->reading->words.word[i], nouns))
+			return true;
+	return false;
+}
+
 bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
 		   size_t *first, size_t *end)
 {
@@ -341,6 +382,8 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
+		return false;
+	if (!is_agent(&a, *first, *end))
 		return false;
 	for (size_t i = *first; i < *end; i++) {
 		if (word_is(&s->reading.words.word[i], "that which said says to who"))

@@ -83,7 +83,7 @@ void features_of(const struct index *index, const struct search *search, const s
 			exact += term->weight;
 		if (term->name && !here)
 			values[FEATURE_ABSENT_NAME] += term->weight / ABSENT_WEIGHT;
-		if (term->name && hit->where[t] == 0)
+		if (term->name && index_begins(index_at(index, hit->statement), hit->where[t]))
 			values[FEATURE_TOPIC] = 1;
 	}
 	if (total <= 0)

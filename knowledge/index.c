@@ -187,6 +187,11 @@ const struct index_statement *index_at(const struct index *index, size_t i)
 	return &index->statement[i];
 }
 
+bool index_begins(const struct index_statement *statement, uint32_t word)
+{
+	return word == 0 || (word == 1 && word_is(&statement->reading.words.word[0], "the a an"));
+}
+
 double index_in_focus(const struct index *index, uint32_t statement)
 {
 	uint32_t passage = index->statement[statement].passage;

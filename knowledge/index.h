@@ -34,6 +34,9 @@ const struct vocabulary *index_vocabulary(const struct index *index);
 size_t index_count(const struct index *index);
 const struct index_statement *index_at(const struct index *index, size_t i);
 
+/* Whether nothing but an article stands before a word of the statement. */
+bool index_begins(const struct index_statement *statement, uint32_t word);
+
 /* The statements that the conversation is about: they and their paragraphs get
  * a small advantage until the next call. */
 #define INDEX_FOCUS_MAX 8

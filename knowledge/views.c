@@ -219,10 +219,16 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 	cursor->row[cursor->rows++] = *row;
 }
 
-static bool is_of_view(const struct view_table *table, const struct fact *fact)
+static bool is_of_view(const struct view_table *table, const struct index_statement *s,
+		       const struct fact *fact)
 {
-	return fact->kind == table->spec->kind &&
-	       (fact->start == 0 || table->spec != &view_specs[VIEW_TOPICS]);
+	uint32_t word = 0;
+
+	if (fact->kind != table->spec->kind || table->spec != &view_specs[VIEW_TOPICS])
+		return fact->kind == table->spec->kind;
+	while (word < s->reading.words.count && s->reading.words.word[word].start < fact->start)
+		word++;
+	return index_begins(s, word);
 }
 
 /* Adds the stored facts of one statement; search and hit are NULL where nothing
@@ -235,7 +241,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 	for (size_t f = 0; f < s->facts.count; f++) {
 		const struct fact *fact = &s->facts.fact[f];
 
-		if (!is_of_view(table, fact) ||
+		if (!is_of_view(table, s, fact) ||
 		    (hit && fact->kind != FACT_SPEECH && is_asked(s, cursor->search, fact)))
 			continue;
 		add_row(cursor, &(struct row){

@@ -181,6 +181,8 @@ static const struct rewriting {
 	{"till", "until"},
 	{"hte", "the"},
 	{"thier", "their"},
+	{"gimme", "give me"},
+	{"lemme", "let me"},
 	{"usa", "u.s."},
 	{"us-led", "u.s. led"},
 };
