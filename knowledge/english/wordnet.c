@@ -47,7 +47,7 @@ static struct sb_stemmer *stemmer;
 static char *data[4]; /* the data files, whole */
 static size_t data_len[4];
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
 	fprintf(stderr, "wordnet: %s\n", what);
 	exit(2);
