@@ -56,6 +56,7 @@ test: # installs what is missing, builds, and runs all tests
 # Commands for tests/run, of what was built in folder $1. Scripts find the
 # program that they test by the environment.
 suite = $(patsubst %.c,$1/%,$(wildcard tests/unit/*_test.c)) '$1/footnote check' \
+	'FOOTNOTE=$1/footnote $(PYTHON) tests/eval/run --test' \
 	$(foreach t,$(CLI) $(E2E),'FOOTNOTE=$1/footnote $(PYTHON) $t')
 replays = $(foreach f,$(FUZZ),'$1/tests/fuzz/$f_fuzz tests/fuzz/corpus/$f')
 
@@ -77,6 +78,16 @@ fuzz: # fuzzes each target for FUZZ_SECONDS; what crashes lands in build/fuzz
 		$(B)/fuzz/$${f}_fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
 		-artifact_prefix=$(B)/fuzz/$$f- $(B)/fuzz/corpus/$$f \
 		$$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) || exit 1; done
+
+eval: # asks our questions about the story that ships; how many are answered rightly
+	$(Q)config/packages check build run
+	$(Q)$(SUBMAKE) program
+	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/run $(if $(V),-v)
+
+bench: # measures what an answer costs, beside a bare bot on the same server
+	$(Q)config/packages check build run
+	$(Q)$(SUBMAKE) program
+	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/run
 
 lint: # checks layout, layers and names; static analysis
 	$(Q)config/packages install build test lint
@@ -165,8 +176,8 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-.PHONY: all run test unit asan fuzz lint format fresh install uninstall packages clean help \
-	program unit-programs test-programs asan-programs fuzzers
+.PHONY: all run test unit asan fuzz eval bench lint format fresh install uninstall packages clean \
+	help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(REPLAY:=.d)

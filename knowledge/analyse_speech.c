@@ -5,12 +5,22 @@ static const char speech_verbs[] =
 	"said says say told tells tell warned warns warn claimed claims claim denied denies deny "
 	"called calls argued argues argue reported reports alleged alleges announced announces "
 	"stated states added adds admitted admits suggested suggests insisted insists promised "
-	"promises concluded concludes asked asks urged urges declined advocates spoke accuses "
+	"promises concluded concludes asked asks urged urges declined advocates accuses "
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
 static const char before_verbs[] =
 	"has have had also strongly strenuously firmly then later "
 	"repeatedly not already now still been is was are were will would";
+
+/* Whether a mark before word i begins a clause: not within a name, nor between
+ * the names of a list. */
+static bool clause_begins(const struct analysis *a, size_t i)
+{
+	const struct mention *name = analyse_name_at(a, i);
+
+	return analyse_clause_ends(a, i) &&
+	       (!name || (name->first == i && !analyse_name_at(a, i - 1)));
+}
 
 /* Where the subject begins: behind "On Saturday", "At the … Conference" and
  * what else stands in front of a clause. */
@@ -29,7 +39,7 @@ static size_t subject_from(const struct analysis *a, size_t verb)
 			from++;
 	}
 	for (size_t i = verb; i > from; i--)
-		if (analyse_clause_ends(a, i) && !analyse_name_at(a, i))
+		if (clause_begins(a, i))
 			return i;
 	return from;
 }

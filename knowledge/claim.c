@@ -9,10 +9,11 @@
 #define SUBJECT_MATCH 0.55
 
 static const char irrealis[] =
-	"if whether could would may might can should wants want plan plans "
+	"if whether could would may might should wants want plan plans "
 	"promised promises push pushes pushing pushed asked asks called calls urge "
 	"urges urged alleges alleged likely probably";
-static const char modal[] = "could would may might can should will if want wants plan plans likely";
+static const char modal[] =
+	"could would may might can should will going if want wants plan plans likely";
 
 static bool is_name(const struct search *search, size_t t)
 {
@@ -57,21 +58,26 @@ static uint32_t verb_of(const struct search *search, const struct hit *hit)
 	return UINT32_MAX;
 }
 
+/* Words that fit everywhere need not be said, unless the question has no others
+ * beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
-	bool said = false, other = false;
+	bool all_weak = true;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[question_word(search, t)];
 
-		said |= !is_name(search, t) && hit->where[t] != UINT32_MAX;
-		other |= !is_name(search, t);
-		if (w->flags & WORD_WEAK)
+		all_weak &= is_name(search, t) || (w->flags & WORD_WEAK);
+	}
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[question_word(search, t)];
+
+		if ((w->flags & WORD_WEAK) && !all_weak)
 			continue;
 		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
 			return false;
 	}
-	return search->terms > 0 && (said || !other);
+	return search->terms > 0;
 }
 
 static bool has_names(const struct search *search, const struct hit *hit)
@@ -124,8 +130,8 @@ static bool is_participle(const struct words *words, uint32_t word)
 {
 	struct span text = words->word[word].folded;
 
-	return text.len > 4 && (span_is(span_slice(text, text.len - 3, text.len), "ing") ||
-				span_is(span_slice(text, text.len - 2, text.len), "ed"));
+	return (text.len > 4 && span_is(span_slice(text, text.len - 3, text.len), "ing")) ||
+	       (text.len > 3 && span_is(span_slice(text, text.len - 2, text.len), "ed"));
 }
 
 /* "Is A B?" needs a statement in which A is, was, … B. */
@@ -136,8 +142,9 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 	const struct words *question = &search->question.words;
 	uint32_t first, link = UINT32_MAX;
 
-	if (question->count == 0 || !word_is(&question->word[0], "is are was were") ||
-	    search->terms < 2 || is_participle(question, question_word(search, 1)))
+	if (question->count < 2 || !word_is(&question->word[0], "is are was were") ||
+	    word_is(&question->word[1], "there") || search->terms < 2 ||
+	    is_participle(question, question_word(search, 1)))
 		return true;
 	first = hit->where[0];
 	for (uint32_t i = first; i < s->reading.words.count; i++)
@@ -160,11 +167,18 @@ static bool turns(const struct words *words, size_t i)
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
 }
 
-/* What the question asks for itself ("does A deny it?") turns nothing round. */
+/* Whether a word turns round what the question asks for: it does not where the
+ * question asks for the word itself ("does A deny it?"), nor where all that it
+ * asks for was said before. */
 static bool statement_negated(const struct index_statement *s, const struct search *search,
 			      const struct hit *hit)
 {
-	for (size_t i = 0; i < s->reading.words.count; i++)
+	uint32_t last = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > last)
+			last = hit->where[t];
+	for (size_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++)
 		if (turns(&s->reading.words, i) && !asked_for(search, hit, i))
 			return true;
 	return false;
@@ -223,6 +237,22 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* "Has A decided?" is not answered by "A's decision matters": a deed that is only
+ * named need not be done. */
+static bool names_deed(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
+{
+	uint32_t verb = verb_of(search, hit);
+	const struct word *before;
+
+	if (verb == UINT32_MAX || verb == 0 || !question_has(search, "has have had did"))
+		return false;
+	before = &s->reading.words.word[verb - 1];
+	return (before->flags & WORD_POSSESSIVE) ||
+	       word_is(before, "the a an this its their his her any") ||
+	       (verb >= 2 && word_is(before - 1, "the a an"));
+}
+
 /* Whether the statement has the contrary of a term: counted once for each word,
  * which "lagging behind" may match twice. */
 static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
@@ -236,12 +266,39 @@ static bool is_turned(const struct search *search, const struct hit *hit, size_t
 	return true;
 }
 
+/* Whether the statement says the contrary of what the question says. */
+static bool is_contrary(const struct index_statement *s, const struct search *search,
+			const struct hit *hit)
+{
+	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (is_turned(search, hit, t))
+			turned = !turned;
+	return turned;
+}
+
+/* "Could sail", "might also sail": what was asked stands right behind. "Would
+ * not sail" tells. */
+static bool is_supposed(const struct index_statement *s, const struct search *search,
+			const struct hit *hit)
+{
+	const struct words *words = &s->reading.words;
+
+	if (question_has(search, modal))
+		return false;
+	for (size_t i = 0; i + 1 < words->count; i++)
+		if (word_is(&words->word[i], "could would may might can should") &&
+		    !word_is(&words->word[i + 1], "not") &&
+		    (asked_for(search, hit, i + 1) || asked_for(search, hit, i + 2)))
+			return true;
+	return false;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
-
-	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
 
 	if (!claim_same_roles(s, search, hit) || !has_names(search, hit))
 		return VERDICT_NONE;
@@ -252,12 +309,12 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!claim_is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
 									       : VERDICT_NONE;
-	if (counts_more(s, search))
+	if (is_supposed(s, search, hit))
+		return VERDICT_NONE;
+	/* What is undecided neither will be nor will not. */
+	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit))
 		return VERDICT_UNCLEAR;
-	for (size_t t = 0; t < search->terms; t++)
-		if (is_turned(search, hit, t))
-			turned = !turned;
-	return turned ? VERDICT_NO : VERDICT_YES;
+	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
 }
 
 /* How well the word of the statement matches the term that it was taken for. */
@@ -285,6 +342,31 @@ static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, s
 	return *end > *first;
 }
 
+/* Whether somebody stands in words first up to end: a name, or a noun for people
+ * and what they form. */
+static bool is_agent(const struct analysis *a, size_t first, size_t end)
+{
+	static const char nouns[] =
+		"people person man men woman women executive executives analyst analysts expert "
+		"experts official officials government governments minister ministers lawmaker "
+		"lawmakers spokesperson spokesman spokeswoman panel board committee company "
+		"companies "
+		"firm firms agency agencies police court judge scientist scientists researcher "
+		"researchers critic critics leader leaders worker workers employee employees "
+		"customer "
+		"customers carrier carriers operator operators industry party parties country "
+		"countries "
+		"nation nations member members team group union army journalist journalists "
+		"reporter "
+		"doctor doctors teacher teachers student students voter voters resident residents "
+		"owner founder president chairman director author family child children";
+
+	for (size_t i = first; i < end; i++)
+		if (analyse_name_at(a, i) || word_is(&a->reading->words.word[i], nouns))
+			return true;
+	return false;
+}
+
 bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
 		   size_t *first, size_t *end)
 {
@@ -294,15 +376,23 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	uint32_t verb = verb_of(search, hit);
 	bool other = false;
 
+	/* "A has not done it" does not tell who has. */
+	if (is_contrary(s, search, hit))
+		return false;
 	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;
-	for (size_t i = *first; i < *end; i++)
+	if (!is_agent(&a, *first, *end))
+		return false;
+	for (size_t i = *first; i < *end; i++) {
+		if (word_is(&s->reading.words.word[i], "that which said says to who"))
+			return false;
 		if (!(s->reading.words.word[i].flags & WORD_STOP) && !asked_for(search, hit, i)) {
 			const struct mention *name = analyse_name_at(&a, i);
 
 			other |= !name || !asked_for(search, hit, name->first);
 		}
+	}
 	return other;
 }

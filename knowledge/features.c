@@ -5,23 +5,28 @@
 
 #include "knowledge/claim.h"
 
-static const double bias = -3.6;
+/* What a name weighs that few statements have; those that most have weigh less,
+ * and are often left out. */
+#define ABSENT_WEIGHT	4.0
+#define ABSENT_IN_FOCUS 0.2 /* share of that for statements that a follow-up refers to */
+
+static const double bias = -4.0;
 
 static const struct {
 	const char *name;
 	double weight;
 } features[FEATURES] = {
-	[FEATURE_COVERAGE] = {"coverage", 0.7},
-	[FEATURE_EXACT] = {"exact", 0.85},
-	[FEATURE_PREDICATE] = {"predicate", 1.75},
-	[FEATURE_GAP] = {"gap", -0.3},
-	[FEATURE_ABSENT_NAME] = {"absent-name", -1.5},
-	[FEATURE_UNKNOWN] = {"unknown", -0.15},
-	[FEATURE_LENGTH] = {"length", 0.4},
-	[FEATURE_MARGIN] = {"margin", 1.1},
-	[FEATURE_MASS] = {"mass", 0.3},
-	[FEATURE_TOPIC] = {"topic", 0.25},
-	[FEATURE_UNREAL] = {"unreal", -0.6},
+	[FEATURE_COVERAGE] = {"coverage", 1.0},
+	[FEATURE_EXACT] = {"exact", 1.1},
+	[FEATURE_PREDICATE] = {"predicate", 1.95},
+
+	[FEATURE_ABSENT_NAME] = {"absent-name", -3.0},
+
+	[FEATURE_LENGTH] = {"length", 0.45},
+	[FEATURE_MARGIN] = {"margin", 0.8},
+	[FEATURE_MASS] = {"mass", 0.28},
+	[FEATURE_TOPIC] = {"topic", 0.3},
+	[FEATURE_UNREAL] = {"unreal", -1.1},
 	[FEATURE_FOCUS] = {"focus", 0.8},
 	[FEATURE_SWAPPED] = {"swapped", -3},
 };
@@ -41,16 +46,19 @@ double features_bias(void)
 	return bias;
 }
 
-/* The best coverage of a statement of another paragraph. */
+/* The best coverage of a statement of another paragraph; what a follow-up refers
+ * to is no rival of what stands beside it. */
 static double rival_coverage(const struct index *index, const struct search *search,
 			     const struct hit *hit)
 {
 	uint32_t passage = index_at(index, hit->statement)->passage;
+	bool focus = index_in_focus(index, hit->statement) > 0;
 	double best = 0;
 
 	for (size_t h = 0; h < search->hits; h++)
 		if (search->hit[h].coverage > best &&
-		    index_at(index, search->hit[h].statement)->passage != passage)
+		    index_at(index, search->hit[h].statement)->passage != passage &&
+		    !(focus && index_in_focus(index, search->hit[h].statement) > 0))
 			best = search->hit[h].coverage;
 	return best;
 }
@@ -58,7 +66,8 @@ static double rival_coverage(const struct index *index, const struct search *sea
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES])
 {
-	double total = 0, exact = 0, gap = 0, mass = 0, others = 0, predicate = 0;
+	double focus = index_in_focus(index, hit->statement);
+	double total = 0, exact = 0, mass = 0, others = 0, predicate = 0;
 
 	for (size_t f = 0; f < FEATURES; f++)
 		values[f] = 0;
@@ -72,11 +81,9 @@ void features_of(const struct index *index, const struct search *search, const s
 		predicate += term->name || !here ? 0 : term->weight * hit->match[t];
 		if (hit->match[t] > 0.99)
 			exact += term->weight;
-		if (!here && term->weight > gap)
-			gap = term->weight;
-		values[FEATURE_ABSENT_NAME] += term->name && !here;
-		values[FEATURE_UNKNOWN] += term->unknown;
-		if (term->name && hit->where[t] == 0)
+		if (term->name && !here)
+			values[FEATURE_ABSENT_NAME] += term->weight / ABSENT_WEIGHT;
+		if (term->name && index_begins(index_at(index, hit->statement), hit->where[t]))
 			values[FEATURE_TOPIC] = 1;
 	}
 	if (total <= 0)
@@ -84,11 +91,13 @@ void features_of(const struct index *index, const struct search *search, const s
 	values[FEATURE_COVERAGE] = hit->coverage;
 	values[FEATURE_PREDICATE] = others > 0 ? predicate / others : 1;
 	values[FEATURE_EXACT] = exact / total;
-	values[FEATURE_GAP] = gap / total;
 	values[FEATURE_LENGTH] = log((double)search->terms);
 	values[FEATURE_MARGIN] = hit->coverage - rival_coverage(index, search, hit);
 	values[FEATURE_MASS] = mass;
-	values[FEATURE_FOCUS] = index_in_focus(index, hit->statement);
+	values[FEATURE_FOCUS] = focus;
+	/* What a follow-up is about need not be named again. */
+	if (focus > 0)
+		values[FEATURE_ABSENT_NAME] *= ABSENT_IN_FOCUS;
 	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
 	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
 }

@@ -15,9 +15,7 @@ enum feature {
 	FEATURE_COVERAGE,    /* share of the question's weight that the statement matches */
 	FEATURE_EXACT,	     /* share that it matches without help of the thesaurus */
 	FEATURE_PREDICATE,   /* share that it matches of all that are no names */
-	FEATURE_GAP,	     /* share of the heaviest term that it lacks altogether */
-	FEATURE_ABSENT_NAME, /* how many names of the question it lacks */
-	FEATURE_UNKNOWN,     /* how many terms no story has, nor anything related */
+	FEATURE_ABSENT_NAME, /* names of the question that it lacks, by weight */
 	FEATURE_LENGTH,	     /* logarithm of the number of terms */
 	FEATURE_MARGIN,	     /* its coverage less the best of any other paragraph */
 	FEATURE_MASS,	     /* weight matched, not as a share */

@@ -187,18 +187,25 @@ const struct index_statement *index_at(const struct index *index, size_t i)
 	return &index->statement[i];
 }
 
-static bool near(uint32_t a, uint32_t b)
+bool index_begins(const struct index_statement *statement, uint32_t word)
 {
-	return a == b || a + 1 == b || b + 1 == a;
+	return word == 0 || (word == 1 && word_is(&statement->reading.words.word[0], "the a an"));
 }
 
-bool index_in_focus(const struct index *index, uint32_t statement)
+double index_in_focus(const struct index *index, uint32_t statement)
 {
-	for (size_t f = 0; f < index->focus_count; f++)
-		if (near(index->statement[index->focus[f]].passage,
-			 index->statement[statement].passage))
-			return true;
-	return false;
+	uint32_t passage = index->statement[statement].passage;
+	double nearest = 0;
+
+	for (size_t f = 0; f < index->focus_count; f++) {
+		uint32_t other = index->statement[index->focus[f]].passage;
+
+		if (other == passage)
+			return 1;
+		if (other + 1 == passage || passage + 1 == other)
+			nearest = 0.5;
+	}
+	return nearest;
 }
 
 void index_focus(struct index *index, const int64_t *statements, size_t count)

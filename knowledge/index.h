@@ -34,13 +34,17 @@ const struct vocabulary *index_vocabulary(const struct index *index);
 size_t index_count(const struct index *index);
 const struct index_statement *index_at(const struct index *index, size_t i);
 
+/* Whether nothing but an article stands before a word of the statement. */
+bool index_begins(const struct index_statement *statement, uint32_t word);
+
 /* The statements that the conversation is about: they and their paragraphs get
  * a small advantage until the next call. */
 #define INDEX_FOCUS_MAX 8
 void index_focus(struct index *index, const int64_t *statements, size_t count);
 
-/* Whether a statement stands in the paragraph of one of those, or next to it. */
-bool index_in_focus(const struct index *index, uint32_t statement);
+/* 1 where a statement stands in the paragraph of one of those, a half next to it,
+ * 0 elsewhere. */
+double index_in_focus(const struct index *index, uint32_t statement);
 
 /* One term of a question. */
 struct search_term {

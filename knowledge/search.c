@@ -177,10 +177,9 @@ static double bonus(const struct index *index, const struct search *search, cons
 	const struct index_statement *s = &index->statement[hit->statement];
 	double sum = 0, all = 0, covered = 0;
 
-	if (index_in_focus(index, hit->statement))
-		sum += FOCUS_BONUS;
+	sum += FOCUS_BONUS * index_in_focus(index, hit->statement);
 	for (size_t t = 0; t < search->terms; t++)
-		if (search->term[t].name && hit->where[t] == 0)
+		if (search->term[t].name && index_begins(s, hit->where[t]))
 			sum += TOPIC_BONUS;
 	for (size_t t = 0; t + 1 < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX && hit->where[t + 1] != UINT32_MAX &&

@@ -219,10 +219,16 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 	cursor->row[cursor->rows++] = *row;
 }
 
-static bool is_of_view(const struct view_table *table, const struct fact *fact)
+static bool is_of_view(const struct view_table *table, const struct index_statement *s,
+		       const struct fact *fact)
 {
-	return fact->kind == table->spec->kind &&
-	       (fact->start == 0 || table->spec != &view_specs[VIEW_TOPICS]);
+	uint32_t word = 0;
+
+	if (fact->kind != table->spec->kind || table->spec != &view_specs[VIEW_TOPICS])
+		return fact->kind == table->spec->kind;
+	while (word < s->reading.words.count && s->reading.words.word[word].start < fact->start)
+		word++;
+	return index_begins(s, word);
 }
 
 /* Adds the stored facts of one statement; search and hit are NULL where nothing
@@ -235,7 +241,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 	for (size_t f = 0; f < s->facts.count; f++) {
 		const struct fact *fact = &s->facts.fact[f];
 
-		if (!is_of_view(table, fact) ||
+		if (!is_of_view(table, s, fact) ||
 		    (hit && fact->kind != FACT_SPEECH && is_asked(s, cursor->search, fact)))
 			continue;
 		add_row(cursor, &(struct row){
@@ -278,6 +284,15 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 	add_row(cursor, &row);
 }
 
+/* When it ended does not tell when it began. */
+static bool has_opposite(const struct search *search, const struct hit *hit)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
+			return true;
+	return false;
+}
+
 static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
 {
 	struct search *search = arena_alloc(&cursor->arena, sizeof(*search));
@@ -288,9 +303,9 @@ static void find(struct view_cursor *cursor, const struct view_table *table, str
 	for (size_t h = 0; h < search->hits; h++) {
 		const struct hit *hit = &search->hit[h];
 
-		if (table->spec->kind != FACT_KINDS)
+		if (table->spec->kind != FACT_KINDS && !has_opposite(search, hit))
 			add_facts(cursor, table, hit->statement, hit);
-		else
+		else if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
 	}
 	for (size_t r = 0; r < cursor->rows; r++) {
@@ -346,9 +361,10 @@ static int eof(sqlite3_vtab_cursor *base)
 	return cursor->at >= cursor->rows;
 }
 
+/* What is not known is NULL. */
 static void result_text(sqlite3_context *context, struct span text)
 {
-	if (text.ptr)
+	if (text.len > 0)
 		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
 }
 

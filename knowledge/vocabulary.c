@@ -72,7 +72,9 @@ static uint32_t add_term(struct vocabulary *v, struct span key, struct span text
 	return (uint32_t)v->terms++;
 }
 
-static void add_spelling(struct vocabulary *v, struct span folded)
+enum { SPELLING_WORD = 1, SPELLING_NAME };
+
+static void add_spelling(struct vocabulary *v, struct span folded, unsigned of)
 {
 	unsigned known;
 
@@ -80,7 +82,7 @@ static void add_spelling(struct vocabulary *v, struct span folded)
 		return;
 	GROW(v->spelling, v->spellings);
 	v->spelling[v->spellings] = arena_copy(&v->arena, folded);
-	map_put(&v->known, v->spelling[v->spellings], 1);
+	map_put(&v->known, v->spelling[v->spellings], of);
 	v->spellings++;
 }
 
@@ -100,7 +102,7 @@ static void add_phrase(struct vocabulary *v, const struct words *words, uint32_t
 		phrase.word[phrase.count++] = arena_copy(&v->arena, stems ? w->stem : w->folded);
 		phrase.comma[phrase.count - 1] = stems || (w->flags & WORD_BREAK);
 		if (!stems)
-			add_spelling(v, w->folded);
+			add_spelling(v, w->folded, SPELLING_NAME);
 	}
 	map_get(&v->phrase_of, phrase.word[0], &newest);
 	phrase.next = newest;
@@ -198,7 +200,7 @@ struct vocabulary *vocabulary_create(void)
 	map_init(&v->known);
 	read_thesaurus(v);
 	while (span_next_part(&rest, ' ', &word))
-		add_spelling(v, word);
+		add_spelling(v, word, SPELLING_WORD);
 	return v;
 }
 
@@ -314,7 +316,7 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 			struct span stem = out->words.word[w].stem;
 
 			add_term(learner, stem, stem, SPAN(""));
-			add_spelling(learner, out->words.word[w].folded);
+			add_spelling(learner, out->words.word[w].folded, SPELLING_WORD);
 		}
 	while (i < out->words.count) {
 		const struct phrase *phrase = phrase_at(v, &out->words, i);
@@ -402,6 +404,9 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 		list[count++] = (struct relation){m->term, 1, false};
 	if (m->count > 1 && m->term != TERM_NONE)
 		stem = v->term[m->term].text;
+	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
+	if (m->count == 1)
+		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
 	for (size_t g = 0; g < v->groups; g++) {
 		const struct group *group = &v->group[g];
 		size_t in = 0;
@@ -436,20 +441,31 @@ struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 	return v->term[term].kind;
 }
 
+/* Edits within which a word is taken for a name or word of the stories. Names
+ * are mistyped more, and mistaken less. */
+static unsigned limit_of(struct span folded, unsigned of)
+{
+	return folded.len >= (of == SPELLING_NAME ? 6 : 8) ? 2 : 1;
+}
+
 struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 {
-	unsigned limit = folded.len >= 8 ? 2 : 1, best = limit + 1, known;
+	unsigned best = 3, known;
 	struct span found = {NULL, 0};
 
 	if (folded.len < 4 || map_get(&v->known, folded, &known) || english_knows(folded))
 		return found;
 	for (size_t i = 0; i < v->spellings; i++) {
 		struct span candidate = v->spelling[i];
-		unsigned d = candidate.len < 3 ? best : edit_distance(folded, candidate, limit);
+		unsigned of = SPELLING_WORD, limit, d;
 
-		if (d < best ||
-		    (d == best && d <= limit && found.ptr && candidate.ptr[0] == folded.ptr[0] &&
-		     found.ptr[0] != folded.ptr[0])) {
+		map_get(&v->known, candidate, &of);
+		limit = limit_of(folded, of);
+		d = edit_distance(folded, candidate, limit);
+		if (d > limit || candidate.len < 3)
+			continue;
+		if (d < best || (d == best && candidate.ptr[0] == folded.ptr[0] &&
+				 found.ptr[0] != folded.ptr[0])) {
 			best = d;
 			found = candidate;
 		}

@@ -198,17 +198,39 @@ unsigned edit_distance(struct span a, struct span b, unsigned limit)
 #define NEAR_MIN_BYTES 5
 #define NEAR_FREQUENCY 3 /* a rarer word is not what people mean */
 
+/* The dictionary from the first word that begins with letter on. */
+static struct span words_from(char letter)
+{
+	const char *low = words_begin, *high = words_end;
+
+	while (low < high) {
+		const char *line = low + (high - low) / 2;
+
+		while (line > low && line[-1] != '\n')
+			line--;
+		if (*line >= letter) {
+			high = line;
+		} else {
+			low = memchr(line, '\n', (size_t)(words_end - line));
+			low = low ? low + 1 : words_end;
+		}
+	}
+	return between(low, words_end);
+}
+
 struct span english_near(const struct english *english, struct span folded)
 {
-	struct span rest = between(words_begin, words_end), word, best = {NULL, 0};
+	struct span rest = words_from(folded.ptr[0]), word, best = {NULL, 0};
 	long most = NEAR_FREQUENCY - 1, frequency;
 	struct arena arena;
 
-	if (folded.len < NEAR_MIN_BYTES)
+	if (folded.len < NEAR_MIN_BYTES || folded.ptr[0] < 'a' || folded.ptr[0] > 'z')
 		return best;
 	arena_init(&arena);
 	while (span_next_line(&rest, &word)) {
-		if (word.ptr[0] != folded.ptr[0] || edit_distance(word, folded, 1) > 1)
+		if (word.ptr[0] != folded.ptr[0])
+			break;
+		if (edit_distance(word, folded, 1) > 1)
 			continue;
 		english_related(english_stem(english, &arena, word), &frequency);
 		if (frequency > most) {

@@ -13,6 +13,7 @@ enum form {
 	FORM_MORE,	 /* "more" */
 	FORM_LEAD,	 /* "and when was it", without what leads it */
 	FORM_ASK,	 /* "when?", "who said so?" */
+	FORM_DAY,	 /* "what day?" */
 	FORM_WHICH,	 /* "which ones?" */
 	FORM_NAME,	 /* "a name?" */
 	FORM_WHAT_ABOUT, /* "and BT?" */
@@ -23,7 +24,8 @@ enum form {
 
 static const char *const expressions[FORMS] = {
 	[FORM_MORE] = "^(?:and )?(?:more|next|go on|continue|keep going|carry on|tell me more"
-		      "|anything else|what else|and then|what comes next|show more|say more"
+		      "|anything else(?: (?:he|she|they|it) (?:said|says|say))?|what else|and "
+		      "then|what comes next|show more|say more"
 		      "|more of (?:it|that)|the rest|and more)$",
 	[FORM_LEAD] = "^(?:and|so|but|also|ok|then|well) (?<rest>(?:" WH "|" AUX ") .+)$",
 	[FORM_ASK] =
@@ -31,7 +33,10 @@ static const char *const expressions[FORMS] = {
 		"|happen|happened|exactly|though|not|for|the case|to whom|money|time))*"
 		"|(?<ask>when|where|why|how)(?: (?:did|does|do))? (?:he|she|they|it)(?: (?:say|do))"
 		"(?: (?:so|that|this|it))?"
-		"|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*)$",
+		"|(?<ask>who) (?:said|says|told|claims|claimed)(?: (?:you|so|that|this|it))*"
+		"|says (?<ask>who)|according to (?<ask>who)m?)$",
+	[FORM_DAY] =
+		"^(?:and |on )?(?:what|which) (?:day|date|month|year)(?: (?:was|is) (?:it|that))?$",
 	[FORM_WHICH] = "^(?:and )?(?:which|what|which ones|what ones|which are they|which were they"
 		       "|what are they)$",
 	[FORM_NAME] = "^(?:and )?(?:name|names|a name|any names|any name|who exactly|by name"
@@ -40,7 +45,8 @@ static const char *const expressions[FORMS] = {
 		"^(?:and what about|what about|how about|and about|and in|and for|and the"
 		"|and by|and|or|but|also) (?<rest>.+)$",
 	[FORM_PLACE] = "^(?<rest>(?:in|at|on|about|from|by|for|to|with|during) .+)$",
-	[FORM_QUESTION] = "^(?<ask>" WH "|" AUX ")(?: (?<rest>.+))?$",
+	[FORM_QUESTION] =
+		"^(?:(?:in|on|at|to|for|from|with|by) )?(?<ask>" WH "|" AUX ")(?: (?<rest>.+))?$",
 };
 
 struct followup {
@@ -143,13 +149,20 @@ static bool find_name(const struct followup *f, struct arena *arena, struct span
 	return found;
 }
 
+/* What the last question named. */
+static bool find_asked(const struct followup *f, struct arena *arena, const struct context *context,
+		       const char *kinds, struct knowledge_name *out)
+{
+	return find_name(f, arena, context->question, kinds, out);
+}
+
 /* Whom or what a pronoun stands for: named in the last question, or in what was
  * quoted last. */
 static bool find_referent(const struct followup *f, struct arena *arena,
 			  const struct context *context, const char *kinds,
 			  struct knowledge_name *out)
 {
-	if (find_name(f, arena, context->question, kinds, out))
+	if (find_asked(f, arena, context, kinds, out))
 		return true;
 	for (size_t i = 0; i < context->quote_count; i++) {
 		struct statement statement;
@@ -170,13 +183,14 @@ static struct span with_names(const struct followup *f, struct arena *arena, str
 	static const struct {
 		const char *pronouns, *kinds;
 		const char *owner; /* what follows a name that owns */
+		bool anywhere;	   /* else only what was asked about, not what was quoted */
 	} rules[] = {
-		{"he she him", "person", ""},
-		{"his", "person", "'s"},
-		{"her hers", "person", "'s"},
-		{"they them", "company organisation country person", ""},
-		{"their its", "company organisation country person", "'s"},
-		{"it", "company organisation", ""},
+		{"he she him", "person", "", true},
+		{"his", "person", "'s", true},
+		{"her hers", "person", "'s", true},
+		{"they them", "company organisation country person", "", true},
+		{"their its", "company organisation country person", "'s", true},
+		{"it", "company organisation", "", false},
 	};
 	struct span rest = question, word, out = {NULL, 0};
 
@@ -186,7 +200,8 @@ static struct span with_names(const struct followup *f, struct arena *arena, str
 
 		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)
 			if (is_among(word, rules[r].pronouns) &&
-			    find_referent(f, arena, context, rules[r].kinds, &name)) {
+			    (rules[r].anywhere ? find_referent : find_asked)(
+				    f, arena, context, rules[r].kinds, &name)) {
 				put = arena_printf(arena, "%.*s%s", SPAN_ARG(name.name),
 						   rules[r].owner);
 				*refers = true;
@@ -220,8 +235,9 @@ static struct span with_other_name(const struct followup *f, struct arena *arena
 static struct span asked_otherwise(const struct followup *f, struct arena *arena, struct span ask,
 				   struct span question, const struct context *context)
 {
-	bool said = span_find(question, SPAN(" said")) != (size_t)-1 ||
-		    span_find(question, SPAN(" says")) != (size_t)-1;
+	bool said = span_find(question, SPAN("said")) != (size_t)-1 ||
+		    span_find(question, SPAN("says")) != (size_t)-1 ||
+		    span_starts(question, SPAN("according"));
 
 	return arena_printf(arena, "%.*s%s %.*s", SPAN_ARG(ask),
 			    said && span_starts(ask, SPAN("who")) ? " said" : "",
@@ -248,6 +264,8 @@ struct rewritten followup_rewrite(const struct followup *f, struct arena *arena,
 		out.question = asked_otherwise(f, arena, SPAN("which"), question, context);
 	} else if (has_form(f, FORM_ASK, question, &ask, &rest)) {
 		out.question = asked_otherwise(f, arena, ask, question, context);
+	} else if (has_form(f, FORM_DAY, question, &ask, &rest)) {
+		out.question = asked_otherwise(f, arena, SPAN("when"), question, context);
 	} else if (has_form(f, FORM_NAME, question, &ask, &rest)) {
 		out.question = arena_printf(arena, "what is the name of %.*s",
 					    SPAN_ARG(asked_of(f, context)));

@@ -17,6 +17,7 @@
 static const struct wrapping {
 	const char *expression, *put;
 } wrappings[] = {
+	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
 	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX
@@ -45,7 +46,7 @@ static const struct wrapping {
 	 ""},
 	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
 	 "what|or not"
-	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible) .*|if possible"
+	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible)(?: \\S+){0,7}|if possible"
 	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"
 	 "|in (?:this|the|your) (?:story|article|piece|text)"
 	 "|according to (?:this|the|your) (?:story|article|piece|text))$",
@@ -59,7 +60,6 @@ static const struct wrapping {
 	 ""},
 	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
 	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
-	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 };
 
 #define WRAPPINGS (sizeof(wrappings) / sizeof(wrappings[0]))
@@ -177,8 +177,12 @@ static const struct rewriting {
 	{"den", "then"},
 	{"da", "the"},
 	{"teh", "the"},
+	{"til", "until"},
+	{"till", "until"},
 	{"hte", "the"},
 	{"thier", "their"},
+	{"gimme", "give me"},
+	{"lemme", "let me"},
 	{"usa", "u.s."},
 	{"us-led", "u.s. led"},
 };
@@ -239,9 +243,10 @@ static struct span without_marks(struct arena *arena, struct span text)
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i], next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
 		bool ends = strchr(" \t\n\r?!\"", next) != NULL;
-		bool initials = i >= 3 && text.ptr[i - 2] == '.';
+		bool initials = i >= 3 && text.ptr[i - 2] == '.' && text.ptr[i - 1] != '.';
 
-		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) || (c == '.' && ends && !initials) ||
+		if (strchr("\t\n\r\"?!()[]{}<>;*_`~|", c) ||
+		    (c == '.' && (ends || next == '.') && !initials) ||
 		    (strchr(",:-'", c) && ends) ||
 		    (c == '\'' && (i == 0 || text.ptr[i - 1] == ' ')))
 			c = ' ';

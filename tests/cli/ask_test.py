@@ -86,7 +86,7 @@ def json_has_the_keys_of_the_design_and_quotes_byte_for_byte():
 
 @test
 def a_quote_keeps_the_line_breaks_of_its_story():
-    answer = json.loads(run("ask", "--json", *DATA, text=f"{COST}\ngo on\n")[1].splitlines()[1])
+    answer = json.loads(run("ask", "--json", *DATA, text=f"{COST}\nproceed\n")[1].splitlines()[1])
     same(answer["quotes"][0]["text"], "Work begins in May and takes\ntwo years.")
     holds(answer["reply"], "> Work begins in May and takes two years.\n")
 
@@ -104,13 +104,13 @@ def answered(out):
 
 @test
 def lines_of_standard_input_are_one_conversation_until_a_blank_one():
-    out = run("ask", "--json", *DATA, text=f"{COST}\ngo on\n\ngo on\n")[1]
+    out = run("ask", "--json", *DATA, text=f"{COST}\nproceed\n\nproceed\n")[1]
     same(answered(out), [True, True, False])
 
 
 @test
 def with_fresh_each_line_is_a_conversation():
-    out = run("ask", "--json", "--fresh", *DATA, text=f"{COST}\ngo on\n")[1]
+    out = run("ask", "--json", "--fresh", *DATA, text=f"{COST}\nproceed\n")[1]
     same(answered(out), [True, False])
 
 
@@ -118,7 +118,7 @@ def with_fresh_each_line_is_a_conversation():
 def each_answer_comes_before_the_next_question():
     with subprocess.Popen([FOOTNOTE, "ask", "--json", *DATA], stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, text=True) as process:
-        for question in (COST, "go on"):
+        for question in (COST, "proceed"):
             process.stdin.write(question + "\n")
             process.stdin.flush()
             same(json.loads(process.stdout.readline())["answered"], True)

@@ -250,11 +250,12 @@ static void contexts_from_outside_are_not_trusted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++) {
-		answerer_answer(answerer, SPAN("go on"), span_of(contexts[i]), 300, NULL, &answer);
+		answerer_answer(answerer, SPAN("proceed"), span_of(contexts[i]), 300, NULL,
+				&answer);
 		assert_false(answer.answered);
 	}
-	answerer_answer(answerer, SPAN("go on"), SPAN("{\"quotes\": [[2, \"bridge\"]]}"), 300, NULL,
-			&answer);
+	answerer_answer(answerer, SPAN("proceed"), SPAN("{\"quotes\": [[2, \"bridge\"]]}"), 300,
+			NULL, &answer);
 	assert_true(answer.answered);
 	answerer_close(answerer);
 }

@@ -118,10 +118,10 @@ static void it_says_what_it_loaded_and_answers_in_its_sandbox(void **state)
 		    "Harnley Gazette, paragraph 2");
 	len = message.context.len;
 	memcpy(context, message.context.ptr, len);
-	message = ask(8, "go on", (struct span){context, len});
+	message = ask(8, "proceed", (struct span){context, len});
 	assert_text(message.text, "> Work begins in May and takes two years.\n"
 				  "Harnley Gazette, paragraph 3");
-	message = ask(9, "go on", SPAN("{\"quotes\": [[99, \"x\"], 7"));
+	message = ask(9, "proceed", SPAN("{\"quotes\": [[99, \"x\"], 7"));
 	assert_false(message.answered);
 	message = ask(10, "", SPAN(""));
 	assert_false(message.answered);
@@ -201,7 +201,7 @@ static void many_questions_leave_no_trace_in_one_another(void **state)
 	assert_int_equal(receive().kind, EXCHANGE_READY);
 	for (uint64_t i = 1; i <= 500; i++) {
 		struct exchange message =
-			ask(i, i % 2 ? "what about iceland" : "go on", (struct span){NULL, 0});
+			ask(i, i % 2 ? "what about iceland" : "proceed", (struct span){NULL, 0});
 
 		assert_int_equal(message.answered, i % 2);
 	}

@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+"""What README.md shows is so: its conversation, its intent, its story, its functions.
+
+The program to test is named by the environment variable FOOTNOTE.
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", ROOT / "build/footnote"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def run(*args, text=""):
+    done = subprocess.run([FOOTNOTE, *args], input=text, capture_output=True, encoding="utf-8",
+                          timeout=60, cwd=ROOT, check=False)
+    assert done.returncode == 0, f"{args}: status {done.returncode}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def block(kind, number=0):
+    """The text of a code block."""
+    return re.findall(rf"^```{kind}\n(.*?)^```", README, re.M | re.S)[number]
+
+
+def the_conversation_goes_as_shown():
+    turns = re.findall(r"^reader +(.*)\n((?:(?!reader).*\n)+)", block(""), re.M)
+    questions = [re.sub(r"^footnote: |, footnote(?=\?$)", "", question) for question, _ in turns]
+    shown = "\n\n".join(re.sub(r"^ +", "", answer, flags=re.M).strip()
+                        for _, answer in turns) + "\n"
+    shown = re.sub(r"^footnote +reader:[ \n]", "", shown, flags=re.M)
+    told = run("ask", text="\n".join(questions) + "\n")
+    assert len(turns) >= 4 and told == shown, f"\n{told}\nis not\n{shown}"
+
+
+def the_intent_passes_its_tests_beside_the_others():
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "named.yaml")
+        path.write_text(block("yaml"), encoding="utf-8")
+        told = run("check", "-p", path)
+        assert " 1 intent\n2 passed, 0 failed\n" in told, told
+        told = run("ask", "-p", "plugins", path, "--", "who is named with Huawei")
+        assert told.startswith("Named with it:\n- Mike Pence"), told
+
+
+def the_story_builds_and_answers():
+    with tempfile.TemporaryDirectory() as folder:
+        story, base = pathlib.Path(folder, "harbour.md"), pathlib.Path(folder, "news.db")
+        story.write_text(block("markdown"), encoding="utf-8")
+        run("build", "-o", base, story)
+        told = run("ask", "-k", base, "how much will the ferry cost")
+        assert told.startswith("$12 million.\n> Mayor Ada Lowe said"), told
+
+
+def the_way_of_a_question_names_functions_that_exist():
+    rows = re.findall(r"^\| `([\w/]+\.c)` \| (`\w+`(?:, `\w+`)*) \|", README, re.M)
+    assert len(rows) > 10, rows
+    for path, functions in rows:
+        source = (ROOT / path).read_text(encoding="utf-8")
+        for function in re.findall(r"\w+", functions):
+            assert re.search(rf"^\w[^;\n]*\b{function}\(", source, re.M), f"{path}: {function}"
+
+
+def links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert "://" in target or (ROOT / target).exists(), target
+
+
+def main():
+    failed = 0
+    for test in (the_conversation_goes_as_shown, the_intent_passes_its_tests_beside_the_others,
+                 the_story_builds_and_answers, the_way_of_a_question_names_functions_that_exist,
+                 links_lead_somewhere):
+        name = test.__name__.replace("_", " ")
+        try:
+            test()
+            print(f"ok {name}")
+        except Exception as error:  # each test is told, whatever another does
+            failed += 1
+            print(f"not ok {name}\n{error}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

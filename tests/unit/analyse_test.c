@@ -1,0 +1,307 @@
+/* analyse_test.c - the facts that stand in a statement */
+#include "knowledge/analyse.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+
+#include "bot/base/strbuf.h"
+
+static int setup(void **state)
+{
+	struct vocabulary *v = vocabulary_create();
+
+	vocabulary_add_name(v, SPAN("Mara Quist"), SPAN("person"));
+	vocabulary_add_name(v, SPAN("Feld Lines"), SPAN("company"));
+	vocabulary_add_name(v, SPAN("Harbour Council"), SPAN("organisation"));
+	vocabulary_add_name(v, SPAN("Sea Security Conference"), SPAN("organisation"));
+	vocabulary_add_name(v, SPAN("Norway"), SPAN("country"));
+	vocabulary_add_name(v, SPAN("Skagen"), SPAN("place"));
+	vocabulary_add_alias(v, SPAN("the council"), SPAN("Harbour Council"));
+	*state = v;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	vocabulary_destroy(*state);
+	return 0;
+}
+
+/* A statement and its facts of one kind, each as "text (subject: detail)". */
+struct fact_case {
+	const char *name, *text, *want[4]; /* ends with NULL */
+};
+
+static void add_fact(struct strbuf *out, struct span text, const struct fact *fact)
+{
+	strbuf_add(out, span_slice(text, fact->start, fact->end));
+	if (fact->subject.len > 0 || fact->detail.len > 0)
+		strbuf_printf(out, " (%.*s%s%.*s)", SPAN_ARG(fact->subject),
+			      fact->subject.len && fact->detail.len ? ": " : "",
+			      SPAN_ARG(fact->detail));
+	strbuf_puts(out, "\n");
+}
+
+/* Returns whether the facts are as they should be, after having told which are. */
+static bool check_case(const struct vocabulary *v, enum fact_kind kind, const struct fact_case *c)
+{
+	struct fact list[FACTS_MAX];
+	struct facts facts = {list, 0};
+	struct reading reading;
+	struct strbuf got, want;
+	struct arena arena;
+	bool same;
+
+	arena_init(&arena);
+	strbuf_init(&got, 10000);
+	strbuf_init(&want, 10000);
+	vocabulary_read(v, &arena, span_of(c->text), &reading);
+	analyse(v, span_of(c->text), &reading, &facts);
+	for (size_t f = 0; f < facts.count; f++) {
+		assert_true(list[f].start < list[f].end && list[f].end <= strlen(c->text));
+		if (list[f].kind == kind)
+			add_fact(&got, span_of(c->text), &list[f]);
+	}
+	for (size_t i = 0; i < 4 && c->want[i]; i++)
+		strbuf_printf(&want, "%s\n", c->want[i]);
+	same = span_eq(strbuf_span(&got), strbuf_span(&want));
+	if (!same)
+		print_error("%s:\n%s", c->name, got.data);
+	strbuf_finish(&want);
+	strbuf_finish(&got);
+	arena_finish(&arena);
+	return same;
+}
+
+static void check_cases(const struct vocabulary *v, enum fact_kind kind,
+			const struct fact_case *cases, size_t count)
+{
+	size_t failed = 0;
+
+	for (size_t i = 0; i < count; i++)
+		failed += !check_case(v, kind, &cases[i]);
+	assert_int_equal(failed, 0);
+}
+
+#define CHECK(kind, cases) check_cases(*state, kind, cases, sizeof(cases) / sizeof((cases)[0]))
+
+static const struct fact_case name_cases[] = {
+	{"no names", "The ferries are loud.", {NULL}},
+	{"full and other names",
+	 "Quist of Norway asked the council.",
+	 {"Quist (Mara Quist: person)", "Norway (Norway: country)",
+	  "council (Harbour Council: organisation)"}},
+	{"in the genitive",
+	 "Feld Lines' and Norway\u2019s ferries",
+	 {"Feld Lines (Feld Lines: company)", "Norway\u2019s (Norway: country)"}},
+};
+
+static void names_are_found_under_all_their_names(void **state)
+{
+	CHECK(FACT_NAME, name_cases);
+}
+
+static const struct fact_case amount_cases[] = {
+	{"none", "The ferries are loud.", {NULL}},
+	{"money", "It costs $2 billion.", {"$2 billion (dollars: money)"}},
+	{"money in other signs",
+	 "It costs \u20ac1.5 million and \u00a3300.",
+	 {"\u20ac1.5 million (money)", "\u00a3300 (money)"}},
+	{"money in words", "It costs 40 million dollars.", {"40 million dollars (dollars: money)"}},
+	{"a percentage",
+	 "It fell by 40% or 40 percent.",
+	 {"40% (percentage)", "40 percent (percentage)"}},
+	{"a count", "It sails to 16 British cities.", {"16 British cities (cities: count)"}},
+	{"a count in words", "It orders two ferries.", {"two ferries (ferries: count)"}},
+	{"large numbers", "It sold 4,000 tickets.", {"4,000 tickets (tickets: count)"}},
+	{"a duration", "It takes two years.", {"two years (years: duration)"}},
+	{"as long as",
+	 "It takes as long as five years to build.",
+	 {"as long as five years (years: duration)"}},
+	{"more than",
+	 "It takes more than three hours.",
+	 {"more than three hours (hours: duration)"}},
+	{"up to", "It takes up to 3 hours.", {"up to 3 hours (hours: duration)"}},
+	{"about", "It costs about $3.", {"about $3 (dollars: money)"}},
+	{"at least", "It has at least nine decks.", {"at least nine decks (decks: count)"}},
+	{"a year is none", "It sailed in 1999.", {NULL}},
+	{"one is none", "It has one deck.", {NULL}},
+	{"a number in a name is none", "It needs 5G and B2.", {NULL}},
+	{"a number without a unit is none", "It has 16.", {NULL}},
+	{"the unit ends at a comma",
+	 "It has 16 decks, cabins and a bar.",
+	 {"16 decks (decks: count)"}},
+	{"the unit ends at a verb", "The two were late.", {NULL}},
+};
+
+static void amounts_are_found_with_their_unit_and_kind(void **state)
+{
+	CHECK(FACT_AMOUNT, amount_cases);
+}
+
+static const struct fact_case time_cases[] = {
+	{"none", "The ferries may march.", {NULL}},
+	{"a weekday", "On Monday it sailed.", {"On Monday"}},
+	{"a month", "It sails in December.", {"in December"}},
+	{"a date", "It sailed on 3 May.", {"May"}},
+	{"a month with day and year", "It sailed on May 3, 2019.", {"on May 3, 2019"}},
+	{"a year", "It sailed in 1999.", {"in 1999"}},
+	{"a season", "It ends in the spring.", {"in the spring"}},
+	{"last year", "Last year the council warned.", {"Last year"}},
+	{"this year", "It sails this year in 16 cities.", {"this year"}},
+	{"earlier this month", "It sailed earlier this month.", {"earlier this month"}},
+	{"recent months", "In recent months it sailed.", {"In recent months"}},
+	{"recently", "Recently it sailed.", {"Recently"}},
+	{"two times", "On Saturday and in June it sailed.", {"On Saturday", "in June"}},
+	{"yesterday", "It sailed yesterday.", {"yesterday"}},
+};
+
+static void times_are_found(void **state)
+{
+	CHECK(FACT_TIME, time_cases);
+}
+
+static const struct fact_case place_cases[] = {
+	{"none", "The ferries are loud.", {NULL}},
+	{"a place", "Mara Quist spoke in Skagen.", {"in Skagen (place)"}},
+	{"a country", "It is built in Norway.", {"in Norway (country)"}},
+	{"an event",
+	 "Mara Quist spoke at the Sea Security Conference.",
+	 {"at the Sea Security Conference (organisation)"}},
+	{"an event before the subject",
+	 "At the Sea Security Conference Mara Quist spoke.",
+	 {"At the Sea Security Conference (organisation)"}},
+	{"no name",
+	 "It sails outside the core of the harbour.",
+	 {"outside the core of the harbour"}},
+	{"a time is no place", "In December it sailed.", {NULL}},
+	{"a duration is no place", "It sails in years of storm.", {NULL}},
+	{"two places", "In Skagen, it docks at the quay.", {"In Skagen (place)", "at the quay"}},
+};
+
+static void places_are_found(void **state)
+{
+	CHECK(FACT_PLACE, place_cases);
+}
+
+static const struct fact_case reason_cases[] = {
+	{"none", "The ferries are loud.", {NULL}},
+	{"because",
+	 "It is slow because the channel is shallow.",
+	 {"because the channel is shallow"}},
+	{"because of", "It is slow because of the storm.", {"because of the storm"}},
+	{"due to", "It is slow due to the storm, and loud.", {"due to the storm, and loud"}},
+	{"for reasons", "It was shut out for political reasons.", {"for political reasons"}},
+	{"on grounds", "It was banned for security grounds, he said.", {"for security grounds"}},
+	{"for something is none", "It was built for the council.", {NULL}},
+};
+
+static void reasons_are_found(void **state)
+{
+	CHECK(FACT_REASON, reason_cases);
+}
+
+static const struct fact_case speech_cases[] = {
+	{"none", "The ferries are loud.", {NULL}},
+	{"the speaker before",
+	 "Mara Quist said that the ferries are loud.",
+	 {"that the ferries are loud (Mara Quist: said)"}},
+	{"the speaker behind",
+	 "The ferries are loud, Mara Quist said.",
+	 {"The ferries are loud (Mara Quist: said)"}},
+	{"several speakers",
+	 "Norway, Feld Lines and the council said that it is late.",
+	 {"that it is late (Norway, Feld Lines and the council: said)"}},
+	{"a quote",
+	 "The ferries are \u201cloud and dirty\u201d, the council said.",
+	 {"The ferries are \u201cloud and dirty\u201d (the council: said)"}},
+	{"a quote at the end",
+	 "Mara Quist called the ferries \"loud\".",
+	 {"the ferries \"loud\" (Mara Quist: called)"}},
+	{"behind a time",
+	 "On Monday the council said that it agrees.",
+	 {"that it agrees (the council: said)"}},
+	{"behind a place",
+	 "At the Sea Security Conference, Mara Quist said that it is late.",
+	 {"that it is late (Mara Quist: said)"}},
+	{"behind a place without a comma",
+	 "At the Sea Security Conference Mara Quist said that it is late.",
+	 {"that it is late (Mara Quist: said)"}},
+	{"an adverb is no speaker",
+	 "Feld Lines strongly denies the claim.",
+	 {"the claim (Feld Lines: denies)"}},
+	{"no name",
+	 "A senior captain told the council that it is late.",
+	 {"the council that it is late (A senior captain: told)"}},
+	{"a noun is no verb", "The report on the claim is late.", {NULL}},
+	{"a pronoun is no speaker", "Norway wants it because, it says, it can.", {NULL}},
+};
+
+static void speech_is_found_with_its_speaker(void **state)
+{
+	CHECK(FACT_SPEECH, speech_cases);
+}
+
+static const struct fact_case description_cases[] = {
+	{"none", "The ferries sail.", {NULL}},
+	{"is the", "Mara Quist is the mayor of Skagen.", {"the mayor of Skagen (Mara Quist: is)"}},
+	{"is a", "Feld Lines is a Norwegian company.", {"a Norwegian company (Feld Lines: is)"}},
+	{"is part of", "The council is part of the town.", {"part of the town (The council: is)"}},
+	{"is one of", "Norway is one of its owners.", {"one of its owners (Norway: is)"}},
+	{"an adjective is none", "The ferries are loud.", {NULL}},
+	{"a clause within is none", "The captain who is a Dane sails.", {NULL}},
+	{"behind a comma it is none", "Behind the quay, it is a ruin.", {NULL}},
+};
+
+static void descriptions_are_found(void **state)
+{
+	CHECK(FACT_DESCRIPTION, description_cases);
+}
+
+static void a_statement_without_words_has_no_facts(void **state)
+{
+	static const struct fact_case cases[] = {{"empty", "", {NULL}},
+						 {"marks", "\u2026 ?!", {NULL}}};
+
+	for (int kind = 0; kind < FACT_KINDS; kind++)
+		CHECK((enum fact_kind)kind, cases);
+}
+
+static void no_more_facts_are_kept_than_there_is_room_for(void **state)
+{
+	struct fact list[FACTS_MAX];
+	struct facts facts = {list, 0};
+	struct reading reading;
+	struct strbuf text;
+	struct arena arena;
+
+	arena_init(&arena);
+	strbuf_init(&text, 10000);
+	for (unsigned i = 0; i < 3 * FACTS_MAX; i++)
+		strbuf_puts(&text, "Norway ");
+	vocabulary_read(*state, &arena, strbuf_span(&text), &reading);
+	analyse(*state, strbuf_span(&text), &reading, &facts);
+	assert_int_equal(facts.count, FACTS_MAX);
+	strbuf_finish(&text);
+	arena_finish(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_are_found_under_all_their_names),
+		cmocka_unit_test(amounts_are_found_with_their_unit_and_kind),
+		cmocka_unit_test(times_are_found),
+		cmocka_unit_test(places_are_found),
+		cmocka_unit_test(reasons_are_found),
+		cmocka_unit_test(speech_is_found_with_its_speaker),
+		cmocka_unit_test(descriptions_are_found),
+		cmocka_unit_test(a_statement_without_words_has_no_facts),
+		cmocka_unit_test(no_more_facts_are_kept_than_there_is_room_for),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

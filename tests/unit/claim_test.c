@@ -1,0 +1,134 @@
+/* claim_test.c - whether a statement says yes, says no, or does not say */
+#include "knowledge/claim.h"
+
+#include "tests/unit/fixture.h"
+
+#define ABSENT -1 /* the statement is not even found */
+
+/* What one statement of tests/data/ferry.md, named by its paragraph, says to a
+ * question. */
+static const struct verdict_case {
+	const char *name, *question;
+	unsigned paragraph;
+	int want;
+} verdict_cases[] = {
+	{"all of it is said", "did Denmark ban diesel ferries?", 3, VERDICT_YES},
+	{"in other words", "did Denmark prohibit diesel ferries?", 3, VERDICT_YES},
+	{"what somebody is", "is Mara Quist the mayor of Norhaven?", 2, VERDICT_YES},
+	{"the statement is negated", "did Norway ban diesel ferries?", 4, VERDICT_NO},
+	{"both are negated", "Norway did not ban diesel ferries?", 4, VERDICT_YES},
+	{"the question is negated", "Denmark did not ban diesel ferries?", 3, VERDICT_NO},
+	{"a question that hopes for yes", "hasn't Denmark banned diesel ferries?", 3, VERDICT_YES},
+	{"a question that hopes for yes, in full", "has not Denmark banned diesel ferries?", 3,
+	 VERDICT_YES},
+	{"the contrary is said", "did Denmark allow diesel ferries?", 3, VERDICT_NO},
+	{"the contrary of the contrary", "did Norway allow diesel ferries?", 4, VERDICT_YES},
+	{"not only", "does Feld Lines sail to Skagen?", 8, VERDICT_YES},
+	{"roles as asked", "did Feld Lines sue Baltic Steel?", 5, VERDICT_YES},
+	{"roles swapped", "did Baltic Steel sue Feld Lines?", 5, VERDICT_NONE},
+	{"roles in the passive", "was Baltic Steel sued by Feld Lines?", 5, VERDICT_YES},
+	{"another name", "did the United States ban diesel ferries?", 3, VERDICT_NONE},
+	{"a name of no story", "did Sweden ban diesel ferries?", 3, VERDICT_NONE},
+	{"somebody else", "is Tom Feld the mayor of Norhaven?", 2, VERDICT_NONE},
+	{"something more", "did Denmark ban diesel ferries with sails?", 3, VERDICT_UNCLEAR},
+	{"something else", "did Denmark ban electric ferries?", 3, VERDICT_UNCLEAR},
+	{"what could be is not", "do the ferries sail at night?", 6, VERDICT_NONE},
+	{"what could be could be", "could the ferries sail at night?", 6, VERDICT_YES},
+	{"words that fit everywhere say nothing alone", "does Tom Feld own the company?", 9,
+	 VERDICT_UNCLEAR},
+	{"undecided is not done", "has the council approved the quay?", 7, VERDICT_NO},
+	{"undecided is not refused", "will the council approve the quay?", 7, VERDICT_UNCLEAR},
+	{"a denial is asked for", "does Tom Feld deny that the company is in debt?", 9,
+	 VERDICT_YES},
+	{"nothing in common", "is the bridge red?", 3, ABSENT},
+};
+
+static int judge(const struct index *index, const char *question, unsigned paragraph)
+{
+	int verdict = ABSENT;
+	struct search *search;
+	struct arena arena;
+
+	arena_init(&arena);
+	search = arena_alloc(&arena, sizeof(*search));
+	index_search(index, &arena, span_of(question), search);
+	for (size_t h = 0; h < search->hits; h++)
+		if (index_at(index, search->hit[h].statement)->paragraph == paragraph)
+			verdict = (int)claim_judge(index, search, &search->hit[h]);
+	arena_finish(&arena);
+	return verdict;
+}
+
+static void a_statement_is_judged_by_all_that_was_asked(void **state)
+{
+	const struct knowledge *knowledge = *state;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < sizeof(verdict_cases) / sizeof(verdict_cases[0]); i++) {
+		const struct verdict_case *c = &verdict_cases[i];
+		int got = judge(knowledge->index, c->question, c->paragraph);
+
+		if (got == c->want)
+			continue;
+		print_error("%s: %d, not %d\n", c->name, got, c->want);
+		failed++;
+	}
+	assert_int_equal(failed, 0);
+}
+
+/* Who does what the words say, by one statement; "" where it does not say, or
+ * the words say it themselves. */
+static const struct subject_case {
+	const char *name, *words;
+	unsigned paragraph;
+	const char *want;
+} subject_cases[] = {
+	{"the subject", "banned diesel ferries", 3, "Denmark"},
+	{"with its article", "lives there", 13, "A keeper"},
+	{"whoever does not do it", "approve the quay", 7, ""},
+	{"named in the question", "Denmark banned diesel ferries", 3, ""},
+	{"the object was named", "sued Baltic Steel", 5, "Feld Lines"},
+	{"nothing was done", "Feld Lines Baltic Steel", 5, ""},
+};
+
+static void the_subject_is_who_does_it(void **state)
+{
+	const struct index *index = ((const struct knowledge *)*state)->index;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < sizeof(subject_cases) / sizeof(subject_cases[0]); i++) {
+		const struct subject_case *c = &subject_cases[i];
+		struct span got = SPAN("");
+		struct search *search;
+		struct arena arena;
+
+		arena_init(&arena);
+		search = arena_alloc(&arena, sizeof(*search));
+		index_search(index, &arena, span_of(c->words), search);
+		for (size_t h = 0; h < search->hits; h++) {
+			const struct index_statement *s = index_at(index, search->hit[h].statement);
+			const struct word *w = s->reading.words.word;
+			size_t first, end;
+
+			if (s->paragraph == c->paragraph &&
+			    claim_subject(index, search, &search->hit[h], &first, &end))
+				got = span_slice(s->text, w[first].start, w[end - 1].end);
+		}
+		if (!span_is(got, c->want)) {
+			print_error("%s: \"%.*s\"\n", c->name, SPAN_ARG(got));
+			failed++;
+		}
+		arena_finish(&arena);
+	}
+	assert_int_equal(failed, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_statement_is_judged_by_all_that_was_asked),
+		cmocka_unit_test(the_subject_is_who_does_it),
+	};
+
+	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}
