@@ -54,14 +54,14 @@ static int loop(struct answerer *answerer, int fd, char *buf, struct error *erro
 {
 	for (;;) {
 		struct exchange message = {0};
-		bool closed;
+		enum exchange_peer peer;
 		int rc = wait_for(fd, POLLIN, error);
 
 		if (rc == 0)
-			rc = exchange_receive(fd, buf, &message, &closed, error);
+			rc = exchange_receive(fd, buf, &message, &peer, error);
 		if (rc < 0)
 			return rc;
-		if (rc == 0 && closed)
+		if (rc == 0 && peer != EXCHANGE_THERE)
 			return 0;
 		if (rc == 0)
 			continue;

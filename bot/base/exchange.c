@@ -61,19 +61,19 @@ static int decode(const char *buf, size_t len, struct exchange *message, struct 
 	return 1;
 }
 
-int exchange_receive(int fd, char buf[EXCHANGE_MAX], struct exchange *message, bool *closed,
-		     struct error *error)
+int exchange_receive(int fd, char buf[EXCHANGE_MAX], struct exchange *message,
+		     enum exchange_peer *peer, struct error *error)
 {
 	ssize_t len;
 
-	*closed = false;
+	*peer = EXCHANGE_THERE;
 	do
 		len = recv(fd, buf, EXCHANGE_MAX, MSG_DONTWAIT);
 	while (len < 0 && errno == EINTR);
 	if (len > 0)
 		return decode(buf, (size_t)len, message, error);
 	if (len == 0 || errno == ECONNRESET) {
-		*closed = true;
+		*peer = len == 0 ? EXCHANGE_GONE : EXCHANGE_GONE_UNREAD;
 		return 0;
 	}
 	if (errno == EAGAIN || errno == EWOULDBLOCK)

@@ -39,14 +39,21 @@ struct exchange {
 			      * conversation's next question */
 };
 
+/* Whether the other end is still there. */
+enum exchange_peer {
+	EXCHANGE_THERE,
+	EXCHANGE_GONE,
+	EXCHANGE_GONE_UNREAD, /* before it read all that it was sent */
+};
+
 /* Sends one message; does not block. Returns 0, ERR_LIMIT where the socket is
  * full or a part is too long, ERR_SYSTEM otherwise. */
 int exchange_send(int fd, const struct exchange *message, struct error *error);
 
 /* Receives one message into buf, to which *message then points. Returns 1; 0
- * where nothing has come or, with *closed set, the other end is gone; ERR_INPUT
+ * where nothing has come, or nothing will, as *peer tells; ERR_INPUT
  * for what is no message; ERR_SYSTEM. */
-int exchange_receive(int fd, char buf[EXCHANGE_MAX], struct exchange *message, bool *closed,
-		     struct error *error);
+int exchange_receive(int fd, char buf[EXCHANGE_MAX], struct exchange *message,
+		     enum exchange_peer *peer, struct error *error);
 
 #endif

@@ -112,13 +112,28 @@ static void dispatch(struct bot *bot, int64_t now)
 		link_ask(bot->link, question->id, question->text, context, (uint32_t)room) == 0;
 }
 
-static void on_answer(void *data, uint64_t id, const struct exchange *answer)
+static struct question *find_question(struct bot *bot, uint64_t id)
 {
-	struct bot *bot = data;
 	struct question *question = bot->questions.first;
 
 	while (question && question->id != id)
 		question = question->next;
+	return question;
+}
+
+static void on_unread(void *data, uint64_t id)
+{
+	struct question *question = find_question(data, id);
+
+	if (question)
+		question->sent = false;
+}
+
+static void on_answer(void *data, uint64_t id, const struct exchange *answer)
+{
+	struct bot *bot = data;
+	struct question *question = find_question(bot, id);
+
 	if (!question)
 		return;
 	if (answer)
@@ -393,7 +408,7 @@ static void begin(struct bot *bot, const char *const *answerer)
 {
 	const struct config *config = bot->config;
 	struct session_events session_events = {bot, on_up, on_down, on_stanza};
-	struct link_events link_events = {bot, on_ready, on_failed, on_answer};
+	struct link_events link_events = {bot, on_ready, on_failed, on_answer, on_unread};
 
 	arena_init(&bot->arena);
 	questions_init(&bot->questions);

@@ -104,8 +104,8 @@ static int64_t wait_after_death(struct link *link, int64_t now)
 	return wait < WAIT_MOST_MS ? wait : WAIT_MOST_MS;
 }
 
-/* Ends the process, if there is one; its question ends without answer. */
-static void lose(struct link *link, int64_t now)
+/* Ends the process, if there is one. unread: it has not seen its question. */
+static void lose(struct link *link, int64_t now, bool unread)
 {
 	enum state was = link->state;
 	int64_t wait = wait_after_death(link, now);
@@ -120,7 +120,9 @@ static void lose(struct link *link, int64_t now)
 	link->deadline = now + wait;
 	if (wait > 0)
 		log_warning("the answerer is started again in %lld ms", (long long)wait);
-	if (was == BUSY)
+	if (was == BUSY && unread)
+		link->events.unread(link->events.data, link->question);
+	else if (was == BUSY)
 		link->events.answer(link->events.data, link->question, NULL);
 	else if (was == STARTING)
 		link->events.failed(link->events.data, SPAN(""));
@@ -132,7 +134,7 @@ static void start(struct link *link, int64_t now)
 
 	if (spawn_answerer(link->argv, &link->pid, &link->fd, &error) < 0) {
 		log_error("the answerer does not start: %s", error.text);
-		lose(link, now);
+		lose(link, now, false);
 		return;
 	}
 	link->state = STARTING;
@@ -215,7 +217,7 @@ static void take(struct link *link, const struct exchange *message, int64_t now)
 	} else if (link->state == STARTING && message->kind == EXCHANGE_FAILED) {
 		link->state = DEAF; /* and its failure is told */
 		link->events.failed(link->events.data, message->text);
-		lose(link, now);
+		lose(link, now, false);
 	} else if (link->state == BUSY && message->kind == EXCHANGE_ANSWER &&
 		   message->id == link->question &&
 		   utf8_valid(message->text) == message->text.len) {
@@ -223,7 +225,7 @@ static void take(struct link *link, const struct exchange *message, int64_t now)
 		link->events.answer(link->events.data, message->id, message);
 	} else {
 		log_warning("the answerer says what it was not asked; it is replaced");
-		lose(link, now);
+		lose(link, now, false);
 	}
 }
 
@@ -231,20 +233,23 @@ static void listen_to(struct link *link, int64_t now)
 {
 	struct exchange message;
 	struct error error;
-	bool closed;
-	int got = exchange_receive(link->fd, link->buf, &message, &closed, &error);
+	enum exchange_peer peer;
+	int got = exchange_receive(link->fd, link->buf, &message, &peer, &error);
 
 	if (got > 0) {
 		take(link, &message, now);
 	} else if (got < 0) {
 		log_warning("the answerer is not understood and replaced: %s", error.text);
-		lose(link, now);
-	} else if (closed) {
+		lose(link, now, false);
+	} else if (peer != EXCHANGE_THERE) {
+		bool unread = peer == EXCHANGE_GONE_UNREAD;
+
 		log_warning("the answerer %s; it is replaced",
-			    link->state == BUSY	      ? "died over a question"
+			    unread		      ? "died before it read a question"
+			    : link->state == BUSY     ? "died over a question"
 			    : link->state == STARTING ? "died while it started"
 						      : "died");
-		lose(link, now);
+		lose(link, now, unread);
 	}
 }
 
@@ -262,7 +267,7 @@ void link_turn(struct link *link, int64_t now)
 			log_warning("a question takes too long; the answerer is replaced");
 		else if (link->state == STARTING)
 			log_warning("the answerer does not become ready; it is replaced");
-		lose(link, now);
+		lose(link, now, false);
 	}
 	if (link->state == DOWN && now >= link->deadline)
 		start(link, now);

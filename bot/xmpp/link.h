@@ -23,6 +23,9 @@ struct link_events {
 	void (*failed)(void *data, struct span why);
 	/* The end of the question id: its answer, or NULL where none comes. */
 	void (*answer)(void *data, uint64_t id, const struct exchange *answer);
+	/* The answerer was gone before it read the question id, which is not to
+	 * blame: ask it again. */
+	void (*unread)(void *data, uint64_t id);
 };
 
 struct link;
@@ -38,8 +41,8 @@ void link_destroy(struct link *link);
 /* Whether it can be asked now. */
 bool link_is_idle(const struct link *link);
 
-/* Asks; only where it is idle. Returns 0: the answer event follows, whatever
- * happens; or ERR_SYSTEM where the question did not reach it: ask again when it
+/* Asks; only where it is idle. Returns 0: the answer or unread event follows,
+ * whatever happens; or ERR_SYSTEM where the question did not reach it: ask again when it
  * has been replaced. */
 int link_ask(struct link *link, uint64_t id, struct span question, struct span context,
 	     uint32_t max_chars);

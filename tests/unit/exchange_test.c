@@ -16,7 +16,7 @@ struct pair {
 	char buf[EXCHANGE_MAX];
 	struct exchange got;
 	struct error error;
-	bool closed;
+	enum exchange_peer peer;
 };
 
 static int setup(void **state)
@@ -40,7 +40,7 @@ static int teardown(void **state)
 
 static int receive(struct pair *pair)
 {
-	return exchange_receive(pair->fds[0], pair->buf, &pair->got, &pair->closed, &pair->error);
+	return exchange_receive(pair->fds[0], pair->buf, &pair->got, &pair->peer, &pair->error);
 }
 
 static void a_message_arrives_as_it_was_sent(void **state)
@@ -82,11 +82,23 @@ static void nothing_yet_is_not_the_end(void **state)
 	struct pair *pair = *state;
 
 	assert_int_equal(receive(pair), 0);
-	assert_false(pair->closed);
+	assert_int_equal(pair->peer, EXCHANGE_THERE);
 	close(pair->fds[1]);
 	pair->fds[1] = -1;
 	assert_int_equal(receive(pair), 0);
-	assert_true(pair->closed);
+	assert_int_equal(pair->peer, EXCHANGE_GONE);
+}
+
+static void an_end_that_had_not_read_all_is_told_apart(void **state)
+{
+	struct pair *pair = *state;
+	const struct exchange sent = {.kind = EXCHANGE_QUESTION};
+
+	assert_int_equal(exchange_send(pair->fds[0], &sent, &pair->error), 0);
+	close(pair->fds[1]);
+	pair->fds[1] = -1;
+	assert_int_equal(receive(pair), 0);
+	assert_int_equal(pair->peer, EXCHANGE_GONE_UNREAD);
 }
 
 static void parts_that_are_too_long_are_not_sent(void **state)
@@ -149,7 +161,7 @@ static void what_is_no_message_is_refused(void **state)
 
 		assert_int_equal(send(pair->fds[1], it->words, it->bytes, 0), it->bytes);
 		assert_int_equal(receive(pair), ERR_INPUT);
-		assert_false(pair->closed);
+		assert_int_equal(pair->peer, EXCHANGE_THERE);
 	}
 }
 
@@ -159,6 +171,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_message_arrives_as_it_was_sent, setup, teardown),
 		cmocka_unit_test_setup_teardown(empty_parts_arrive, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_yet_is_not_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(an_end_that_had_not_read_all_is_told_apart, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_that_are_too_long_are_not_sent, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(a_full_socket_is_told_apart_from_a_broken_one,

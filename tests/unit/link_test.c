@@ -48,9 +48,20 @@ static void tell_inheritance(uint64_t id)
 	send_text(EXCHANGE_ANSWER, id, span_of(text));
 }
 
+static void tell_pid(uint64_t id)
+{
+	char text[20];
+
+	snprintf(text, sizeof(text), "%d", (int)getpid());
+	send_text(EXCHANGE_ANSWER, id, span_of(text));
+}
+
 static void obey(const struct exchange *question)
 {
-	if (span_is(question->text, "crash"))
+	if (span_is(question->text, "answer and close your eyes")) {
+		tell_pid(question->id);
+		raise(SIGSTOP);
+	} else if (span_is(question->text, "crash"))
 		raise(SIGKILL);
 	else if (span_is(question->text, "hang"))
 		pause();
@@ -71,7 +82,7 @@ static int be_answerer(const char *how)
 	static char buf[EXCHANGE_MAX];
 	struct pollfd pollfd = {.fd = EXCHANGE_FD, .events = POLLIN};
 	struct exchange question;
-	bool closed = false;
+	enum exchange_peer peer = EXCHANGE_THERE;
 
 	if (span_is(span_of(how), "fails")) {
 		send_text(EXCHANGE_FAILED, 0, SPAN("story.md:1: no"));
@@ -80,8 +91,8 @@ static int be_answerer(const char *how)
 	if (span_is(span_of(how), "dies"))
 		return 1;
 	send_text(EXCHANGE_READY, 0, SPAN("loaded"));
-	while (!closed && poll(&pollfd, 1, -1) > 0)
-		if (exchange_receive(EXCHANGE_FD, buf, &question, &closed, NULL) > 0)
+	while (peer == EXCHANGE_THERE && poll(&pollfd, 1, -1) > 0)
+		if (exchange_receive(EXCHANGE_FD, buf, &question, &peer, NULL) > 0)
 			obey(&question);
 	return 0;
 }
@@ -89,7 +100,7 @@ static int be_answerer(const char *how)
 /* What the bot would know. */
 struct seen {
 	struct link *link;
-	unsigned ready, failed, answers, apologies;
+	unsigned ready, failed, answers, apologies, unread;
 	uint64_t id;
 	char text[200];
 };
@@ -127,9 +138,17 @@ static void on_answer(void *data, uint64_t id, const struct exchange *answer)
 	keep(seen, answer ? answer->text : SPAN(""));
 }
 
+static void on_unread(void *data, uint64_t id)
+{
+	struct seen *seen = data;
+
+	seen->unread++;
+	seen->id = id;
+}
+
 static void begin(struct seen *seen, const char *const *argv)
 {
-	struct link_events events = {seen, on_ready, on_failed, on_answer};
+	struct link_events events = {seen, on_ready, on_failed, on_answer, on_unread};
 
 	log_init("footnote", LOG_ERROR);
 	*seen = (struct seen){0};
@@ -202,6 +221,26 @@ static void one_that_fails_is_replaced_at_once(void **state)
 	}
 }
 
+static void a_question_that_was_not_read_is_not_to_blame(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	begin(&seen, well);
+	turn_until(&seen, &seen.ready, 1);
+	ask(&seen, 1, "answer and close your eyes");
+	turn_until(&seen, &seen.answers, 1);
+	ask(&seen, 2, "who?");
+	kill((pid_t)strtol(seen.text, NULL, 10), SIGKILL);
+	turn_until(&seen, &seen.unread, 1);
+	assert_int_equal(seen.id, 2);
+	turn_until(&seen, &seen.ready, 2);
+	ask(&seen, 2, "who?");
+	turn_until(&seen, &seen.answers, 2);
+	assert_int_equal(seen.apologies, 0);
+	link_destroy(seen.link);
+}
+
 static void one_that_always_fails_is_started_ever_more_seldom(void **state)
 {
 	struct seen seen;
@@ -260,6 +299,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_question_gets_its_answer),
 		cmocka_unit_test(one_that_fails_is_replaced_at_once),
+		cmocka_unit_test(a_question_that_was_not_read_is_not_to_blame),
 		cmocka_unit_test(one_that_always_fails_is_started_ever_more_seldom),
 		cmocka_unit_test(why_it_does_not_start_is_told),
 		cmocka_unit_test(it_has_one_descriptor_and_no_environment),

@@ -54,10 +54,10 @@ static struct exchange receive(void)
 	struct pollfd waiting = {.fd = process.fd, .events = POLLIN};
 	struct exchange message = {0};
 	struct error error;
-	bool closed;
+	enum exchange_peer peer;
 
 	assert_int_equal(poll(&waiting, 1, WAIT_MS), 1);
-	assert_int_equal(exchange_receive(process.fd, process.buf, &message, &closed, &error), 1);
+	assert_int_equal(exchange_receive(process.fd, process.buf, &message, &peer, &error), 1);
 	return message;
 }
 
@@ -180,15 +180,15 @@ static void when_killed_its_socket_says_so(void **state)
 	char plugins[] = "tests/data/plugins";
 	struct exchange message;
 	struct error error;
-	bool closed;
+	enum exchange_peer peer;
 
 	(void)state;
 	start(plugins);
 	assert_int_equal(receive().kind, EXCHANGE_READY);
 	kill(process.pid, SIGKILL);
 	end_status();
-	assert_int_equal(exchange_receive(process.fd, process.buf, &message, &closed, &error), 0);
-	assert_true(closed);
+	assert_int_equal(exchange_receive(process.fd, process.buf, &message, &peer, &error), 0);
+	assert_int_equal(peer, EXCHANGE_GONE);
 	close(process.fd);
 }
 
