@@ -189,8 +189,8 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 {
 	const struct words *words = &search->question.words;
 
-	for (size_t i = 2; i < words->count; i++) {
-		bool matched = false;
+	for (size_t i = 0; i < words->count; i++) {
+		bool matched = i == 1 && word_is(&words->word[1], "not");
 
 		for (size_t t = 0; t < search->terms; t++)
 			matched |= question_word(search, t) == i && hit->where[t] != UINT32_MAX;
@@ -242,15 +242,20 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 static bool names_deed(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	uint32_t verb = verb_of(search, hit);
+	uint32_t deed = UINT32_MAX;
 	const struct word *before;
 
-	if (verb == UINT32_MAX || verb == 0 || !question_has(search, "has have had did"))
+	for (size_t t = 0; t < search->terms; t++)
+		if (!is_name(search, t)) {
+			deed = hit->where[t];
+			break;
+		}
+	if (deed == UINT32_MAX || deed == 0 || !question_has(search, "has have had did"))
 		return false;
-	before = &s->reading.words.word[verb - 1];
+	before = &s->reading.words.word[deed - 1];
 	return (before->flags & WORD_POSSESSIVE) ||
-	       word_is(before, "the a an this its their his her any") ||
-	       (verb >= 2 && word_is(before - 1, "the a an"));
+	       word_is(before, "the a an this its their his her no any") ||
+	       (deed >= 2 && word_is(before - 1, "the a an"));
 }
 
 /* Whether the statement has the contrary of a term: counted once for each word,
