@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct exchange message, again;
 	struct error error = {0};
-	bool closed;
+	enum exchange_peer peer;
 	int rc;
 
 	if (fds[0] < 0 && socketpair(AF_UNIX, SOCK_SEQPACKET, 0, fds) < 0)
@@ -42,8 +42,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (send(fds[0], data, size, 0) != (ssize_t)size)
 		abort();
-	rc = exchange_receive(fds[1], first, &message, &closed, &error);
-	assert(!closed);
+	rc = exchange_receive(fds[1], first, &message, &peer, &error);
+	assert(peer == EXCHANGE_THERE);
 	if (rc != 1) {
 		assert(rc == ERR_INPUT && error.text[0]);
 		return 0;
@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(&message, size);
 	/* What was understood is said the same way. */
 	assert(exchange_send(fds[1], &message, &error) == 0);
-	assert(exchange_receive(fds[0], second, &again, &closed, &error) == 1);
+	assert(exchange_receive(fds[0], second, &again, &peer, &error) == 1);
 	check_same(&message, &again);
 	return 0;
 }
