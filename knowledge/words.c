@@ -201,7 +201,8 @@ unsigned edit_distance(struct span a, struct span b, unsigned limit)
 /* The dictionary from the first word that begins with letter on. */
 static struct span words_from(char letter)
 {
-	const char *low = words_begin, *high = words_end;
+	struct span all = between(words_begin, words_end);
+	const char *low = all.ptr, *high = all.ptr + all.len, *end = high;
 
 	while (low < high) {
 		const char *line = low + (high - low) / 2;
@@ -211,21 +212,22 @@ static struct span words_from(char letter)
 		if (*line >= letter) {
 			high = line;
 		} else {
-			low = memchr(line, '\n', (size_t)(words_end - line));
-			low = low ? low + 1 : words_end;
+			low = memchr(line, '\n', (size_t)(end - line));
+			low = low ? low + 1 : end;
 		}
 	}
-	return between(low, words_end);
+	return between(low, end);
 }
 
 struct span english_near(const struct english *english, struct span folded)
 {
-	struct span rest = words_from(folded.ptr[0]), word, best = {NULL, 0};
+	struct span rest, word, best = {NULL, 0};
 	long most = NEAR_FREQUENCY - 1, frequency;
 	struct arena arena;
 
 	if (folded.len < NEAR_MIN_BYTES || folded.ptr[0] < 'a' || folded.ptr[0] > 'z')
 		return best;
+	rest = words_from(folded.ptr[0]);
 	arena_init(&arena);
 	while (span_next_line(&rest, &word)) {
 		if (word.ptr[0] != folded.ptr[0])
