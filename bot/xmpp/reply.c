@@ -5,6 +5,7 @@
 #include "bot/xmpp/stanza.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A nick on one line, without what could mislead. */
 static struct span shown_nick(struct arena *arena, struct span nick)
@@ -20,8 +21,8 @@ static struct span shown_nick(struct arena *arena, struct span nick)
 			clean.data[i] = ' ';
 	shown = arena_copy(arena, span_trim(strbuf_span(&clean)));
 	strbuf_finish(&clean);
-	/* At the beginning of a line it must not read as a quote. */
-	while (shown.len > 0 && (shown.ptr[0] == '>' || shown.ptr[0] == ' '))
+	/* At the beginning of a reply it must not make it a quote, code or "/me". */
+	while (shown.len > 0 && strchr(">`/ ", shown.ptr[0]))
 		shown = span_slice(shown, 1, shown.len);
 	if (cut.len < nick.len)
 		shown = arena_printf(arena, "%.*s…", SPAN_ARG(shown));

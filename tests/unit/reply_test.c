@@ -26,6 +26,8 @@ static const struct reply_case {
 	{MESSAGE_DIRECT, "phone", "> Quote.", "> Quote.", 900},
 	{MESSAGE_ROOM, "a\nda\u202e\tx", "Yes.", "a da x: Yes.", 900},
 	{MESSAGE_ROOM, "> ada", "Yes.", "ada: Yes.", 900},
+	{MESSAGE_ROOM, "/me is ada", "Yes.", "me is ada: Yes.", 900},
+	{MESSAGE_ROOM, "```", "Yes.", "Yes.", 900},
 	{MESSAGE_ROOM, "\u202e", "Yes.", "Yes.", 900},
 	{MESSAGE_ROOM, "1234567890123456789012345678901234567890X", "Yes.",
 	 "1234567890123456789012345678901234567890\u2026: Yes.", 900},
