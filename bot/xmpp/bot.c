@@ -394,12 +394,13 @@ static void turn(struct bot *bot)
 		lose_patience(bot, now);
 		for (size_t i = 0; i < bot->config->room_count; i++)
 			room_turn(bot->rooms[i], now);
-		flush(bot, now);
 	}
 	if (bot->was_ready || bot->stopping)
 		session_turn(bot->session, now);
-	if (!bot->stopping)
+	if (!bot->stopping) {
 		dispatch(bot, now);
+		flush(bot, now); /* last, or what a stanza made us say would wait */
+	}
 	if (session_is_over(bot->session))
 		bot->over = true;
 }
