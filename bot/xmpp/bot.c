@@ -100,16 +100,14 @@ static void dispatch(struct bot *bot, int64_t now)
 {
 	struct question *question = bot->questions.first;
 	struct span context;
-	size_t room;
 
 	while (question && question->sent)
 		question = question->next;
 	if (!question || !link_is_idle(bot->link))
 		return;
 	context = conversations_get(bot->conversations, question->conversation, now);
-	room = reply_room_for(&question->arena, &question->from, bot->config->max_chars);
-	question->sent =
-		link_ask(bot->link, question->id, question->text, context, (uint32_t)room) == 0;
+	question->sent = link_ask(bot->link, question->id, question->text, context,
+				  bot->config->max_chars - CONFIG_NICK_CHARS) == 0;
 }
 
 static struct question *find_question(struct bot *bot, uint64_t id)

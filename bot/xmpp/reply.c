@@ -42,13 +42,6 @@ static struct span prefix_of(struct arena *arena, const struct message *to, bool
 	return arena_printf(arena, "%.*s:%s", SPAN_ARG(nick), before_quote ? "\n" : " ");
 }
 
-size_t reply_room_for(struct arena *arena, const struct message *to, size_t max_chars)
-{
-	size_t prefix = utf8_count(prefix_of(arena, to, false));
-
-	return prefix < max_chars ? max_chars - prefix : 1;
-}
-
 /* At most max_chars, whole lines where possible, else whole words. */
 static struct span shorten(struct arena *arena, struct span text, size_t max_chars)
 {
