@@ -342,27 +342,11 @@ static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, s
 	return *end > *first;
 }
 
-/* Whether somebody stands in words first up to end: a name, or a noun for people
- * and what they form. */
+/* Whether a name, or somebody, stands in words first up to end. */
 static bool is_agent(const struct analysis *a, size_t first, size_t end)
 {
-	static const char nouns[] =
-		"people person man men woman women executive executives analyst analysts expert "
-		"experts official officials government governments minister ministers lawmaker "
-		"lawmakers spokesperson spokesman spokeswoman panel board committee company "
-		"companies "
-		"firm firms agency agencies police court judge scientist scientists researcher "
-		"researchers critic critics leader leaders worker workers employee employees "
-		"customer "
-		"customers carrier carriers operator operators industry party parties country "
-		"countries "
-		"nation nations member members team group union army journalist journalists "
-		"reporter "
-		"doctor doctors teacher teachers student students voter voters resident residents "
-		"owner founder president chairman director author family child children";
-
 	for (size_t i = first; i < end; i++)
-		if (analyse_name_at(a, i) || word_is(&a->reading->words.word[i], nouns))
+		if (analyse_name_at(a, i) || english_acts(a->reading->words.word[i].stem))
 			return true;
 	return false;
 }

@@ -203,7 +203,7 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 }
 
 /* What is left of the confidence where a statement says neither yes nor no. */
-#define UNCLEAR_SHARE 0.75
+#define UNCLEAR_SHARE 0.85
 
 static double confidence_of(const struct index *index, const struct search *search,
 			    const struct hit *hit)

@@ -242,6 +242,14 @@ struct span english_near(const struct english *english, struct span folded)
 	return best;
 }
 
+bool english_acts(struct span stem)
+{
+	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+
+	return line.ptr && span_next_part(&line, ' ', &part) && span_next_part(&line, ' ', &part) &&
+	       part.len > 0 && part.ptr[part.len - 1] == 'a';
+}
+
 struct span english_related(struct span stem, long *frequency_out)
 {
 	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
@@ -251,7 +259,7 @@ struct span english_related(struct span stem, long *frequency_out)
 		return line;
 	span_next_part(&line, ' ', &part); /* the stem */
 	if (span_next_part(&line, ' ', &part))
-		for (size_t i = 0; i < part.len; i++)
+		for (size_t i = 0; i < part.len && part.ptr[i] != 'a'; i++)
 			*frequency_out = 10 * *frequency_out + (part.ptr[i] - '0');
 	return line.ptr ? line : SPAN("");
 }

@@ -60,6 +60,9 @@ bool english_knows(struct span folded);
  * *frequency_out: how often it was met in the texts that WordNet's authors read. */
 struct span english_related(struct span stem, long *frequency_out);
 
+/* Whether a stem stands for people, or for what they form: "keeper", "panel". */
+bool english_acts(struct span stem);
+
 /* The lines of the built-in thesaurus, one group of related words a line. */
 struct span english_thesaurus(void);
 

@@ -208,9 +208,10 @@ struct normaliser *normaliser_create(const struct knowledge *knowledge)
 	for (size_t i = 0; i < WRAPPINGS; i++) {
 		struct error error;
 		size_t at;
+		int rc = pattern_compile(&n->wrapping[i], span_of(wrappings[i].expression), &at,
+					 &error);
 
-		if (pattern_compile(&n->wrapping[i], span_of(wrappings[i].expression), &at, &error))
-			assert(!"a wrapping does not compile");
+		assert(rc == 0);
 	}
 	return n;
 }

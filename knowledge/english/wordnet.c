@@ -6,7 +6,8 @@
  *
  *	stem frequency related:weight related:weight …
  *
- * frequency is how often the word's senses were met in the texts that WordNet's
+ * frequency is followed by "a" where the word stands for people or what they form
+ * (noun.person, noun.group). It is how often the word's senses were met in the texts that WordNet's
  * authors tagged (cntlist(5WN)), weight a percentage. Princeton WordNet 3.0; Miller 1995.
  */
 #include <libstemmer.h>
@@ -15,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { NOUN_GROUP = 14, NOUN_PERSON = 18 };
 
 #define SENSES_MAX     4 /* of a word in one part of speech; later ones are rare */
 #define RELATIONS_MAX  40
@@ -31,6 +34,7 @@ struct relation {
 struct entry {
 	char *stem;
 	long frequency;
+	bool acts; /* as a noun it is people, or what they form */
 	struct relation *relation;
 	size_t count, capacity;
 };
@@ -43,7 +47,7 @@ static struct sb_stemmer *stemmer;
 static char *data[4]; /* the data files, whole */
 static size_t data_len[4];
 
-static void fail(const char *what)
+static _Noreturn void fail(const char *what)
 {
 	fprintf(stderr, "wordnet: %s\n", what);
 	exit(2);
@@ -144,6 +148,7 @@ struct pointer {
 struct synset {
 	char word[64][64];
 	size_t words;
+	long category; /* its lexicographer's file (lexnames(5WN)) */
 	struct pointer pointer[512];
 	size_t pointers;
 };
@@ -178,8 +183,9 @@ static void read_synset(int part, long offset, struct synset *out)
 		fail("a line is too long");
 	memcpy(line, data[part] + offset, len);
 	line[len] = '\0';
-	strtok_r(line, " ", &save);	    /* offset */
-	strtok_r(NULL, " ", &save);	    /* lexicographer's file */
+	strtok_r(line, " ", &save); /* offset */
+	field = strtok_r(NULL, " ", &save);
+	out->category = field ? strtol(field, NULL, 10) : 0;
 	strtok_r(NULL, " ", &save);	    /* part */
 	field = strtok_r(NULL, " ", &save); /* number of words, hexadecimal */
 	for (long n = field ? strtol(field, NULL, 16) : 0; n > 0; n--) {
@@ -211,8 +217,7 @@ static int pointer_weight(const struct pointer *p, size_t sense)
 	static const struct {
 		const char *symbol;
 		int weight;
-	} weights[] = {{"+", 80},  {"\\", 80}, {"$", 60}, {"&", 55},
-		        {"*", 50},  {">", 50}};
+	} weights[] = {{"+", 80}, {"\\", 80}, {"$", 60}, {"&", 55}, {"*", 50}, {">", 50}};
 
 	for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
 		if (strcmp(p->symbol, weights[i].symbol) == 0)
@@ -258,6 +263,9 @@ static void read_lemma(int part, char *line)
 	from = entry_of(field[0]);
 	for (size_t s = 0; s < senses && s < SENSES_MAX && first + s < fields; s++) {
 		read_synset(part, strtol(field[first + s], NULL, 10), &synset);
+		if (part == 0 && s == 0)
+			entries[from].acts |=
+				synset.category == NOUN_GROUP || synset.category == NOUN_PERSON;
 		for (size_t w = 0; w < synset.words; w++)
 			relate(from, synset.word[w], sense_weights[s]);
 		relate_pointers(from, field[0], &synset, s);
@@ -319,10 +327,10 @@ static void write_entries(void)
 	for (size_t i = 0; i < entry_count; i++) {
 		struct entry *e = &entries[i];
 
-		if (e->count == 0)
+		if (e->count == 0 && !e->acts)
 			continue;
 		qsort(e->relation, e->count, sizeof(*e->relation), by_weight);
-		printf("%s %ld", e->stem, e->frequency);
+		printf("%s %ld%s", e->stem, e->frequency, e->acts ? "a" : "");
 		for (size_t r = 0; r < e->count && r < RELATIONS_MAX; r++)
 			printf(" %s:%d", stems[e->relation[r].stem], e->relation[r].weight);
 		printf("\n");

@@ -64,7 +64,7 @@ static const struct row_case view_cases[] = {
 	{"mentions", "SELECT name, kind FROM mentions WHERE paragraph = 13", NULL,
 	 "Skagen|place\nTom Feld|person\nHarbour Council|organisation\n"},
 	{"topics", "SELECT name, kind, paragraph FROM topics WHERE paragraph IN (5, 7, 12)", NULL,
-	 "Feld Lines|company|5\nMara Quist|person|12\n"},
+	 "Feld Lines|company|5\nHarbour Council|organisation|7\nMara Quist|person|12\n"},
 	{"amounts", "SELECT amount, unit, kind FROM amounts", NULL,
 	 "two electric ferries|ferries|count\n$40 million|dollars|money\n"
 	 "as long as three hours|hours|duration\n"},

@@ -236,7 +236,7 @@ static const struct near_case {
 	{"govenment", "government"},
 	{"reveiw", "review"},
 	{"equipmnet", "equipment"},
-	{"brigde", "bridge"},
+	{"langauge", "language"},
 	{"xrigde", ""}, /* the first letter is trusted */
 	{"huawei", ""},
 	{"teh", ""}, /* too short to guess */

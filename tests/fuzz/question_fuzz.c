@@ -1,0 +1,104 @@
+/* question_fuzz.c - whatever is asked, the answer keeps its promises
+ *
+ * Input: a question. Where it begins with "{", its first line is the context
+ * that came with it. A second question follows in the same conversation.
+ */
+#include "bot/answerer/answerer.h"
+#include "bot/base/exchange.h"
+#include "bot/base/utf8.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define STORY "knowledge/stories/huawei-5g.md"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct answerer *answerer;
+static struct span story;
+static FILE *trace;
+
+static struct span read_file(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	const size_t room = 1 << 20;
+	char *bytes = malloc(room);
+	size_t len;
+
+	if (!file || !bytes)
+		abort();
+	len = fread(bytes, 1, room, file);
+	fclose(file);
+	return (struct span){bytes, len};
+}
+
+static void load(void)
+{
+	static const char *const stories[] = {STORY}, *const plugins[] = {"plugins"};
+	const struct answerer_options options = {stories, 1, plugins, 1, ANSWERER_THRESHOLD};
+	struct problems problems;
+	struct error error;
+
+	problems_init(&problems);
+	if (answerer_open(&answerer, &options, &problems, &error) < 0)
+		abort();
+	problems_finish(&problems);
+	story = read_file(STORY);
+	trace = fopen("/dev/null", "w");
+}
+
+static bool is_clean(struct span text)
+{
+	struct strbuf clean;
+	bool same;
+
+	strbuf_init(&clean, 4 * text.len + 16);
+	utf8_clean(&clean, text);
+	same = span_eq(strbuf_span(&clean), text);
+	strbuf_finish(&clean);
+	return same;
+}
+
+static void check(const struct answer *answer, size_t max_chars)
+{
+	assert(utf8_valid(answer->reply) == answer->reply.len);
+	assert(utf8_valid(answer->text) == answer->text.len);
+	assert(utf8_count(answer->reply) <= max_chars);
+	assert(answer->reply.len <= EXCHANGE_REPLY_MAX);
+	assert(answer->context.len <= EXCHANGE_CONTEXT_MAX);
+	assert(is_clean(answer->reply));
+	assert(answer->confidence >= 0 && answer->confidence <= 1);
+	assert(answer->quote_count <= ANSWERER_QUOTES_MAX);
+	assert(answer->answered || (answer->quote_count == 0 && answer->text.len == 0));
+	for (size_t i = 0; i < answer->quote_count; i++) {
+		const struct statement *quote = &answer->quotes[i];
+
+		assert(quote->start < quote->end && quote->end <= story.len);
+		assert(span_eq(span_slice(story, quote->start, quote->end), quote->text));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct span question = {(const char *)data, size}, context = {NULL, 0};
+	size_t max_chars = size > 0 ? 6 * (size_t)data[size - 1] : 0;
+	char kept[EXCHANGE_CONTEXT_MAX];
+	struct answer answer;
+
+	if (!answerer)
+		load();
+	if (size > EXCHANGE_QUESTION_MAX + EXCHANGE_CONTEXT_MAX)
+		return 0;
+	if (size > 0 && data[0] == '{')
+		span_next_line(&question, &context);
+	answerer_answer(answerer, question, context, max_chars, size % 4 ? NULL : trace, &answer);
+	check(&answer, max_chars);
+	if (answer.context.len > 0)
+		memcpy(kept, answer.context.ptr, answer.context.len);
+	context = (struct span){kept, answer.context.len};
+	answerer_answer(answerer, size % 2 ? SPAN("and why?") : SPAN("more"), context, max_chars,
+			NULL, &answer);
+	check(&answer, max_chars);
+	return 0;
+}
