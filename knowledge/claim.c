@@ -62,22 +62,23 @@ static uint32_t verb_of(const struct search *search, const struct hit *hit)
  * beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
-	bool all_weak = true;
+	size_t plain = 0, weak = 0, weak_said = 0;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[question_word(search, t)];
+		bool said = hit->match[t] >= SAID_MATCH && hit->where[t] != UINT32_MAX;
 
-		all_weak &= is_name(search, t) || (w->flags & WORD_WEAK);
-	}
-	for (size_t t = 0; t < search->terms; t++) {
-		const struct word *w = &search->question.words.word[question_word(search, t)];
-
-		if ((w->flags & WORD_WEAK) && !all_weak)
+		if (!is_name(search, t) && (w->flags & WORD_WEAK)) {
+			weak++;
+			weak_said += said;
 			continue;
-		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
+		}
+		plain += !is_name(search, t);
+		if (!said)
 			return false;
 	}
-	return search->terms > 0;
+	/* Words that fit everywhere count where there are no others. */
+	return search->terms > 0 && (plain > 0 || weak == weak_said);
 }
 
 static bool has_names(const struct search *search, const struct hit *hit)
@@ -190,7 +191,9 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 	const struct words *words = &search->question.words;
 
 	for (size_t i = 0; i < words->count; i++) {
-		bool matched = i == 1 && word_is(&words->word[1], "not");
+		/* "isn't", "is not" */
+		bool matched = i < 2 && (word_is(&words->word[i], "not") ||
+					 words->word[i].text.len > words->word[i].folded.len);
 
 		for (size_t t = 0; t < search->terms; t++)
 			matched |= question_word(search, t) == i && hit->where[t] != UINT32_MAX;
@@ -368,7 +371,8 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	/* "A has not done it" does not tell who has. */
 	if (is_contrary(s, search, hit))
 		return false;
-	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
+	if (verb == UINT32_MAX || verb == 0 || !has_names(search, hit) ||
+	    match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;
