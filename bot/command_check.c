@@ -40,7 +40,10 @@ static void take_paths(const char **paths, size_t *count, const struct config *c
 static void read_config(struct options *options, struct config *config, const char *path,
 			struct problems *problems)
 {
-	config_load(config, path, problems);
+	if (config_load(config, path, problems) == 0) {
+		config_check(config, problems);
+		config_warn(config);
+	}
 	take_paths(options->knowledge, &options->knowledge_count, config, config->stories,
 		   config->story_count, problems);
 	take_paths(options->plugins, &options->plugins_count, config, config->plugins,

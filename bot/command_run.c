@@ -94,6 +94,7 @@ int cmd_run(int argc, char **argv)
 		problems_print(&problems);
 		status = EXIT_USAGE;
 	} else {
+		config_warn(&config);
 		status = run(&config);
 	}
 	problems_finish(&problems);

@@ -186,6 +186,7 @@ static void read_server(struct reader *reader, const char *name, struct yamlfile
 	}
 	reader->config->server = arena_string(&reader->config->arena, host);
 	reader->config->port = (uint16_t)number;
+	reader->config->server_line = value->line;
 }
 
 static void read_tls(struct reader *reader, const char *name, struct yamlfile_node *value)

@@ -45,7 +45,7 @@ struct config {
 	uint32_t deadline_ms;
 	uint32_t follow_up_ms;
 	enum log_level log;
-	size_t account_line, password_line;
+	size_t account_line, password_line, server_line;
 };
 
 /* Of max_chars: kept for the asker's nick and what stands around it, however
@@ -62,6 +62,14 @@ int config_load(struct config *config, const char *path, struct problems *proble
 /* Reads the account's password from its file or the environment, from which it
  * is wiped, and the rooms' passwords. Returns like config_load(). */
 int config_read_passwords(struct config *config, struct problems *problems);
+
+/* Tells what would stop the bot that neither of these looks at: a server that
+ * is elsewhere, which takes a look-up, and password files that are not there,
+ * which stay unread. Returns like config_load(). */
+int config_check(const struct config *config, struct problems *problems);
+
+/* Logs what is allowed and seldom meant. */
+void config_warn(const struct config *config);
 
 /* Wipes the passwords. */
 void config_finish(struct config *config);

@@ -267,7 +267,8 @@ def write_config(folder, text):
     """Returns the path of a config with an account and what text says."""
     path = os.path.join(folder, "footnote.yaml")
     with open(path, "w", encoding="utf-8") as out:
-        out.write("account: {jid: bot@example.org}\n" + text)
+        out.write("account: {jid: bot@example.org}\n" + text +
+                  ("" if "rooms:" in text else "rooms: [{jid: news@rooms.example.org}]\n"))
     return path
 
 
@@ -303,6 +304,29 @@ def check_tells_what_is_wrong_with_the_config_and_with_what_it_names():
             holds(err, part)
         same(run("check", "-c", "/absent.yaml"),
              (2, "", "footnote: /absent.yaml: No such file or directory\n"))
+
+
+@test
+def check_tells_what_would_stop_the_bot():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "footnote.yaml")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("account:\n  jid: bot@example.org\n  password-file: gone\n"
+                      "  server: 192.0.2.1\n  tls: loopback-only\n")
+        status, out, err = run("check", "-c", path, *DATA)
+        same((status, out), (2, ""))
+        holds(err, f"footnote: {path}:3: no password file {folder}/gone: ")
+        holds(err, f"footnote: {path}:4: 192.0.2.1 is not on this machine")
+        holds(err, f"footnote: warning: {path}: no rooms; the bot answers direct chats only\n")
+
+
+@test
+def a_config_without_rooms_is_warned_of():
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_config(folder, "rooms: []\n")
+        status, out, err = run("check", "-c", path, *DATA)
+        same((status, out), (0, "1 story, 6 statements, 8 intents\n11 passed, 0 failed\n"))
+        same(err, f"footnote: warning: {path}: no rooms; the bot answers direct chats only\n")
 
 
 @test

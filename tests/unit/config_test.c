@@ -181,6 +181,46 @@ static void the_password_is_in_one_place(void **state)
 	expect_password_problem(state, ":3: two passwords");
 }
 
+static const struct check_case {
+	const char *text, *want; /* NULL: nothing is wrong */
+} check_cases[] = {
+	{"  server: 127.0.0.1\n", NULL},
+	{"  server: 127.1.2.3:5223\n", NULL},
+	{"  server: '[::1]:5222'\n", NULL},
+	{"  server: localhost\n", NULL},
+	{"  server: nowhere.invalid\n", NULL},
+	{"  server: 192.0.2.1\n", ":4: 192.0.2.1 is not on this machine"},
+	{"  server: '[2001:db8::1]:5222'\n", ":4: 2001:db8::1 is not on this machine"},
+	{"  server: '::1'\n  password-file: secret\n", NULL},
+	{"  server: '::1'\n  password-file: gone\n", ":5: no password file "},
+	{"  server: '::1'\n  password-file: secret/gone\n", "Not a directory"},
+	{"  server: '::1'\n  password-file: .\n", " is no file"},
+	{"  server: '::1'\nrooms:\n  - jid: a@b\n    password-file: gone\n", ":6: no password "},
+};
+
+static void what_would_stop_the_bot_is_told_before_it_does(void **state)
+{
+	scratch_write(state, "secret", "unread\nfor it has two lines\n");
+	for (size_t i = 0; i < sizeof(check_cases) / sizeof(*check_cases); i++) {
+		const struct check_case *it = &check_cases[i];
+		struct problems problems;
+		struct config config;
+		char text[512];
+
+		snprintf(text, sizeof(text), "%s  tls: loopback-only\n%s", ACCOUNT, it->text);
+		problems_init(&problems);
+		assert_int_equal(config_load(&config, scratch_write(state, "footnote.yaml", text),
+					     &problems),
+				 0);
+		assert_int_equal(config_check(&config, &problems), it->want ? ERR_INPUT : 0);
+		assert_int_equal(problems.count, it->want ? 1 : 0);
+		if (it->want && !strstr(problems.lines[0], it->want))
+			fail_msg("\"%s\" is not in \"%s\"", it->want, problems.lines[0]);
+		config_finish(&config);
+		problems_finish(&problems);
+	}
+}
+
 static void the_environment_forgets_the_password(void **state)
 {
 	const char *path = scratch_write(state, "footnote.yaml", ACCOUNT);
@@ -221,6 +261,7 @@ int main(void)
 		TEST(what_is_left_out_has_defaults),
 		TEST(all_that_is_wrong_is_told_with_its_line),
 		TEST(the_password_is_in_one_place),
+		TEST(what_would_stop_the_bot_is_told_before_it_does),
 		TEST(the_environment_forgets_the_password),
 		TEST(a_file_that_is_not_there_is_told),
 	};
