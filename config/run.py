@@ -34,6 +34,7 @@ JOIN_SECONDS = 30
 ANSWER_SECONDS = 20  # the bot's own deadline is shorter, and it apologises then
 QUIET_SECONDS = 0.5
 STOP_SECONDS = 5
+LINE_BYTES = 4096  # that a question may have
 COLUMN = 11  # where what people say begins
 
 CONFIG = """\
@@ -49,12 +50,26 @@ log: info
 """
 
 
+# What XML 1.0 forbids; a server closes the stream at it.
+UNSAYABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 class RunError(Exception):
     """What is said to the user before everything ends."""
 
 
 def tell(text=""):
     print(text, file=sys.stderr, flush=True)
+
+
+def put(text):
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        sys.stdout = None  # Python would try again at its end
+        raise RunError(f"cannot write the conversation: {error.strerror}") from None
 
 
 class Bot:
@@ -197,6 +212,14 @@ async def first(*awaitables):
             task.cancel()
 
 
+def read_line(source):
+    """A line of bytes, cut where it is too long to be said; empty at the end."""
+    line = rest = source.readline(LINE_BYTES + 2)
+    while rest and not rest.endswith(b"\n"):
+        rest = source.readline(LINE_BYTES)
+    return line
+
+
 def stdin_lines():
     """A queue of the lines of standard input, then None. They are read in a
     thread of their own, since a file cannot be waited for as a pipe can."""
@@ -207,7 +230,7 @@ def stdin_lines():
         # Unbuffered: at the end this may still wait for a line, and must then
         # hold no lock that Python wants for its own end.
         with open(0, "rb", buffering=0, closefd=False) as source:
-            for raw in iter(source.readline, b""):
+            for raw in iter(lambda: read_line(source), b""):
                 loop.call_soon_threadsafe(lines.put_nowait, raw)
         loop.call_soon_threadsafe(lines.put_nowait, None)
 
@@ -215,12 +238,28 @@ def stdin_lines():
     return lines
 
 
+def sayable(line):
+    return UNSAYABLE.sub("", line).strip()
+
+
+def is_too_long(line, name):
+    """Tells so."""
+    if len(line) <= LINE_BYTES:
+        return False
+    tell(f"footnote: {name} is longer than {LINE_BYTES:,} bytes, and is not said")
+    return True
+
+
 async def read_lines(room):
     """Says each line of standard input, and shows what comes of it."""
     lines = stdin_lines()
-    unanswered = 0
+    number = unanswered = 0
     while (raw := await lines.get()) is not None:
-        line = raw.decode(errors="replace").strip()
+        number += 1
+        if is_too_long(raw.rstrip(b"\n"), f"line {number}"):
+            unanswered += 1
+            continue
+        line = sayable(raw.decode(errors="replace"))
         if not line:
             continue
         room.say(line)
@@ -246,7 +285,7 @@ async def listen(room, answer_to):
         except asyncio.TimeoutError:
             return own_seen and not is_to_bot(answer_to)
         if nick:
-            print(spoken(nick, clean(text)), flush=True)
+            put(spoken(nick, clean(text)))
         own_seen = own_seen or nick == room.nick
         if own_seen and nick == BOT_NICK and is_to_bot(answer_to):
             return True
@@ -263,15 +302,15 @@ async def prompt(room):
             if nick != room.nick:  # our own lines stand where they were typed
                 width = shutil.get_terminal_size().columns
                 name = f"{nick} (to you)" if private else nick
-                print(spoken(name, clean(text), width), flush=True)
+                put(spoken(name, clean(text), width))
 
     session = PromptSession(spoken(room.nick, ""), reserve_space_for_menu=0)
     with patch_stdout():
         shown = asyncio.ensure_future(show())
         try:
             while True:
-                line = (await session.prompt_async()).strip()
-                if line:
+                line = sayable(await session.prompt_async())
+                if line and not is_too_long(line.encode(), "this line"):
                     room.say(line)
         except (EOFError, KeyboardInterrupt):
             pass
@@ -339,6 +378,10 @@ async def talk(program, folder, server, room_jid):
 
 
 def main():
+    for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
+        if stream is None:
+            tell(f"footnote: standard {name} is closed")
+            return 1
     program = sys.argv[1] if len(sys.argv) > 1 else "build/footnote"
     folder = pathlib.Path(tempfile.mkdtemp(prefix="footnote-run-"))
     status = 1

@@ -141,6 +141,36 @@ class MakeRun(unittest.TestCase):
         self.assertEqual([name == "footnote" for name in who], [False, False, True, False, True],
                          run.stdout)
 
+    def test_piped_conversation_goes_on_after_what_cannot_be_said(self):
+        long = "footnote: " + "who is Mike Pence? " * 5000
+        run = self.piped(f"foot\x01note: who is\x1b Mike\0 Pence\ufffe?\n\x01\n{long}\n"
+                         f"{QUESTION}\n")
+        self.assertNotEqual(run.returncode, 0)
+        self.assertEqual(run.stdout.count(QUESTION + "\n"), 2, run.stdout)
+        self.assertEqual(len(re.findall(r"^footnote   ", run.stdout, re.M)), 2, run.stdout)
+        self.assertIn("footnote: line 3 is longer than 4,096 bytes, and is not said\n", run.stderr)
+        self.assertIn("footnote: 1 of your lines had no answer\n", run.stderr)
+        self.assertNotIn("who is Mike Pence? who", run.stdout)
+
+    def test_output_that_cannot_be_written_is_one_line(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            run = subprocess.run(COMMAND, cwd=ROOT, env=environment(), input=QUESTION + "\n",
+                                 text=True, stdout=full, stderr=subprocess.PIPE, timeout=SECONDS)
+        self.assertNotEqual(run.returncode, 0)
+        self.assertIn("footnote: cannot write the conversation: No space left on device\n",
+                      run.stderr)
+        self.assertNotIn("Traceback", run.stderr)
+        self.assertNotIn("Exception", run.stderr)
+
+    def test_closed_input_or_output_is_one_line(self):
+        for closed, name in (("<&-", "input"), (">&-", "output")):
+            run = subprocess.run(["sh", "-c", f'exec "$@" {closed}', "sh", "/usr/bin/python3",
+                                  "config/run.py", PROGRAM],
+                                 cwd=ROOT, env=environment(), text=True, stderr=subprocess.PIPE,
+                                 timeout=SECONDS)
+            self.assertEqual((run.returncode, run.stderr),
+                             (1, f"footnote: standard {name} is closed\n"))
+
     def test_no_input_ends_at_once(self):
         self.assertEqual(self.piped("").returncode, 0)
 
