@@ -47,10 +47,12 @@ int config_check(const struct config *config, struct problems *problems)
 {
 	size_t before = problems->count;
 
-	if (config->tls == CONFIG_TLS_LOOPBACK && config->server && !may_be_loopback(config->server))
-		problems_add(problems, config->path, config->server_line,
-			     "%s is not on this machine, and tls \"loopback-only\" goes nowhere else",
-			     config->server);
+	if (config->tls == CONFIG_TLS_LOOPBACK && config->server &&
+	    !may_be_loopback(config->server))
+		problems_add(
+			problems, config->path, config->server_line,
+			"%s is not on this machine, and tls \"loopback-only\" goes nowhere else",
+			config->server);
 	if (config->password_file)
 		check_password_file(config, config->password_file, config->password_line, problems);
 	for (size_t i = 0; i < config->room_count; i++)
