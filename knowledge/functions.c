@@ -3,6 +3,9 @@
 
 #include "knowledge/index.h"
 
+/* What a related term must match to be as good as the term itself. */
+#define HAS_MATCH 0.7
+
 static const struct vocabulary *vocabulary_of(sqlite3_context *context)
 {
 	const struct knowledge *knowledge = sqlite3_user_data(context);
@@ -37,7 +40,7 @@ static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena
 	for (size_t r = 0; r < count; r++)
 		for (size_t m = 0; m < whole->count; m++)
 			if (whole->mention[m].term == relation[r].term && !relation[r].opposite &&
-			    !owns_more(whole, part, m, mention))
+			    relation[r].weight >= HAS_MATCH && !owns_more(whole, part, m, mention))
 				return true;
 	return false;
 }
