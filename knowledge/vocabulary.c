@@ -34,6 +34,12 @@ struct group {
 	double weight;
 };
 
+/* That a stem stands in a group. */
+struct member {
+	size_t group, at;
+	uint32_t next; /* the next group with the stem + 1, or 0 */
+};
+
 struct vocabulary {
 	struct english *english;
 	struct arena arena;
@@ -45,6 +51,9 @@ struct vocabulary {
 	size_t phrases;
 	struct group *group;
 	size_t groups;
+	struct map member_of; /* stem → its first group's member + 1 */
+	struct member *member;
+	size_t members;
 	struct map known;      /* folded words of the stories and of questions */
 	struct span *spelling; /* the same, to look for near ones */
 	size_t spellings;
@@ -181,6 +190,23 @@ static void read_thesaurus(struct vocabulary *v)
 	}
 }
 
+/* Adds the stem at `at` of a group, before what it is in already. */
+static void add_member(struct vocabulary *v, size_t group, size_t at)
+{
+	const struct span *stem = v->group[group].stem;
+	struct member member = {.group = group, .at = at};
+	unsigned next = 0;
+
+	for (size_t i = 0; i < at; i++)
+		if (span_eq(stem[i], stem[at]))
+			return;
+	map_get(&v->member_of, stem[at], &next);
+	member.next = next;
+	GROW(v->member, v->members);
+	v->member[v->members++] = member;
+	map_put(&v->member_of, stem[at], (unsigned)v->members);
+}
+
 struct vocabulary *vocabulary_create(void)
 {
 	static const char *const of_questions =
@@ -198,7 +224,11 @@ struct vocabulary *vocabulary_create(void)
 	map_init(&v->term_of);
 	map_init(&v->phrase_of);
 	map_init(&v->known);
+	map_init(&v->member_of);
 	read_thesaurus(v);
+	for (size_t g = v->groups; g-- > 0;)
+		for (size_t i = 0; i < v->group[g].count; i++)
+			add_member(v, g, i);
 	while (span_next_part(&rest, ' ', &word))
 		add_spelling(v, word, SPELLING_WORD);
 	return v;
@@ -211,11 +241,13 @@ void vocabulary_destroy(struct vocabulary *v)
 	map_finish(&v->term_of);
 	map_finish(&v->phrase_of);
 	map_finish(&v->known);
+	map_finish(&v->member_of);
 	arena_finish(&v->arena);
 	english_destroy(v->english);
 	free(v->term);
 	free(v->phrase);
 	free(v->group);
+	free(v->member);
 	free(v->spelling);
 	free(v);
 }
@@ -391,6 +423,23 @@ static void relate_wordnet(const struct vocabulary *v, struct relation *list, si
 	}
 }
 
+static void relate_groups(const struct vocabulary *v, struct relation *list, size_t *count,
+			  struct span stem)
+{
+	unsigned next = 0;
+
+	map_get(&v->member_of, stem, &next);
+	while (next) {
+		const struct member *member = &v->member[next - 1];
+		const struct group *group = &v->group[member->group];
+
+		for (size_t i = 0; i < group->count && *count < RELATIONS_MAX; i++)
+			relate(v, list, count, group->stem[i], group->weight,
+			       group->turn > 0 && (i < group->turn) != (member->at < group->turn));
+		next = member->next;
+	}
+}
+
 struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
 				      const struct reading *question, size_t mention,
 				      size_t *count_out)
@@ -407,17 +456,7 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
 	if (m->count == 1)
 		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
-	for (size_t g = 0; g < v->groups; g++) {
-		const struct group *group = &v->group[g];
-		size_t in = 0;
-
-		while (in < group->count && !span_eq(group->stem[in], stem))
-			in++;
-		for (size_t i = 0; in < group->count && i < group->count && count < RELATIONS_MAX;
-		     i++)
-			relate(v, list, &count, group->stem[i], group->weight,
-			       group->turn > 0 && (i < group->turn) != (in < group->turn));
-	}
+	relate_groups(v, list, &count, stem);
 	if (m->count == 1 || m->term == TERM_NONE)
 		relate_wordnet(v, list, &count, stem);
 	*count_out = count;
