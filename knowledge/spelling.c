@@ -5,7 +5,6 @@
 #include "knowledge/words.h"
 
 #define RIGHT_MIN_BYTES 3 /* shorter words are near too many others */
-#define WRONG_MIN_BYTES 4
 
 struct spelling {
 	struct span folded;
@@ -38,11 +37,11 @@ void spellings_add(struct spellings *spellings, struct arena *arena, struct span
 	map_put(&spellings->known, added->folded, (unsigned)spellings->count++);
 }
 
-bool spellings_right(const struct spellings *spellings, struct span folded)
+bool spellings_has(const struct spellings *spellings, struct span folded)
 {
 	unsigned known;
 
-	return folded.len < WRONG_MIN_BYTES || map_get(&spellings->known, folded, &known);
+	return map_get(&spellings->known, folded, &known);
 }
 
 struct span spellings_near(const struct spellings *spellings, struct span folded)

@@ -24,7 +24,7 @@ void spellings_add(struct spellings *spellings, struct arena *arena, struct span
  * eight letters on (six for names); no pointer where there is none. */
 struct span spellings_near(const struct spellings *spellings, struct span folded);
 
-/* Whether folded is one of them, or too short to be misspelt. */
-bool spellings_right(const struct spellings *spellings, struct span folded);
+/* Whether folded is one of them. */
+bool spellings_has(const struct spellings *spellings, struct span folded);
 
 #endif

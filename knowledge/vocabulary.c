@@ -459,8 +459,15 @@ struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 {
 	struct span found = {NULL, 0};
+	unsigned phrase;
 
-	if (spellings_right(&v->spellings, folded) || english_knows(folded))
+	if (folded.len < 3 || spellings_has(&v->spellings, folded) || english_knows(folded))
+		return found;
+	/* "BTs" for "BT's". */
+	if (folded.ptr[folded.len - 1] == 's' &&
+	    map_get(&v->phrase_of, span_slice(folded, 0, folded.len - 1), &phrase))
+		return v->phrase[phrase - 1].word[0];
+	if (folded.len < 4)
 		return found;
 	found = spellings_near(&v->spellings, folded);
 	return found.ptr ? found : english_near(v->english, folded);

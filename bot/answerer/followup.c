@@ -188,14 +188,16 @@ static struct span with_names(const struct followup *f, struct arena *arena, str
 		struct knowledge_name name;
 		struct span put = word;
 
-		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)
-			if (span_among(word, rules[r].pronouns) &&
-			    (rules[r].anywhere ? find_referent : find_asked)(
-				    f, arena, context, rules[r].kinds, &name)) {
-				put = arena_printf(arena, "%.*s%s", SPAN_ARG(name.name),
-						   rules[r].owner);
-				*refers = true;
-			}
+		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
+			const char *kinds = rules[r].kinds;
+
+			if (!span_among(word, rules[r].pronouns) ||
+			    !(rules[r].anywhere ? find_referent(f, arena, context, kinds, &name)
+						: find_asked(f, arena, context, kinds, &name)))
+				continue;
+			put = arena_printf(arena, "%.*s%s", SPAN_ARG(name.name), rules[r].owner);
+			*refers = true;
+		}
 		*refers |= span_among(word, "that this those these it there then so");
 		out = out.ptr ? arena_printf(arena, "%.*s %.*s", SPAN_ARG(out), SPAN_ARG(put))
 			      : put;

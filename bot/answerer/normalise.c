@@ -17,6 +17,7 @@
 static const struct wrapping {
 	const char *expression, *put;
 } wrappings[] = {
+	{"^in (?:a|one|two|a few) (?:words?|lines?|sentences?)(?: or two)? (?<rest>.+)$", ""},
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
@@ -44,7 +45,10 @@ static const struct wrapping {
 	 "out|understand)"
 	 " (?:about )?(?<rest>.+)$",
 	 ""},
-	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
+	{"^(?<rest>\\S+ .*?),? (?:thanks|here|in one line|in (?:a|one|two|a few) "
+	 "(?:words?|lines?|sentences?)(?: or two)?"
+	 "|one is enough|one will do|briefly|originally|thanks|thank "
+	 "you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
 	 "what|or not"
 	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible)(?: \\S+){0,7}|if possible"
 	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"

@@ -3,7 +3,7 @@
 
 #include "tests/unit/fixture.h"
 
-#define ABSENT -1 /* the statement is not even found */
+#define ABSENT (-1) /* the statement is not even found */
 
 /* What one statement of tests/data/ferry.md, named by its paragraph, says to a
  * question. */

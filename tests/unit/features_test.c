@@ -83,18 +83,16 @@ static void more_of_the_question_weighs_more(void **state)
 
 /* The first question is rather answered than the second. */
 static const struct sure_case {
-	const char *name, *surer;
-	unsigned surer_paragraph;
-	const char *less_sure;
-	unsigned less_sure_paragraph;
+	const char *name, *surer, *less_sure;
+	unsigned surer_paragraph, less_sure_paragraph;
 } sure_cases[] = {
-	{"all of it", "did Denmark ban diesel?", 3, "did Denmark ban fish?", 3},
-	{"the same words", "did Denmark ban diesel?", 3, "did Denmark outlaw diesel?", 3},
-	{"the right name", "did Denmark ban diesel?", 3, "did Denmark ban diesel?", 4},
-	{"a known name", "did Denmark ban diesel?", 3, "did Sweden ban diesel?", 3},
-	{"roles as asked", "did Feld Lines sue Baltic Steel?", 5,
-	 "did Baltic Steel sue Feld Lines?", 5},
-	{"a longer match", "Denmark banned diesel ferries last year", 3, "Denmark", 3},
+	{"all of it", "did Denmark ban diesel?", "did Denmark ban fish?", 3, 3},
+	{"the same words", "did Denmark ban diesel?", "did Denmark outlaw diesel?", 3, 3},
+	{"the right name", "did Denmark ban diesel?", "did Denmark ban diesel?", 3, 4},
+	{"a known name", "did Denmark ban diesel?", "did Sweden ban diesel?", 3, 3},
+	{"roles as asked", "did Feld Lines sue Baltic Steel?", "did Baltic Steel sue Feld Lines?",
+	 5, 5},
+	{"a longer match", "Denmark banned diesel ferries last year", "Denmark", 3, 3},
 };
 
 static void confidence_grows_with_what_matches(void **state)

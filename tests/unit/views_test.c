@@ -206,10 +206,9 @@ static void a_search_is_explained_to_people(void **state)
 		" submarines ",
 		" (in no story), keeper ",
 		"\n1. 0.",
-		" ferry paragraph 3: Denmark banned diesel ferries last year.\n"
+		" ferry paragraph 3: Denmark banned diesel ferries last year.\n",
 		"   matched: Denmark = Denmark 1.00, permit = banned 0.",
-		" (its contrary), diesel = diesel 1.00, submarines is not there, keeper is not "
-		"there",
+		" (its contrary), diesel = diesel 1.00, submarines is not there, keeper is",
 		"\n   adds up: -",
 		" coverage",
 		" + ",

@@ -239,6 +239,7 @@ static const struct near_case {
 	{"langauge", "language"},
 	{"xrigde", ""}, /* the first letter is trusted */
 	{"huawei", ""},
+	{"", ""},
 	{"teh", ""}, /* too short to guess */
 	{"goovvernnment", ""},
 };
