@@ -229,7 +229,6 @@ void index_focus(struct index *index, const int64_t *statements, size_t count)
 {
 	index->focus_count = 0;
 	for (size_t i = 0; i < count && i < INDEX_FOCUS_MAX; i++)
-		for (size_t s = 0; s < index->count; s++)
-			if (index->statement[s].id == statements[i])
-				index->focus[index->focus_count++] = (uint32_t)s;
+		if (statements[i] >= 1 && (uint64_t)statements[i] <= index->count)
+			index->focus[index->focus_count++] = (uint32_t)statements[i] - 1;
 }

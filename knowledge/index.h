@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 struct index_statement {
-	int64_t id;
+	int64_t id; /* from 1, without gaps, as index_at() counts from 0 */
 	struct span text, heading, story;
 	unsigned paragraph; /* in the source; 0 where unknown */
 	unsigned position;  /* in its story, from 0 */
