@@ -19,7 +19,7 @@ struct index_statement {
 	unsigned paragraph; /* in the source; 0 where unknown */
 	unsigned position;  /* in its story, from 0 */
 	uint32_t passage;   /* the same for all statements of one paragraph of one story */
-	double weight; /* of all its terms, as index_weight() has them */
+	double weight;	    /* of all its terms, as index_weight() has them */
 	struct reading reading;
 	struct facts facts;
 };
