@@ -5,6 +5,9 @@
 
 #include "knowledge/index.h"
 
+/* What a related term must match to be as good as the term itself. */
+#define HAS_MATCH 0.7
+
 static const struct vocabulary *vocabulary_of(sqlite3_context *context)
 {
 	const struct knowledge *knowledge = sqlite3_user_data(context);
@@ -79,11 +82,16 @@ static bool owns_more(const struct reading *whole, const struct reading *part, s
 static bool reading_has(const struct reading *whole, const struct reading *part, size_t mention,
 			const struct related *related)
 {
-	for (size_t r = 0; r < related->count; r++)
+	for (size_t r = 0; r < related->count; r++) {
+		const struct relation *relation = &related->relation[r];
+
+		if (relation->opposite || relation->weight < HAS_MATCH)
+			continue;
 		for (size_t m = 0; m < whole->count; m++)
-			if (whole->mention[m].term == related->relation[r].term &&
-			    !related->relation[r].opposite && !owns_more(whole, part, m, mention))
+			if (whole->mention[m].term == relation->term &&
+			    !owns_more(whole, part, m, mention))
 				return true;
+	}
 	return false;
 }
 

@@ -288,12 +288,17 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
 		enum verdict verdict = claim_judge(index, cursor->search, hit);
+		struct span speaker;
 
 		if (verdict == VERDICT_NONE)
 			return;
 		row.text = verdict == VERDICT_YES  ? SPAN("Yes")
 			   : verdict == VERDICT_NO ? SPAN("No")
 						   : (struct span){NULL, 0};
+		speaker = claim_speaker(index, cursor->search, hit);
+		if (row.text.ptr && speaker.len > 0)
+			row.text = arena_printf(&cursor->arena, "%.*s, says %.*s",
+						SPAN_ARG(row.text), SPAN_ARG(speaker));
 		if (verdict == VERDICT_UNCLEAR)
 			row.share = UNCLEAR_SHARE;
 	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {

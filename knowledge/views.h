@@ -14,8 +14,8 @@
  *	speech		said, speaker, verb
  *	descriptions	description, name
  *	subjects	subject			who does what the words say
- *	claims		verdict			"Yes", "No", or NULL where the statement
- *					is about it but does not say
+ *	claims		verdict			"Yes", "No", "No, says Ada", or NULL where the
+ *statement is about it but does not say
  *
  * "WHERE words MATCH :words" searches: only statements about the words come,
  * best first, with the confidence that they answer. A fact that the words name
