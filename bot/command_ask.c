@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define REPLY_CHARS 1500
-
 struct conversation {
 	struct answerer *answerer;
 	bool json, fresh;
@@ -71,7 +69,8 @@ static void ask(struct conversation *conversation, struct span question)
 	struct span context = {conversation->context, conversation->context_len};
 	struct answer answer;
 
-	answerer_answer(conversation->answerer, question, context, REPLY_CHARS, NULL, &answer);
+	answerer_answer(conversation->answerer, question, context, ANSWERER_REPLY_CHARS, NULL,
+			&answer);
 	if (conversation->json)
 		print_json(question, &answer);
 	else

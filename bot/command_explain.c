@@ -6,8 +6,6 @@
 
 #include <stdio.h>
 
-#define REPLY_CHARS 1500
-
 static void explain(struct answerer *answerer, int argc, char **argv)
 {
 	struct strbuf question;
@@ -16,8 +14,8 @@ static void explain(struct answerer *answerer, int argc, char **argv)
 	strbuf_init(&question, EXCHANGE_QUESTION_MAX + 1);
 	for (int i = 0; i < argc; i++)
 		strbuf_printf(&question, "%s%s", i > 0 ? " " : "", argv[i]);
-	answerer_answer(answerer, strbuf_span(&question), (struct span){NULL, 0}, REPLY_CHARS,
-			stdout, &answer);
+	answerer_answer(answerer, strbuf_span(&question), (struct span){NULL, 0},
+			ANSWERER_REPLY_CHARS, stdout, &answer);
 	printf("\n%.*s\n", SPAN_ARG(answer.reply));
 	strbuf_finish(&question);
 }

@@ -476,7 +476,7 @@ int config_load(struct config *config, const char *path, struct problems *proble
 	*config = (struct config){
 		.port = 5222,
 		.threshold = ANSWERER_THRESHOLD,
-		.max_chars = 900,
+		.max_chars = ANSWERER_REPLY_CHARS + CONFIG_NICK_CHARS,
 		.deadline_ms = 5000,
 		.follow_up_ms = 600000,
 		.log = LOG_INFO,

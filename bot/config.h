@@ -41,12 +41,16 @@ struct config {
 	const char **plugins; /* none: those that ship */
 	size_t plugin_count;
 	double threshold;
-	uint32_t max_chars;
+	uint32_t max_chars; /* of a reply */
 	uint32_t deadline_ms;
 	uint32_t follow_up_ms;
 	enum log_level log;
 	size_t account_line, password_line;
 };
+
+/* Of max_chars: kept for the asker's nick and what stands around it, however
+ * long it is, so that everybody reads the same answer. */
+#define CONFIG_NICK_CHARS 50
 
 #define CONFIG_PASSWORD_MAX	    1024 /* bytes */
 #define CONFIG_PASSWORD_ENVIRONMENT "FOOTNOTE_PASSWORD"

@@ -11,12 +11,7 @@ static const char clause_words[] = "that which who whose because while when if w
 
 bool word_is(const struct word *word, const char *list)
 {
-	struct span rest = span_of(list), entry;
-
-	while (span_next_part(&rest, ' ', &entry))
-		if (span_eq(entry, word->folded))
-			return true;
-	return false;
+	return span_among(word->folded, list);
 }
 
 struct span analyse_text(const struct analysis *a, size_t first, size_t last)

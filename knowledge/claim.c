@@ -62,22 +62,23 @@ static uint32_t verb_of(const struct search *search, const struct hit *hit)
  * beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
-	bool all_weak = true;
+	size_t plain = 0, weak = 0, weak_said = 0;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[question_word(search, t)];
+		bool said = hit->match[t] >= SAID_MATCH && hit->where[t] != UINT32_MAX;
 
-		all_weak &= is_name(search, t) || (w->flags & WORD_WEAK);
-	}
-	for (size_t t = 0; t < search->terms; t++) {
-		const struct word *w = &search->question.words.word[question_word(search, t)];
-
-		if ((w->flags & WORD_WEAK) && !all_weak)
+		if (!is_name(search, t) && (w->flags & WORD_WEAK)) {
+			weak++;
+			weak_said += said;
 			continue;
-		if (hit->match[t] < SAID_MATCH || hit->where[t] == UINT32_MAX)
+		}
+		plain += !is_name(search, t);
+		if (!said)
 			return false;
 	}
-	return search->terms > 0;
+	/* Words that fit everywhere count where there are no others. */
+	return search->terms > 0 && (plain > 0 || weak == weak_said);
 }
 
 static bool has_names(const struct search *search, const struct hit *hit)
@@ -189,8 +190,10 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 {
 	const struct words *words = &search->question.words;
 
-	for (size_t i = 2; i < words->count; i++) {
-		bool matched = false;
+	for (size_t i = 0; i < words->count; i++) {
+		/* "isn't", "is not" */
+		bool matched = i < 2 && (word_is(&words->word[i], "not") ||
+					 words->word[i].text.len > words->word[i].folded.len);
 
 		for (size_t t = 0; t < search->terms; t++)
 			matched |= question_word(search, t) == i && hit->where[t] != UINT32_MAX;
@@ -242,15 +245,20 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 static bool names_deed(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	uint32_t verb = verb_of(search, hit);
+	uint32_t deed = UINT32_MAX;
 	const struct word *before;
 
-	if (verb == UINT32_MAX || verb == 0 || !question_has(search, "has have had did"))
+	for (size_t t = 0; t < search->terms; t++)
+		if (!is_name(search, t)) {
+			deed = hit->where[t];
+			break;
+		}
+	if (deed == UINT32_MAX || deed == 0 || !question_has(search, "has have had did"))
 		return false;
-	before = &s->reading.words.word[verb - 1];
+	before = &s->reading.words.word[deed - 1];
 	return (before->flags & WORD_POSSESSIVE) ||
-	       word_is(before, "the a an this its their his her any") ||
-	       (verb >= 2 && word_is(before - 1, "the a an"));
+	       word_is(before, "the a an this its their his her no any") ||
+	       (deed >= 2 && word_is(before - 1, "the a an"));
 }
 
 /* Whether the statement has the contrary of a term: counted once for each word,
@@ -363,7 +371,8 @@ bool claim_subject(const struct index *index, const struct search *search, const
 	/* "A has not done it" does not tell who has. */
 	if (is_contrary(s, search, hit))
 		return false;
-	if (verb == UINT32_MAX || verb == 0 || match_at(search, hit, verb) < SUBJECT_MATCH)
+	if (verb == UINT32_MAX || verb == 0 || !has_names(search, hit) ||
+	    match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;

@@ -8,6 +8,7 @@
 /* What a name weighs that few statements have; those that most have weigh less,
  * and are often left out. */
 #define ABSENT_WEIGHT	4.0
+#define ABSENT_LEAST	0.5 /* of that: whose it is matters, however often it is named */
 #define ABSENT_IN_FOCUS 0.2 /* share of that for statements that a follow-up refers to */
 
 static const double bias = -4.0;
@@ -82,7 +83,8 @@ void features_of(const struct index *index, const struct search *search, const s
 		if (hit->match[t] > 0.99)
 			exact += term->weight;
 		if (term->name && !here)
-			values[FEATURE_ABSENT_NAME] += term->weight / ABSENT_WEIGHT;
+			values[FEATURE_ABSENT_NAME] +=
+				fmax(ABSENT_LEAST, term->weight / ABSENT_WEIGHT);
 		if (term->name && index_begins(index_at(index, hit->statement), hit->where[t]))
 			values[FEATURE_TOPIC] = 1;
 	}

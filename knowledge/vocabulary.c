@@ -453,7 +453,13 @@ struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 	unsigned best = 3, known;
 	struct span found = {NULL, 0};
 
-	if (folded.len < 4 || map_get(&v->known, folded, &known) || english_knows(folded))
+	if (folded.len < 3 || map_get(&v->known, folded, &known) || english_knows(folded))
+		return found;
+	/* "BTs" for "BT's". */
+	if (folded.ptr[folded.len - 1] == 's' &&
+	    map_get(&v->phrase_of, span_slice(folded, 0, folded.len - 1), &known))
+		return v->phrase[known - 1].word[0];
+	if (folded.len < 4)
 		return found;
 	for (size_t i = 0; i < v->spellings; i++) {
 		struct span candidate = v->spelling[i];

@@ -196,52 +196,71 @@ unsigned edit_distance(struct span a, struct span b, unsigned limit)
 }
 
 #define NEAR_MIN_BYTES 5
+#define NEAR_MAX_BYTES 30
 #define NEAR_FREQUENCY 3 /* a rarer word is not what people mean */
 
-/* The dictionary from the first word that begins with letter on. */
-static struct span words_from(char letter)
+/* The best word found so far. */
+struct near {
+	const struct english *english;
+	struct arena arena;
+	struct span best;
+	long frequency;
+};
+
+/* Takes candidate where it is a word, and met more often than the best so far;
+ * of equals the first in the dictionary. */
+static void try_near(struct near *near, const char *candidate, size_t len)
 {
-	struct span all = between(words_begin, words_end);
-	const char *low = all.ptr, *high = all.ptr + all.len, *end = high;
+	struct span word = find_line(words_begin, words_end, (struct span){candidate, len});
+	long frequency;
 
-	while (low < high) {
-		const char *line = low + (high - low) / 2;
+	if (!word.ptr)
+		return;
+	english_related(english_stem(near->english, &near->arena, word), &frequency);
+	if (frequency < near->frequency ||
+	    (frequency == near->frequency &&
+	     (!near->best.ptr || span_compare(word, near->best) >= 0)))
+		return;
+	near->frequency = frequency;
+	near->best = word;
+}
 
-		while (line > low && line[-1] != '\n')
-			line--;
-		if (*line >= letter) {
-			high = line;
-		} else {
-			low = memchr(line, '\n', (size_t)(end - line));
-			low = low ? low + 1 : end;
-		}
-	}
-	return between(low, end);
+/* Tries every word that one edit at `at` makes of folded. */
+static void try_edits(struct near *near, struct span folded, size_t at)
+{
+	char longer[NEAR_MAX_BYTES + 1], same[NEAR_MAX_BYTES], shorter[NEAR_MAX_BYTES];
+
+	memcpy(longer, folded.ptr, at);
+	memcpy(longer + at + 1, folded.ptr + at, folded.len - at);
+	for (longer[at] = 'a'; longer[at] <= 'z'; longer[at]++)
+		try_near(near, longer, folded.len + 1);
+	if (at == folded.len)
+		return;
+	memcpy(same, folded.ptr, folded.len);
+	for (same[at] = 'a'; same[at] <= 'z'; same[at]++)
+		try_near(near, same, folded.len);
+	memcpy(shorter, folded.ptr, at);
+	memcpy(shorter + at, folded.ptr + at + 1, folded.len - at - 1);
+	try_near(near, shorter, folded.len - 1);
+	if (at + 1 == folded.len)
+		return;
+	same[at] = folded.ptr[at + 1];
+	same[at + 1] = folded.ptr[at];
+	try_near(near, same, folded.len);
 }
 
 struct span english_near(const struct english *english, struct span folded)
 {
-	struct span rest, word, best = {NULL, 0};
-	long most = NEAR_FREQUENCY - 1, frequency;
-	struct arena arena;
+	struct near near = {.english = english, .frequency = NEAR_FREQUENCY - 1};
 
-	if (folded.len < NEAR_MIN_BYTES || folded.ptr[0] < 'a' || folded.ptr[0] > 'z')
-		return best;
-	rest = words_from(folded.ptr[0]);
-	arena_init(&arena);
-	while (span_next_line(&rest, &word)) {
-		if (word.ptr[0] != folded.ptr[0])
-			break;
-		if (edit_distance(word, folded, 1) > 1)
-			continue;
-		english_related(english_stem(english, &arena, word), &frequency);
-		if (frequency > most) {
-			most = frequency;
-			best = word;
-		}
-	}
-	arena_finish(&arena);
-	return best;
+	if (folded.len < NEAR_MIN_BYTES || folded.len > NEAR_MAX_BYTES || folded.ptr[0] < 'a' ||
+	    folded.ptr[0] > 'z')
+		return near.best;
+	arena_init(&near.arena);
+	for (size_t at = 1; at <= folded.len; at++)
+		try_edits(&near, folded, at);
+	arena_finish(&near.arena);
+	return near.best;
 }
 
 bool english_acts(struct span stem)

@@ -20,8 +20,9 @@ struct answerer_options {
 	double threshold; /* an answer less sure than this is declined; 0 to 1 */
 };
 
-#define ANSWERER_THRESHOLD  0.5
-#define ANSWERER_QUOTES_MAX 32
+#define ANSWERER_THRESHOLD   0.5
+#define ANSWERER_QUOTES_MAX  32
+#define ANSWERER_REPLY_CHARS 850 /* of a reply, where no config says how many */
 
 /* Spans live until the next call of answerer_answer(). */
 struct answer {

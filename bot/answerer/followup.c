@@ -111,16 +111,6 @@ static size_t count_words(struct span text)
 	return count;
 }
 
-static bool is_among(struct span word, const char *list)
-{
-	struct span rest = span_of(list), entry;
-
-	while (span_next_part(&rest, ' ', &entry))
-		if (span_eq(entry, word))
-			return true;
-	return false;
-}
-
 /* The last question without the words that ask: "did pence say in munich" of
  * "what did pence say in munich". */
 static struct span asked_of(const struct followup *f, const struct context *context)
@@ -128,7 +118,7 @@ static struct span asked_of(const struct followup *f, const struct context *cont
 	struct span ask, rest;
 
 	if (has_form(f, FORM_QUESTION, context->question, &ask, &rest) && rest.len > 0 &&
-	    !is_among(ask, "is are was were did does do has have had will would can could"))
+	    !span_among(ask, "is are was were did does do has have had will would can could"))
 		return rest;
 	return context->question;
 }
@@ -142,7 +132,7 @@ static bool find_name(const struct followup *f, struct arena *arena, struct span
 	bool found = false;
 
 	for (size_t i = 0; i < count; i++)
-		if (!kinds || is_among(names[i].kind, kinds)) {
+		if (!kinds || span_among(names[i].kind, kinds)) {
 			*out = names[i];
 			found = true;
 		}
@@ -201,14 +191,14 @@ static struct span with_names(const struct followup *f, struct arena *arena, str
 		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
 			const char *kinds = rules[r].kinds;
 
-			if (!is_among(word, rules[r].pronouns) ||
+			if (!span_among(word, rules[r].pronouns) ||
 			    !(rules[r].anywhere ? find_referent(f, arena, context, kinds, &name)
 						: find_asked(f, arena, context, kinds, &name)))
 				continue;
 			put = arena_printf(arena, "%.*s%s", SPAN_ARG(name.name), rules[r].owner);
 			*refers = true;
 		}
-		*refers |= is_among(word, "that this those these it there then so");
+		*refers |= span_among(word, "that this those these it there then so");
 		out = out.ptr ? arena_printf(arena, "%.*s %.*s", SPAN_ARG(out), SPAN_ARG(put))
 			      : put;
 	}
@@ -226,7 +216,7 @@ static struct span with_other_name(const struct followup *f, struct arena *arena
 
 	if (named &&
 	    (find_name(f, arena, last, arena_string(arena, other.kind), &old) ||
-	     (is_among(other.kind, "person company organisation country") &&
+	     (span_among(other.kind, "person company organisation country") &&
 	      span_starts(last, SPAN("who is ")) && find_name(f, arena, last, NULL, &old))))
 		return arena_printf(arena, "%.*s%.*s%.*s", (int)old.start, last.ptr,
 				    SPAN_ARG(topic), (int)(last.len - old.end), last.ptr + old.end);

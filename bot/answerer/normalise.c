@@ -17,6 +17,7 @@
 static const struct wrapping {
 	const char *expression, *put;
 } wrappings[] = {
+	{"^in (?:a|one|two|a few) (?:words?|lines?|sentences?)(?: or two)? (?<rest>.+)$", ""},
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
@@ -44,7 +45,10 @@ static const struct wrapping {
 	 "out|understand)"
 	 " (?:about )?(?<rest>.+)$",
 	 ""},
-	{"^(?<rest>\\S.*?),? (?:thanks|thank you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
+	{"^(?<rest>\\S+ .*?),? (?:thanks|here|in one line|in (?:a|one|two|a few) "
+	 "(?:words?|lines?|sentences?)(?: or two)?"
+	 "|one is enough|one will do|briefly|originally|thanks|thank "
+	 "you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
 	 "what|or not"
 	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible)(?: \\S+){0,7}|if possible"
 	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"
@@ -257,16 +261,6 @@ static struct span without_marks(struct arena *arena, struct span text)
 	return in_arena(arena, &out);
 }
 
-static bool stands_in(struct span word, const char *list)
-{
-	struct span rest = span_of(list), entry;
-
-	while (span_next_part(&rest, ' ', &entry))
-		if (span_eq(entry, word))
-			return true;
-	return false;
-}
-
 static bool ends_with(struct span word, const char *ending)
 {
 	size_t len = strlen(ending);
@@ -307,14 +301,14 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 	    word.ptr[word.len - 3] <= '9') {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " billion");
-	} else if (ends_with(word, "'s") && stands_in(span_slice(word, 0, word.len - 2),
-						      "who what when where why how which that "
-						      "there here it he she long much many")) {
+	} else if (ends_with(word, "'s") && span_among(span_slice(word, 0, word.len - 2),
+						       "who what when where why how which that "
+						       "there here it he she long much many")) {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " is");
 	} else if (span_is(word, "us") &&
-		   !stands_in(before, "tell tells told give gives gave giving help helps show "
-				      "shows let lets for of all made make makes")) {
+		   !span_among(before, "tell tells told give gives gave giving help helps show "
+				       "shows let lets for of all made make makes")) {
 		strbuf_puts(out, "u.s."); /* the country, not the pronoun */
 	} else {
 		add_spelt(n, out, word);

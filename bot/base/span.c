@@ -74,6 +74,22 @@ size_t span_find(struct span a, struct span needle)
 	return (size_t)-1;
 }
 
+bool span_among(struct span a, const char *list)
+{
+	while (*list) {
+		size_t same = 0;
+
+		while (same < a.len && list[same] == a.ptr[same])
+			same++;
+		if (same == a.len && same > 0 && (list[same] == ' ' || list[same] == '\0'))
+			return true;
+		for (list += same; *list && *list != ' '; list++)
+			;
+		list += *list == ' ';
+	}
+	return false;
+}
+
 int span_compare(struct span a, struct span b)
 {
 	size_t len = a.len < b.len ? a.len : b.len;

@@ -112,16 +112,27 @@ static bool is_noun_after(struct arena *arena, struct span before)
 	return false;
 }
 
+/* "bob: ask footnote" is for bob. */
+static bool is_for_another(struct arena *arena, struct span before)
+{
+	struct span text = trim(arena, before);
+	size_t end = 0;
+
+	while (end < text.len && !is_blank(arena, char_at(text, end)))
+		end += char_at(text, end).len;
+	return end < text.len && is_one_of(arena, char_before(text, end), ":");
+}
+
 /* Whether a nick is a call there. */
 static bool is_call_after(struct arena *arena, struct span before)
 {
-	struct span last = char_before(before, before.len);
+	struct span last = char_before(before, before.len), said = trim(arena, before);
 
 	if (is_one_of(arena, last, "@"))
 		return is_blank(arena, char_before(before, before.len - 1));
-	if (is_one_of(arena, last, ",;:-"))
+	if (is_one_of(arena, char_before(said, said.len), ",;:-"))
 		return true;
-	return is_blank(arena, last) &&
+	return is_blank(arena, last) && !is_for_another(arena, before) &&
 	       !is_noun_after(arena, span_slice(before, before.len > 64 ? before.len - 64 : 0,
 						before.len));
 }
@@ -162,6 +173,8 @@ bool address_strip(struct arena *arena, struct span body, struct span nick, stru
 {
 	struct span folded = utf8_fold(arena, nick), found;
 
+	if (span_starts(body, SPAN("/me "))) /* XEP-0245: tells what somebody does */
+		return false;
 	if (at_start(arena, body, folded, &found)) {
 		found = trim(arena, found);
 		/* "footnote?" is a call, not a question of one character. */

@@ -100,16 +100,14 @@ static void dispatch(struct bot *bot, int64_t now)
 {
 	struct question *question = bot->questions.first;
 	struct span context;
-	size_t room;
 
 	while (question && question->sent)
 		question = question->next;
 	if (!question || !link_is_idle(bot->link))
 		return;
 	context = conversations_get(bot->conversations, question->conversation, now);
-	room = reply_room_for(&question->arena, &question->from, bot->config->max_chars);
-	question->sent =
-		link_ask(bot->link, question->id, question->text, context, (uint32_t)room) == 0;
+	question->sent = link_ask(bot->link, question->id, question->text, context,
+				  bot->config->max_chars - CONFIG_NICK_CHARS) == 0;
 }
 
 static struct question *find_question(struct bot *bot, uint64_t id)
@@ -394,12 +392,13 @@ static void turn(struct bot *bot)
 		lose_patience(bot, now);
 		for (size_t i = 0; i < bot->config->room_count; i++)
 			room_turn(bot->rooms[i], now);
-		flush(bot, now);
 	}
 	if (bot->was_ready || bot->stopping)
 		session_turn(bot->session, now);
-	if (!bot->stopping)
+	if (!bot->stopping) {
 		dispatch(bot, now);
+		flush(bot, now); /* last, or what a stanza made us say would wait */
+	}
 	if (session_is_over(bot->session))
 		bot->over = true;
 }

@@ -256,19 +256,17 @@ static void listen_to(struct link *link, int64_t now)
 void link_turn(struct link *link, int64_t now)
 {
 	reap_dying(link);
-	if (link->fd >= 0)
-		listen_to(link, now);
-	if (link->state != IDLE && now >= link->deadline) {
-		if (link->state == DOWN) {
+	if (link->state == DOWN) {
+		if (now >= link->deadline)
 			start(link, now);
-			return;
-		}
-		if (link->state == BUSY)
-			log_warning("a question takes too long; the answerer is replaced");
-		else if (link->state == STARTING)
-			log_warning("the answerer does not become ready; it is replaced");
-		lose(link, now, false);
+		return;
 	}
-	if (link->state == DOWN && now >= link->deadline)
-		start(link, now);
+	listen_to(link, now);
+	if (link->state == DOWN || link->state == IDLE || now < link->deadline)
+		return;
+	if (link->state == BUSY)
+		log_warning("a question takes too long; the answerer is replaced");
+	else if (link->state == STARTING)
+		log_warning("the answerer does not become ready; it is replaced");
+	lose(link, now, false);
 }

@@ -8,10 +8,19 @@
 #include <stdlib.h>
 
 #define NS_SID "urn:xmpp:sid:0"
+#define ID_MAX 1024 /* bytes */
 
 static bool has(xmpp_stanza_t *stanza, const char *ns)
 {
 	return xmpp_stanza_get_child_by_ns(stanza, ns) != NULL;
+}
+
+/* Through a room; servers put a body into it for old clients. */
+static bool is_invitation(xmpp_stanza_t *stanza)
+{
+	xmpp_stanza_t *x = xmpp_stanza_get_child_by_name_and_ns(stanza, "x", NS_MUC_USER);
+
+	return x && xmpp_stanza_get_child_by_name(x, "invite");
 }
 
 /* Stanzas whose body, if they have one, is not for us. */
@@ -20,6 +29,7 @@ static bool is_something_else(xmpp_stanza_t *stanza)
 	static const char *const namespaces[] = {
 		"urn:xmpp:delay",
 		"jabber:x:delay",
+		"jabber:x:conference",
 		"urn:xmpp:carbons:2",
 		"urn:xmpp:mam:2",
 		"urn:xmpp:reactions:0",
@@ -34,7 +44,14 @@ static bool is_something_else(xmpp_stanza_t *stanza)
 	for (size_t i = 0; i < sizeof(namespaces) / sizeof(*namespaces); i++)
 		if (has(stanza, namespaces[i]))
 			return true;
-	return xmpp_stanza_get_child_by_name(stanza, "subject") != NULL;
+	return is_invitation(stanza);
+}
+
+/* A copy; of an id longer than any client makes, none: it would be kept with
+ * the question and sent back. */
+static struct span bounded_id(struct arena *arena, struct span id)
+{
+	return arena_copy(arena, id.len <= ID_MAX ? id : SPAN(""));
 }
 
 /* An id that the room itself gave; others may have put theirs beside it. */
@@ -47,7 +64,7 @@ static struct span stanza_id_by(struct arena *arena, xmpp_stanza_t *stanza, stru
 
 		if (name && ns && strcmp(name, "stanza-id") == 0 && strcmp(ns, NS_SID) == 0 &&
 		    span_eq(stanza_attribute(child, "by"), by))
-			return arena_copy(arena, stanza_attribute(child, "id"));
+			return bounded_id(arena, stanza_attribute(child, "id"));
 	}
 	return SPAN("");
 }
@@ -84,12 +101,12 @@ static struct span cut_fallback(struct arena *arena, xmpp_stanza_t *stanza, stru
 			    SPAN_ARG(span_slice(body, end > begin ? end : begin, body.len)));
 }
 
-static struct span child_attribute(struct arena *arena, xmpp_stanza_t *stanza, const char *name,
-				   const char *ns)
+static struct span child_id(struct arena *arena, xmpp_stanza_t *stanza, const char *name,
+			    const char *ns)
 {
 	xmpp_stanza_t *child = xmpp_stanza_get_child_by_name_and_ns(stanza, name, ns);
 
-	return child ? arena_copy(arena, stanza_attribute(child, "id")) : SPAN("");
+	return child ? bounded_id(arena, stanza_attribute(child, "id")) : SPAN("");
 }
 
 /* Which kind it is; false where it comes from nobody. */
@@ -124,11 +141,11 @@ bool message_read(struct arena *arena, xmpp_stanza_t *stanza, message_is_room is
 	out->body = span_trim(address_skip_quote(cut_fallback(arena, stanza, out->body)));
 	if (out->body.len == 0)
 		return false;
-	out->id = arena_copy(arena, stanza_attribute(stanza, "id"));
+	out->id = bounded_id(arena, stanza_attribute(stanza, "id"));
 	if (out->kind == MESSAGE_ROOM)
 		out->stanza_id = stanza_id_by(arena, stanza, out->from.bare);
-	out->origin_id = child_attribute(arena, stanza, "origin-id", NS_SID);
-	out->occupant_id = child_attribute(arena, stanza, "occupant-id", "urn:xmpp:occupant-id:0");
-	out->thread = stanza_child_text(arena, stanza, "thread");
+	out->origin_id = child_id(arena, stanza, "origin-id", NS_SID);
+	out->occupant_id = child_id(arena, stanza, "occupant-id", "urn:xmpp:occupant-id:0");
+	out->thread = bounded_id(arena, stanza_child_text(arena, stanza, "thread"));
 	return true;
 }

@@ -34,9 +34,9 @@ struct message {
 /* Whether bare is a room that we are in. */
 typedef bool (*message_is_room)(const void *data, struct span bare);
 
-/* Returns false for what nobody says to anybody now: errors, subjects, history
- * and delayed messages, reactions, carbons, messages without text or with an
- * encrypted one. */
+/* Returns false for what nobody says to anybody now: errors, history and delayed
+ * messages, reactions, invitations, carbons, messages without text (a room's
+ * subject) or with an encrypted one. */
 bool message_read(struct arena *arena, xmpp_stanza_t *stanza, message_is_room is_room,
 		  const void *data, struct message *out);
 

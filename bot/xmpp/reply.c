@@ -5,6 +5,7 @@
 #include "bot/xmpp/stanza.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A nick on one line, without what could mislead. */
 static struct span shown_nick(struct arena *arena, struct span nick)
@@ -20,8 +21,8 @@ static struct span shown_nick(struct arena *arena, struct span nick)
 			clean.data[i] = ' ';
 	shown = arena_copy(arena, span_trim(strbuf_span(&clean)));
 	strbuf_finish(&clean);
-	/* At the beginning of a line it must not read as a quote. */
-	while (shown.len > 0 && (shown.ptr[0] == '>' || shown.ptr[0] == ' '))
+	/* At the beginning of a reply it must not make it a quote, code or "/me". */
+	while (shown.len > 0 && strchr(">`/ ", shown.ptr[0]))
 		shown = span_slice(shown, 1, shown.len);
 	if (cut.len < nick.len)
 		shown = arena_printf(arena, "%.*s…", SPAN_ARG(shown));
@@ -39,13 +40,6 @@ static struct span prefix_of(struct arena *arena, const struct message *to, bool
 	if (nick.len == 0)
 		return SPAN("");
 	return arena_printf(arena, "%.*s:%s", SPAN_ARG(nick), before_quote ? "\n" : " ");
-}
-
-size_t reply_room_for(struct arena *arena, const struct message *to, size_t max_chars)
-{
-	size_t prefix = utf8_count(prefix_of(arena, to, false));
-
-	return prefix < max_chars ? max_chars - prefix : 1;
 }
 
 /* At most max_chars, whole lines where possible, else whole words. */

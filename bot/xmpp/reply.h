@@ -8,9 +8,6 @@
 
 #define REPLY_NICK_MAX 40 /* characters of a nick that are repeated */
 
-/* How many characters of an answer's max_chars are left beside the nick. */
-size_t reply_room_for(struct arena *arena, const struct message *to, size_t max_chars);
-
 /* The text that the room reads: cleaned, in a room with the asker's nick before
  * it, of at most max_chars characters. What is longer is cut between lines. */
 struct span reply_text(struct arena *arena, const struct message *to, struct span answer,

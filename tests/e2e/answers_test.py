@@ -26,7 +26,8 @@ async def is_silent_when_not_spoken_to(stage):
     ada = await stage.client("ada")
     for line in (PENCE, "footnotes: " + PENCE, "I like footnote, it knows things",
                  "that is a footnote", "bob: " + PENCE, "> footnote: " + PENCE,
-                 "/me asks footnote about it", "   ", "\n"):
+                 "/me asks footnote about it", "/me asks footnote",
+                 "bob: ask footnote", "all: " + PENCE, "@all " + PENCE, "   ", "\n"):
         ada.say(line)
     check(VICE in await ada.ask(f"footnote: {PENCE}"), "wrong answer")
     check(not ada.unexpected(), f"answered: {ada.unexpected()}")
@@ -104,7 +105,8 @@ async def ignores_what_is_no_question(stage):
     for kind in ("groupchat", "chat"):
         to = stage.room if kind == "groupchat" else f"{stage.room}/footnote"
         for inside in ("<body/>", "<body></body>", "", "<body>  \n </body>",
-                       f"<subject>footnote: {PENCE}</subject>{body}" if kind == "chat" else "",
+                       f"<subject>footnote: {PENCE}</subject>",
+                       f"{body}<x xmlns='jabber:x:conference' jid='other@{stage.server.muc}'/>",
                        f"{body}<delay xmlns='urn:xmpp:delay' stamp='2020-01-01T00:00:00Z'/>",
                        f"{body}<reactions xmlns='urn:xmpp:reactions:0' id='1'/>",
                        f"{body}<encrypted xmlns='eu.siacs.conversations.axolotl'/>"):
@@ -119,6 +121,23 @@ async def ignores_what_is_no_question(stage):
     ada.say("how long will that take?", to=f"{stage.room}/footnote", kind="chat")
     await ada.private_answer()
     check(not ada.unexpected(), f"answered: {ada.unexpected()}")
+
+
+async def answers_what_has_a_subject_and_a_text(stage):
+    await stage.bot()
+    ada = await stage.client("ada", room=False)
+    ada.send_raw("<message to='footnote@localhost' type='normal'><subject>A question</subject>"
+                 f"<body>{PENCE}</body></message>")
+    check(VICE in await ada.private_answer(), "not answered")
+
+
+async def an_invitation_is_no_question(stage):
+    bot = await stage.bot()
+    ada = await stage.client("ada", room=f"own@{stage.server.muc}")
+    ada.plugin["xep_0045"].invite(ada.room, "footnote@localhost", reason=PENCE)
+    ada.say("how much will Huawei spend on its software?", to="footnote@localhost", kind="chat")
+    check("$2 billion" in await ada.private_answer(), "wrong answer")
+    check("question 2" not in bot.log, "took the invitation for a question")
 
 
 async def never_answers_itself(stage):
@@ -158,6 +177,14 @@ async def too_long_a_question_is_told_so(stage):
     check("longer than I can read" in await ada.ask("footnote: " + "why " * 2000), "not told")
     ada.say("footnote: " + "a\u0301" * 40000)
     check(VICE in await ada.ask(f"footnote: {PENCE}"), "wrong answer")
+
+
+async def what_needs_no_answerer_is_said_at_once(stage):
+    """Nothing else happens then that would wake the bot."""
+    await stage.bot()
+    ada = await stage.client("ada", room=False)
+    ada.say("why " * 2000, to="footnote@localhost", kind="chat")
+    check("longer than I can read" in await ada.private_answer(seconds=4), "not told")
 
 
 async def a_strange_nick_hurts_nobody(stage):

@@ -115,6 +115,9 @@ static void a_nick_elsewhere_is_not_spoken_to(void **state)
 		{"footnote", "see the footnote.", NULL},
 		{"footnote", "with this footnote!", NULL},
 		{"footnote", "> footnote: who?", NULL},
+		{"footnote", "/me asks footnote", NULL},
+		{"footnote", "bob: ask footnote", NULL},
+		{"footnote", "bob: no idea, footnote?", "bob: no idea?"},
 		{"", ": who?", NULL},
 		{"\u200b", ": who?", NULL},
 	};

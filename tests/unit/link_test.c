@@ -269,6 +269,7 @@ static void why_it_does_not_start_is_told(void **state)
 	begin(&seen, fails);
 	turn_until(&seen, &seen.failed, 1);
 	assert_string_equal(seen.text, "story.md:1: no");
+	assert_int_equal(link_fd(seen.link), -1); /* no second one before it is seen */
 	assert_int_equal(seen.ready, 0);
 	link_destroy(seen.link);
 	begin(&seen, dies);

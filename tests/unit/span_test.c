@@ -78,6 +78,21 @@ static void finding_and_comparing(void **state)
 	assert_false(span_starts(SPAN("a"), SPAN("ab")));
 }
 
+static void a_word_is_found_whole_in_a_list(void **state)
+{
+	static const char list[] = "is are was were";
+
+	(void)state;
+	assert_true(span_among(SPAN("is"), list));
+	assert_true(span_among(SPAN("was"), list));
+	assert_true(span_among(SPAN("were"), list));
+	assert_false(span_among(SPAN("we"), list));
+	assert_false(span_among(SPAN("as"), list));
+	assert_false(span_among(SPAN("wares"), list));
+	assert_false(span_among(SPAN("are was"), list + 7));
+	assert_false(span_among((struct span){NULL, 0}, list));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,6 +101,7 @@ int main(void)
 		cmocka_unit_test(lines_end_with_lf_crlf_or_the_text),
 		cmocka_unit_test(parts_may_be_empty),
 		cmocka_unit_test(finding_and_comparing),
+		cmocka_unit_test(a_word_is_found_whole_in_a_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
