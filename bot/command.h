@@ -5,6 +5,8 @@
 #ifndef FOOTNOTE_COMMAND_H
 #define FOOTNOTE_COMMAND_H
 
+#include <stdbool.h>
+
 enum exit_status {
 	EXIT_DONE = 0,
 	EXIT_FAILED = 1, /* the work failed: a test, a check, a connection */
@@ -26,5 +28,13 @@ int cmd_run(int argc, char **argv);
 
 /* Writes "footnote: text" and returns EXIT_USAGE. */
 int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Writes out what standard output holds. Returns false where anything of it was
+ * ever lost. */
+bool command_flush(void);
+
+/* The exit status of a command that ended with status: output that was lost is
+ * told, and is no success. */
+int command_finish(int status);
 
 #endif

@@ -75,7 +75,6 @@ static void ask(struct conversation *conversation, struct span question)
 		print_json(question, &answer);
 	else
 		printf("%s%.*s\n", conversation->asked ? "\n" : "", SPAN_ARG(answer.reply));
-	fflush(stdout);
 	conversation->asked++;
 	conversation->context_len = 0;
 	if (conversation->fresh || answer.context.len == 0)
@@ -104,7 +103,7 @@ static int ask_lines(struct conversation *conversation)
 	char line[EXCHANGE_QUESTION_MAX + 1];
 	size_t len;
 
-	while (read_line(stdin, line, &len)) {
+	while (command_flush() && read_line(stdin, line, &len)) {
 		struct span question = {line, len};
 
 		if (span_trim(question).len == 0)

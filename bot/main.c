@@ -35,7 +35,7 @@ static int help(FILE *out)
 	return EXIT_DONE;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
 	if (argc < 2) {
 		help(stderr);
@@ -51,4 +51,9 @@ int main(int argc, char **argv)
 		if (!strcmp(argv[1], c->name))
 			return c->run(argc - 1, argv + 1);
 	return command_usage("no command \"%s\"; footnote --help lists them", argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	return command_finish(run(argc, argv));
 }

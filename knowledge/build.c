@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 extern const char schema_begin[]; /* data.S */
 
@@ -253,11 +254,43 @@ int build_load(struct knowledge *knowledge, const char *const *paths, size_t cou
 	return db_exec(knowledge->db, "COMMIT", error);
 }
 
+/* The file to write, the caller's to free: where path's links lead, or path
+ * where nothing is there yet. NULL where what is there must stay. */
+static char *target_of(const char *path, struct error *error)
+{
+	char head[KNOWLEDGE_HEADER_BYTES];
+	struct error reason = {0};
+	char *target = realpath(path, NULL);
+	struct stat status;
+	size_t len = 0;
+	int rc = ERR_INPUT;
+
+	if (target) {
+		rc = file_read_head(target, head, sizeof(head), &len, &reason);
+		if (rc == 0 && len > 0 && !knowledge_is_base((struct span){head, len}))
+			rc = ERR_INPUT;
+	} else if (lstat(path, &status) < 0) {
+		target = strdup(path);
+		if (!target)
+			abort();
+		rc = 0;
+	}
+	if (rc == 0)
+		return target;
+	free(target);
+	if (rc == ERR_SYSTEM)
+		error_set(error, rc, "%s: %s", path, reason.text);
+	else
+		error_set(error, rc, "%s: is no knowledge base, and is left alone", path);
+	return NULL;
+}
+
 int knowledge_build(const char *db_path, const char *const *stories, size_t count,
 		    struct problems *problems, struct error *error)
 {
 	struct knowledge *knowledge = NULL;
 	unsigned char *bytes = NULL;
+	char *target;
 	struct error unread;
 	sqlite3_int64 len;
 	int rc;
@@ -267,6 +300,9 @@ int knowledge_build(const char *db_path, const char *const *stories, size_t coun
 	if (knowledge_is_story(db_path))
 		return error_set(error, ERR_INPUT,
 				 "%s: \".md\" is for stories, not for a knowledge base", db_path);
+	target = target_of(db_path, error);
+	if (!target)
+		return error->code;
 	rc = knowledge_create(&knowledge, error);
 	if (rc == 0)
 		rc = build_schema(knowledge, error);
@@ -277,9 +313,10 @@ int knowledge_build(const char *db_path, const char *const *stories, size_t coun
 	bytes = sqlite3_serialize(knowledge->db, "main", &len, 0);
 	if (!bytes)
 		abort();
-	rc = file_replace(db_path, (struct span){(const char *)bytes, (size_t)len}, error);
+	rc = file_replace(target, (struct span){(const char *)bytes, (size_t)len}, error);
 out:
 	sqlite3_free(bytes);
+	free(target);
 	knowledge_close(knowledge);
 	return rc;
 }

@@ -61,6 +61,33 @@ int file_read(const char *path, size_t max_bytes, char **bytes_out, size_t *len_
 	return rc;
 }
 
+int file_read_head(const char *path, char *bytes, size_t max_bytes, size_t *len_out,
+		   struct error *error)
+{
+	struct stat status;
+	ssize_t n = -1;
+	int fd = -1;
+
+	*len_out = 0;
+	if (stat(path, &status) == 0) {
+		/* Opening a device can already do something. */
+		if (!S_ISREG(status.st_mode))
+			return error_set(error, ERR_INPUT, "is not a file");
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	}
+	while (fd >= 0 && (n = read(fd, bytes + *len_out, max_bytes - *len_out)) != 0) {
+		if (n > 0)
+			*len_out += (size_t)n;
+		else if (errno != EINTR)
+			break;
+	}
+	if (n < 0)
+		error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return n < 0 ? ERR_SYSTEM : 0;
+}
+
 static int write_all(int fd, struct span bytes)
 {
 	mode_t mask = umask(0);

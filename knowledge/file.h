@@ -10,6 +10,11 @@
 int file_read(const char *path, size_t max_bytes, char **bytes_out, size_t *len_out,
 	      struct error *error);
 
+/* Reads the first bytes of a file, at most max_bytes; *len_out tells how many
+ * there are. ERR_INPUT where it is no regular file, which is then not opened. */
+int file_read_head(const char *path, char *bytes, size_t max_bytes, size_t *len_out,
+		   struct error *error);
+
 /* Writes the file beside path, then renames it: whoever opens path finds the
  * old file or the new one, whole. Nothing is left beside it on failure. */
 int file_replace(const char *path, struct span bytes, struct error *error);

@@ -76,11 +76,16 @@ static int64_t header_number(struct span file, size_t offset)
 	return ((int64_t)byte[0] << 24) | (byte[1] << 16) | (byte[2] << 8) | byte[3];
 }
 
+bool knowledge_is_base(struct span head)
+{
+	return head.len >= KNOWLEDGE_HEADER_BYTES && span_starts(head, SPAN("SQLite format 3\0")) &&
+	       header_number(head, 68) == BUILD_APPLICATION_ID;
+}
+
 /* Tells what it is before SQLite looks at it. */
 static int check_header(struct span file, struct error *error)
 {
-	if (file.len < 100 || !span_starts(file, SPAN("SQLite format 3\0")) ||
-	    header_number(file, 68) != BUILD_APPLICATION_ID)
+	if (!knowledge_is_base(file))
 		return error_set(error, ERR_INPUT,
 				 "is neither a story (*.md) nor a knowledge base");
 	if (header_number(file, 60) != build_version())

@@ -34,7 +34,8 @@ int knowledge_open(struct knowledge **out, const char *const *paths, size_t coun
 void knowledge_close(struct knowledge *knowledge);
 
 /* Builds the file db_path from stories, beside it first, then renamed: a file
- * that was there stays whole until the new one is. */
+ * that was there stays whole until the new one is. Links are followed. What is
+ * neither empty nor a knowledge base is left alone, with ERR_INPUT. */
 int knowledge_build(const char *db_path, const char *const *stories, size_t count,
 		    struct problems *problems, struct error *error);
 

@@ -42,6 +42,11 @@ int build_load(struct knowledge *knowledge, const char *const *paths, size_t cou
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems);
 bool knowledge_is_story(const char *path);
 
+/* Whether a file that begins with these bytes is a knowledge base, of whatever
+ * version. */
+#define KNOWLEDGE_HEADER_BYTES 100
+bool knowledge_is_base(struct span head);
+
 /* Closes the connection to all but SELECT, for good. */
 int query_restrict(struct knowledge *knowledge, struct error *error);
 

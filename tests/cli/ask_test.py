@@ -176,6 +176,19 @@ def what_ships_is_found_beside_the_program():
 
 
 @test
+def output_that_cannot_be_written_is_a_failure():
+    with tempfile.TemporaryDirectory() as folder, open("/dev/full", "w", encoding="utf-8") as full:
+        base = os.path.join(folder, "bridge.db")
+        for args in (["ask", *DATA, COST], ["ask", "--json", *DATA, COST], ["ask", *DATA],
+                     ["explain", *DATA, COST], ["check", *DATA], ["--help"], ["--version"],
+                     ["build", "-o", base, STORY]):
+            done = subprocess.run([FOOTNOTE, *args], input=f"{COST}\n" * 3, stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+            same((args, done.returncode, done.stderr),
+                 (args, 1, "footnote: cannot write the output: No space left on device\n"))
+
+
+@test
 def bad_usage_is_told_in_one_line():
     for args in (["ask", "--jsn"], ["ask", "-k"], ["explain", *DATA], ["check", "x"], ["nothing"],
                  ["ask", "-p"], ["answerer"]):

@@ -176,7 +176,7 @@ static void a_file_that_cannot_be_replaced_leaves_nothing_beside_it(void **state
 	const char *inside = scratch_path(state, "k.db/x");
 
 	assert_int_equal(mkdir(folder, 0700), 0);
-	assert_int_equal(build(folder, &good, 1), ERR_SYSTEM);
+	assert_int_equal(build(folder, &good, 1), ERR_INPUT);
 	assert_int_equal(build(scratch_path(state, "no/k.db"), &good, 1), ERR_SYSTEM);
 	assert_int_equal(scratch_count(state), 2);
 	assert_int_equal(build(inside, &good, 1), 0);
@@ -206,6 +206,84 @@ static void a_story_is_never_overwritten(void **state)
 	assert_int_equal(build(scratch_path(state, "k.db"), (const char *const[]){a, a}, 2),
 			 ERR_INPUT);
 	assert_int_equal(scratch_count(state), 1);
+}
+
+static ino_t inode_of(const char *path)
+{
+	struct stat status;
+
+	assert_int_equal(lstat(path, &status), 0);
+	return status.st_ino;
+}
+
+static void assert_left_alone(const char *path, const char *const *stories)
+{
+	ino_t before = inode_of(path);
+	struct problems problems;
+	struct error error;
+	char want[1024];
+
+	problems_init(&problems);
+	assert_int_equal(knowledge_build(path, stories, 1, &problems, &error), ERR_INPUT);
+	problems_finish(&problems);
+	snprintf(want, sizeof(want), "%s: is no knowledge base, and is left alone", path);
+	assert_string_equal(error.text, want);
+	assert_true(inode_of(path) == before);
+}
+
+static void only_a_knowledge_base_is_replaced(void **state)
+{
+	char story[512];
+	const char *const a = story;
+	struct stat status;
+
+	snprintf(story, sizeof(story), "%s", scratch_write(state, "a.md", story_a));
+	assert_left_alone(scratch_write(state, "text", "precious"), &a);
+	assert_int_equal(stat(scratch_path(state, "text"), &status), 0);
+	assert_int_equal(status.st_size, strlen("precious"));
+	assert_int_equal(symlink("text", scratch_path(state, "link")), 0);
+	assert_left_alone(scratch_path(state, "link"), &a);
+	assert_int_equal(symlink("nothing", scratch_path(state, "loose")), 0);
+	assert_left_alone(scratch_path(state, "loose"), &a);
+	assert_int_equal(symlink("loop", scratch_path(state, "loop")), 0);
+	assert_left_alone(scratch_path(state, "loop"), &a);
+	assert_int_equal(mkfifo(scratch_path(state, "fifo"), 0600), 0);
+	assert_left_alone(scratch_path(state, "fifo"), &a);
+	assert_int_equal(mkdir(scratch_path(state, "folder"), 0700), 0);
+	assert_left_alone(scratch_path(state, "folder"), &a);
+	assert_int_equal(scratch_count(state), 7);
+}
+
+static void an_empty_file_or_an_older_knowledge_base_is_replaced(void **state)
+{
+	const char *const a = scratch_write(state, "a.md", story_a);
+	const char *db = scratch_write(state, "k.db", "");
+
+	assert_int_equal(build(db, &a, 1), 0);
+	put_number(db, 63, 0xEE); /* the version of its tables */
+	assert_int_equal(build(db, &a, 1), 0);
+	knowledge_close(open_all(&db, 1));
+	put_number(db, 71, 0xEE); /* whose program's file it is */
+	assert_left_alone(db, &a);
+}
+
+static void a_link_to_a_knowledge_base_stays_one(void **state)
+{
+	const char *const a = scratch_write(state, "a.md", story_a);
+	const char *const b = scratch_write(state, "b.md", story_b);
+	const char *db = scratch_path(state, "k.db");
+	const char *link = scratch_path(state, "link");
+	struct knowledge *knowledge;
+	struct stat status;
+
+	assert_int_equal(build(db, &a, 1), 0);
+	assert_int_equal(symlink("k.db", link), 0);
+	assert_int_equal(build(link, &b, 1), 0);
+	assert_int_equal(lstat(link, &status), 0);
+	assert_true(S_ISLNK(status.st_mode));
+	knowledge = open_all(&db, 1);
+	assert_statement(knowledge, 1, "Three.", "b");
+	knowledge_close(knowledge);
 }
 
 static void what_is_no_knowledge_base_is_refused(void **state)
@@ -311,6 +389,9 @@ int main(void)
 		TEST(a_file_that_cannot_be_replaced_leaves_nothing_beside_it),
 		TEST(an_open_knowledge_base_outlives_its_file),
 		TEST(a_story_is_never_overwritten),
+		TEST(only_a_knowledge_base_is_replaced),
+		TEST(an_empty_file_or_an_older_knowledge_base_is_replaced),
+		TEST(a_link_to_a_knowledge_base_stays_one),
 		TEST(what_is_no_knowledge_base_is_refused),
 		TEST(a_cut_knowledge_base_is_refused),
 		TEST(a_changed_quote_is_never_told),
