@@ -407,7 +407,8 @@ static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, s
 static bool is_agent(const struct analysis *a, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++)
-		if (analyse_name_at(a, i) || english_acts(a->reading->words.word[i].stem))
+		if (analyse_name_at(a, i) || (!(a->reading->words.word[i].flags & WORD_STOP) &&
+					      english_acts(a->reading->words.word[i].stem)))
 			return true;
 	return false;
 }
@@ -454,7 +455,9 @@ bool claim_subject(const struct index *index, const struct search *search, const
 		return false;
 	if (*end == *first + 1 && word_is(&s->reading.words.word[*first], "it he she they"))
 		take_speaker(s, search, hit, &a, first, end);
-	if (!is_agent(&a, *first, *end) || is_condition(s, *first))
+	if (!is_agent(&a, *first, *end) || is_condition(s, *first) ||
+	    word_is(&s->reading.words.word[*first], "in of on at by to from for with") ||
+	    word_is(&s->reading.words.word[*end - 1], "in of on at by to from for with the a an"))
 		return false;
 	for (size_t i = *first; i < *end; i++) {
 		if (word_is(&s->reading.words.word[i], "that which said says to who"))
