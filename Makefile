@@ -101,21 +101,34 @@ fresh: # runs make run and make test in a fresh Debian that has git and make onl
 	$(Q)config/packages install fresh
 	$(Q)tests/fresh
 
-install: all # DESTDIR, PREFIX
-	install -D -m 755 $(B)/footnote $(DESTDIR)$(PREFIX)/bin/footnote
-	install -d $(DESTDIR)$(PREFIX)/share/footnote/stories $(DESTDIR)$(PREFIX)/share/footnote/plugins
-	install -m 644 $(wildcard knowledge/stories/*.md) $(DESTDIR)$(PREFIX)/share/footnote/stories
-	install -m 644 $(wildcard plugins/*.yaml) $(DESTDIR)$(PREFIX)/share/footnote/plugins
-	install -D -m 644 README.md $(DESTDIR)$(PREFIX)/share/doc/footnote/README.md
-	install -D -m 644 config/footnote.yaml $(DESTDIR)$(PREFIX)/share/doc/footnote/footnote.yaml
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed 's,@PREFIX@,$(PREFIX),' config/footnote.service \
-		>$(DESTDIR)$(PREFIX)/lib/systemd/system/footnote.service
+# Where it all goes, for the shell, blanks and quotes and all.
+INTO = '$(subst ','\'',$(DESTDIR)$(PREFIX))'
+INSTALLED = bin/footnote share/footnote share/doc/footnote lib/systemd/system/footnote.service
+# The folders that it makes where they are not there; /usr keeps its own.
+FOLDERS = lib/systemd/system lib/systemd share/doc \
+	$(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),bin lib share .)
 
-uninstall: # DESTDIR, PREFIX; leaves /etc/footnote
-	rm -rf $(DESTDIR)$(PREFIX)/bin/footnote $(DESTDIR)$(PREFIX)/share/footnote \
-		$(DESTDIR)$(PREFIX)/share/doc/footnote \
-		$(DESTDIR)$(PREFIX)/lib/systemd/system/footnote.service
+install: all prefix # DESTDIR, PREFIX
+	install -D -m 755 $(B)/footnote $(INTO)/bin/footnote
+	install -d $(INTO)/share/footnote/stories $(INTO)/share/footnote/plugins
+	install -m 644 $(wildcard knowledge/stories/*.md) $(INTO)/share/footnote/stories
+	install -m 644 $(wildcard plugins/*.yaml) $(INTO)/share/footnote/plugins
+	install -D -m 644 README.md $(INTO)/share/doc/footnote/README.md
+	install -D -m 644 config/footnote.yaml $(INTO)/share/doc/footnote/footnote.yaml
+	install -d $(INTO)/lib/systemd/system
+	sed 's,@PREFIX@,$(PREFIX),' config/footnote.service \
+		>$(INTO)/lib/systemd/system/footnote.service
+
+uninstall: prefix # DESTDIR, PREFIX; leaves /etc/footnote
+	rm -rf $(foreach f,$(INSTALLED),$(INTO)/$(f))
+	$(Q)for f in $(foreach f,$(FOLDERS),$(INTO)/$(f)); do rmdir "$${f%/.}" 2>/dev/null || :; done
+	$(Q)$(if $(DESTDIR),cd '$(subst ','\'',$(DESTDIR))' 2>/dev/null && \
+		rmdir -p $(patsubst /%,%,$(dir $(PREFIX))) 2>/dev/null || :)
+
+# systemd's unit names it, and splits lines at blanks.
+prefix:
+	$(if $(and $(filter 1,$(words $(PREFIX))),$(filter /%,$(PREFIX))),,\
+		$(error PREFIX must be a path from / on, without blanks))
 
 packages: # installs what any of these targets needs
 	$(Q)config/packages install build run test lint fuzz fresh
@@ -176,8 +189,8 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-.PHONY: all run test unit asan fuzz eval bench lint format fresh install uninstall packages clean \
-	help program unit-programs test-programs asan-programs fuzzers
+.PHONY: all run test unit asan fuzz eval bench lint format fresh install uninstall prefix \
+	packages clean help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
 -include $(OBJ:.o=.d) $(UNIT:=.d) $(REPLAY:=.d)

@@ -22,6 +22,7 @@ int cmd_run(int argc, char **argv);
 
 #define COMMAND_ASK_USAGE                                                                          \
 	"[--json] [--fresh] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] [QUESTION]"
+#define COMMAND_BUILD_USAGE   "-o KNOWLEDGE.db STORY.md …"
 #define COMMAND_CHECK_USAGE   "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
 #define COMMAND_RUN_USAGE     "[-c FILE]"

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#define USAGE "usage: footnote build " COMMAND_BUILD_USAGE
+
 static int tell(const char *db_path, struct error *error, struct problems *problems)
 {
 	struct knowledge *knowledge;
@@ -30,13 +32,16 @@ int cmd_build(int argc, char **argv)
 
 	opterr = 0;
 	while ((option = getopt(argc, argv, "o:")) != -1) {
+		if (option != 'o' && optopt == 'o')
+			return command_usage("build: -o needs a value; " USAGE);
 		if (option != 'o')
-			return command_usage(
-				"build: usage: footnote build -o KNOWLEDGE.db STORY.md …");
+			return command_usage("build: no option -%c; " USAGE, optopt);
 		db_path = optarg;
 	}
-	if (!db_path || optind == argc)
-		return command_usage("build: usage: footnote build -o KNOWLEDGE.db STORY.md …");
+	if (!db_path)
+		return command_usage("build: where to? -o KNOWLEDGE.db is missing; " USAGE);
+	if (optind == argc)
+		return command_usage("build: which stories? " USAGE);
 	problems_init(&problems);
 	rc = knowledge_build(db_path, (const char *const *)argv + optind, (size_t)(argc - optind),
 			     &problems, &error);

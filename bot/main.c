@@ -14,13 +14,25 @@ static const struct command commands[] = {
 	{"answerer", cmd_answerer, NULL, NULL},
 	{"ask", cmd_ask, COMMAND_ASK_USAGE,
 	 "answers a question, or one a line of standard input as one conversation"},
-	{"build", cmd_build, "-o KNOWLEDGE.db STORY.md …", "builds a knowledge base from stories"},
+	{"build", cmd_build, COMMAND_BUILD_USAGE, "builds a knowledge base from stories"},
 	{"check", cmd_check, COMMAND_CHECK_USAGE,
 	 "checks config, stories and plugins, runs their tests"},
 	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
 	{"run", cmd_run, COMMAND_RUN_USAGE, "joins its rooms and answers"},
 	{0},
 };
+
+static bool is_help(const char *argument)
+{
+	return !strcmp(argument, "--help") || !strcmp(argument, "-h");
+}
+
+static int help_on(FILE *out, const struct command *command)
+{
+	fprintf(out, "footnote %s %s\n    %s\n", command->name, command->arguments,
+		command->does);
+	return EXIT_DONE;
+}
 
 static int help(FILE *out)
 {
@@ -29,9 +41,9 @@ static int help(FILE *out)
 	      out);
 	for (const struct command *c = commands; c->name; c++) {
 		if (c->does)
-			fprintf(out, "footnote %s %s\n    %s\n", c->name, c->arguments, c->does);
+			help_on(out, c);
 	}
-	fputs("footnote --help\nfootnote --version\n", out);
+	fputs("footnote [COMMAND] --help\nfootnote --version\n", out);
 	return EXIT_DONE;
 }
 
@@ -41,7 +53,7 @@ static int run(int argc, char **argv)
 		help(stderr);
 		return EXIT_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
+	if (is_help(argv[1]) || !strcmp(argv[1], "help"))
 		return help(stdout);
 	if (!strcmp(argv[1], "--version")) {
 		puts("footnote " FOOTNOTE_VERSION);
@@ -49,7 +61,9 @@ static int run(int argc, char **argv)
 	}
 	for (const struct command *c = commands; c->name; c++)
 		if (!strcmp(argv[1], c->name))
-			return c->run(argc - 1, argv + 1);
+			return c->does && argc > 2 && is_help(argv[2])
+				       ? help_on(stdout, c)
+				       : c->run(argc - 1, argv + 1);
 	return command_usage("no command \"%s\"; footnote --help lists them", argv[1]);
 }
 

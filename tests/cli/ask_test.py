@@ -189,9 +189,33 @@ def output_that_cannot_be_written_is_a_failure():
 
 
 @test
+def help_is_there_for_whoever_asks():
+    everything = run("--help")
+    same((everything[0], everything[2]), (0, ""))
+    same(run("-h"), everything)
+    same(run("help"), everything)
+    for command in ("ask", "build", "check", "explain", "run"):
+        status, out, err = run(command, "--help")
+        same((status, err), (0, ""))
+        same(run(command, "-h"), (status, out, err))
+        same(out.count("\n"), 2)
+        holds(everything[1], out)
+    same(run("answerer", "--help")[0], 2)
+
+
+@test
+def build_says_what_is_missing():
+    for args, want in (([STORY], "where to? -o KNOWLEDGE.db is missing"),
+                       (["-o"], "-o needs a value"), (["-o", "x.db"], "which stories?"),
+                       (["-x", "x.db"], "no option -x")):
+        holds(run("build", *args)[2], f"footnote: build: {want}")
+
+
+@test
 def bad_usage_is_told_in_one_line():
     for args in (["ask", "--jsn"], ["ask", "-k"], ["explain", *DATA], ["check", "x"], ["nothing"],
-                 ["ask", "-p"], ["answerer"]):
+                 ["ask", "-p"], ["answerer"], ["build"], ["build", "-o"], ["build", STORY],
+                 ["run", "-x"], ["run", "x"]):
         status, out, err = run(*args)
         same((status, out, err.count("\n")), (2, "", 1))
         holds(err, "footnote: ")
