@@ -83,6 +83,23 @@ static bool has_names(const struct search *search, const struct hit *hit)
 	return true;
 }
 
+/* Whether the numbers and days that were asked for are those of the statement. */
+static bool has_figures(const struct search *search, const struct hit *hit)
+{
+	static const char days[] =
+		"monday tuesday wednesday thursday friday saturday sunday january "
+		"february april june july august september october november "
+		"december";
+
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[question_word(search, t)];
+
+		if (((w->flags & WORD_NUMBER) || word_is(w, days)) && hit->where[t] == UINT32_MAX)
+			return false;
+	}
+	return true;
+}
+
 /* "Did A ban B?" is not answered by "B banned A.": where the question begins
  * with a name, a verb and a name, the statement must not have them the other way
  * round. */
@@ -360,7 +377,8 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 
-	if (!claim_same_roles(s, search, hit) || !has_names(search, hit))
+	if (!claim_same_roles(s, search, hit) || !has_names(search, hit) ||
+	    !has_figures(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
 		return claim_is_real(s, search, hit) ? VERDICT_UNCLEAR : VERDICT_NONE;
