@@ -25,7 +25,7 @@ static const struct wrapping {
 	 "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
 	{"^(?!(?:" WH "|" AUX
-	 ") (?!you|u|anyone|anybody|it|the (?:story|article|text|report|piece)))"
+	 ") (?!you|u|we|they|i|anyone|anybody|it|the (?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
 	 "|wondered|(?:you|u|to|i|anyone|anybody|we|happen to) know|curious|any idea|no "
 	 "idea|clarify"
