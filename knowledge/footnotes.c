@@ -45,32 +45,54 @@ static size_t paragraph_word(struct span text)
 	return 0;
 }
 
-static bool read_number(struct span text, unsigned long max, unsigned long *number)
+/* Returns how many digits there are. */
+static size_t read_number(struct span text, unsigned long max, unsigned long *number)
 {
 	size_t at = 0;
 
 	for (*number = 0; at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9'; at++)
 		if (*number <= max)
 			*number = *number * 10 + (unsigned long)(text.ptr[at] - '0');
-	return at > 0;
+	return at;
 }
 
-/* The first number behind the word; false where it is not one that a paragraph
- * can have, or the footnote is the word alone. */
-static bool read_paragraph(struct span footnote, unsigned *paragraph)
+/* Reads the " to 3" of "paragraphs 5 to 3" and its like. Of one paragraph,
+ * blanks end its number: "paragraph 5 - 3 photos". */
+static bool read_last(struct span rest, bool several, unsigned long *last)
 {
-	*paragraph = 0;
+	static const char *const words[] = {"to", "-", "\u2013", "\u2014", "through", "until"};
+
+	if (several)
+		rest = span_trim(rest);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!span_starts(rest, span_of(words[i])))
+			continue;
+		rest = span_slice(rest, strlen(words[i]), rest.len);
+		return read_number(several ? span_trim(rest) : rest, STORY_PARAGRAPH_MAX, last) > 0;
+	}
+	return false;
+}
+
+/* The first number behind the word, and the last where it is a range; false
+ * where the first is not one that a paragraph can have, or the footnote is the
+ * word alone. */
+static bool read_paragraph(struct span footnote, unsigned long *first, unsigned long *last)
+{
+	*first = *last = 0;
 	for (size_t at = 0; at < footnote.len; at++) {
 		struct span rest = span_slice(footnote, at, footnote.len);
 		bool begins = at == 0 || !isalnum((unsigned char)footnote.ptr[at - 1]);
-		size_t len = begins ? paragraph_word(rest) : 0;
-		unsigned long number;
+		size_t len = begins ? paragraph_word(rest) : 0, digits;
+		bool several = len > 0 && strncasecmp(rest.ptr, "paragraphs", 10) == 0;
 
 		if (len == 0)
 			continue;
-		if (read_number(span_slice(rest, len, rest.len), STORY_PARAGRAPH_MAX, &number)) {
-			*paragraph = (unsigned)number;
-			return number >= 1 && number <= STORY_PARAGRAPH_MAX;
+		rest = span_slice(rest, len, rest.len);
+		digits = read_number(rest, STORY_PARAGRAPH_MAX, first);
+		if (digits > 0) {
+			if (!read_last(span_slice(rest, digits, rest.len), several, last))
+				*last = *first;
+			return *first >= 1 && *first <= STORY_PARAGRAPH_MAX;
 		}
 		if (at == 0)
 			return false;
@@ -85,6 +107,7 @@ static void check(struct footnotes *footnotes, const char *file, struct problems
 		      compare_footnotes);
 	for (size_t i = 0; i < footnotes->count; i++) {
 		struct footnote *it = &footnotes->list[i];
+		unsigned long first, last;
 
 		if (i > 0 && span_eq(it->label, it[-1].label)) {
 			problems_add(problems, file, it->line,
@@ -99,10 +122,16 @@ static void check(struct footnotes *footnotes, const char *file, struct problems
 			problems_add(problems, file, it->line,
 				     "footnote [^%.*s] is too long, the most is %d bytes",
 				     SPAN_ARG(it->label), STORY_VALUE_MAX);
-		else if (!read_paragraph(it->text, &it->paragraph))
+		else if (!read_paragraph(it->text, &first, &last))
 			problems_add(problems, file, it->line,
 				     "footnote [^%.*s] names no paragraph; they are counted from 1",
 				     SPAN_ARG(it->label));
+		else if (last < first)
+			problems_add(problems, file, it->line,
+				     "footnote [^%.*s] names paragraphs backwards, %lu to %lu",
+				     SPAN_ARG(it->label), first, last);
+		else
+			it->paragraph = (unsigned)first;
 	}
 }
 

@@ -5,10 +5,12 @@
 #include "knowledge/file.h"
 #include "knowledge/footnotes.h"
 #include "knowledge/frontmatter.h"
+#include "knowledge/sentence.h"
 
 #include <stdlib.h>
 
-#define NOWHERE ((size_t)-1)
+#define NOWHERE	    ((size_t)-1)
+#define SHOWN_CHARS 40 /* of a sentence that is told of */
 
 const char *name_kind_text(enum name_kind kind)
 {
@@ -74,6 +76,39 @@ static bool is_punctuation_only(struct span text)
 	       (text.len == 1 || is_blank(text.ptr[1]));
 }
 
+/* The first words of a sentence, in one line. */
+static const char *first_words(struct parser *parser, struct span sentence)
+{
+	struct span words = utf8_prefix(sentence, SHOWN_CHARS);
+	char *line;
+
+	while (words.len < sentence.len && words.len > 0 && !is_blank(sentence.ptr[words.len]))
+		words.len--;
+	if (words.len == 0)
+		words = utf8_prefix(sentence, SHOWN_CHARS);
+	line = arena_string(parser->arena, words);
+	for (char *c = line; *c; c++)
+		if (is_blank(*c))
+			*c = ' ';
+	return words.len == sentence.len ? line : arena_printf(parser->arena, "%s …", line).ptr;
+}
+
+/* A statement is one sentence: any before its last has no footnote. */
+static void check_sentences(struct parser *parser, struct span text)
+{
+	size_t line = parser->text_line, len;
+
+	while ((len = sentence_len(text)) < text.len) {
+		problems_add(parser->problems, parser->file, line,
+			     "sentence without a footnote: \"%s\"",
+			     first_words(parser, span_slice(text, 0, len)));
+		for (; len > 0 || is_blank(text.ptr[0]); len -= len > 0) {
+			line += text.ptr[0] == '\n';
+			text = span_slice(text, 1, text.len);
+		}
+	}
+}
+
 /* at is the offset of the reference that ends the statement. */
 static void end_statement(struct parser *parser, struct span label, size_t at)
 {
@@ -95,10 +130,12 @@ static void end_statement(struct parser *parser, struct span label, size_t at)
 		problems_add(parser->problems, parser->file, parser->text_line,
 			     "statement begins with \"%c\"; a footnote stands behind the full stop",
 			     text.ptr[0]);
-	if (text.len > STORY_STATEMENT_MAX)
+	else if (text.len > STORY_STATEMENT_MAX)
 		problems_add(parser->problems, parser->file, parser->text_line,
 			     "statement is too long: %zu bytes, the most is %d", text.len,
 			     STORY_STATEMENT_MAX);
+	else
+		check_sentences(parser, text);
 	story->statements[story->statement_count++] = (struct story_statement){
 		.text = text,
 		.start = begin,

@@ -36,6 +36,13 @@ uint32_t utf8_next(struct span text, size_t *at)
 	return (uint32_t)c;
 }
 
+bool utf8_is_capital(uint32_t character)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)character);
+
+	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
 size_t utf8_count(struct span text)
 {
 	size_t at = 0, count = 0;

@@ -20,6 +20,9 @@ size_t utf8_valid(struct span text);
  * one by one as U+FFFD. *at must be less than text.len. */
 uint32_t utf8_next(struct span text, size_t *at);
 
+/* An upper-case or title-case letter. */
+bool utf8_is_capital(uint32_t character);
+
 /* Length of text in characters (code points). */
 size_t utf8_count(struct span text);
 

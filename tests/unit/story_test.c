@@ -105,6 +105,24 @@ static const struct problem_case {
 	{"statement that a heading cuts off",
 	 HEAD "A\n# H\nB.[^1]\n\n[^1]: paragraph 1\n",
 	 {"s.md:5: statement without a footnote"}},
+	{"sentences that share a footnote",
+	 HEAD "A b. C\nd! E f g h i j k l m n o p\nq r s t u v w x y z. F.[^1] G. H.[^1]\n\n[^1]: "
+	      "paragraph 1\n",
+	 {"s.md:5: sentence without a footnote: \"A b.\"",
+	  "s.md:5: sentence without a footnote: \"C d!\"",
+	  "s.md:6: sentence without a footnote: \"E f g h i j k l m n o p q r s t u v w x …\""}},
+	{"sentence without a footnote in the line above",
+	 HEAD "- Ada left on Monday, at last.\r\nBob\r\nleft.[^1]\n\n[^1]: paragraph 1\n",
+	 {"s.md:5: sentence without a footnote: \"Ada left on Monday, at last.\""}},
+	{"statement that a blank line cuts off",
+	 HEAD "Ada left\n\non Monday.[^1]\n\n[^1]: paragraph 1\n",
+	 {"s.md:5: statement without a footnote"}},
+	{"paragraphs that run backwards",
+	 HEAD "A.[^1] B.[^2] C.[^3]\n\n[^1]: paragraphs 5 to 3\n[^2]: paragraphs 5–4\n"
+	      "[^3]: paragraphs 2 to 0\n",
+	 {"s.md:7: footnote [^1] names paragraphs backwards, 5 to 3",
+	  "s.md:8: footnote [^2] names paragraphs backwards, 5 to 4",
+	  "s.md:9: footnote [^3] names paragraphs backwards, 2 to 0"}},
 	{"footnote that is not defined", HEAD "A.[^1]\n", {"s.md:5: footnote [^1] is not defined"}},
 	{"footnote that is never used",
 	 HEAD "A.[^1]\n\n[^1]: paragraph 1\n[^2]: paragraph 2\n",
@@ -206,6 +224,18 @@ static const struct statement_case {
 	{"footnotes above their references",
 	 "[^1]: paragraph 1\nA.[^1]\n",
 	 {{"A.", "paragraph 1", "", 1, 6}}},
+	{"ways to name several paragraphs",
+	 "A.[^1] B.[^2] C.[^3] D.[^4]\n\n[^1]: Paragraphs 3 to 5, 2019 to 18\n"
+	 "[^2]: paragraphs 3–3\n[^3]: paragraph 4 - 2 photos of it\n"
+	 "[^4]: paragraph 5, to 3 people\n",
+	 {{"A.", "Paragraphs 3 to 5, 2019 to 18", "", 3, 5},
+	  {"B.", "paragraphs 3–3", "", 3, 5},
+	  {"C.", "paragraph 4 - 2 photos of it", "", 4, 5},
+	  {"D.", "paragraph 5, to 3 people", "", 5, 5}}},
+	{"a statement that quotes several sentences",
+	 "Gen. Ada said: “We won. We are glad.”[^1]\n“Why?” Bob\nasked.[^1]\n\n[^1]: paragraph 1\n",
+	 {{"Gen. Ada said: “We won. We are glad.”", "paragraph 1", "", 1, 5},
+	  {"“Why?” Bob\nasked.", "paragraph 1", "", 1, 6}}},
 	{"ways to name a paragraph",
 	 "A.[^1] B.[^2] C.[^3] D.[^4]\n\n[^1]: Paragraphs 4 and 9\n"
 	 "[^2]: CNN Business, paragraph 7\n[^3]: \u00b6 12\n[^4]: paraphrased, the last "
