@@ -29,8 +29,7 @@ static bool is_help(const char *argument)
 
 static int help_on(FILE *out, const struct command *command)
 {
-	fprintf(out, "footnote %s %s\n    %s\n", command->name, command->arguments,
-		command->does);
+	fprintf(out, "footnote %s %s\n    %s\n", command->name, command->arguments, command->does);
 	return EXIT_DONE;
 }
 
@@ -61,9 +60,8 @@ static int run(int argc, char **argv)
 	}
 	for (const struct command *c = commands; c->name; c++)
 		if (!strcmp(argv[1], c->name))
-			return c->does && argc > 2 && is_help(argv[2])
-				       ? help_on(stdout, c)
-				       : c->run(argc - 1, argv + 1);
+			return c->does && argc > 2 && is_help(argv[2]) ? help_on(stdout, c)
+								       : c->run(argc - 1, argv + 1);
 	return command_usage("no command \"%s\"; footnote --help lists them", argv[1]);
 }
 

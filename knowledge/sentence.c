@@ -11,12 +11,9 @@
 static const struct pair {
 	struct span open, close;
 } pairs[] = {
-	{{"\"", 1}, {"\"", 1}},
-	{{"'", 1}, {"'", 1}},
-	{{"(", 1}, {")", 1}},
-	{{"[", 1}, {"]", 1}},
-	{{"\u201c", 3}, {"\u201d", 3}},
-	{{"\u2018", 3}, {"\u2019", 3}},
+	{{"\"", 1}, {"\"", 1}},		{{"'", 1}, {"'", 1}},
+	{{"(", 1}, {")", 1}},		{{"[", 1}, {"]", 1}},
+	{{"\u201c", 3}, {"\u201d", 3}}, {{"\u2018", 3}, {"\u2019", 3}},
 	{{"\u00ab", 2}, {"\u00bb", 2}},
 };
 
@@ -24,7 +21,8 @@ static const struct pair {
 
 /* A full stop behind these ends no sentence. */
 static const char abbreviations[] =
-	"Mr Mrs Ms Mx Dr St Mt Ft Jr Sr Inc Ltd Co Cos Corp Bros LLC plc Gen Sen Rep Reps Sens Gov Lt"
+	"Mr Mrs Ms Mx Dr St Mt Ft Jr Sr Inc Ltd Co Cos Corp Bros LLC plc Gen Sen Rep Reps Sens Gov "
+	"Lt"
 	" Col Maj Capt Cmdr Adm Sgt Cpl Pvt Rev Hon Pres Prof Supt Insp Det Messrs Mme Mlle Fr Br"
 	" Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thurs Fri"
 	" Ave Blvd Rd Dept Univ Assn Calif Mass vs v etc al approx est c ca cf dept viz Ph.D";
@@ -61,8 +59,8 @@ static bool is_abbreviation(struct span text, size_t end, bool number_follows)
 	size_t begin = end;
 	struct span word;
 
-	while (begin > 0 && (isalnum((unsigned char)text.ptr[begin - 1]) ||
-			     text.ptr[begin - 1] == '.'))
+	while (begin > 0 &&
+	       (isalnum((unsigned char)text.ptr[begin - 1]) || text.ptr[begin - 1] == '.'))
 		begin--;
 	word = span_slice(text, begin, end);
 	return word.len > 0 &&
@@ -150,7 +148,8 @@ static size_t end_with_quotation(struct span text, size_t begin, size_t end, boo
 	for (size_t i = 0; i < PAIR_COUNT; i++) {
 		size_t len = pairs[i].close.len;
 
-		if (end - begin <= len || !span_eq(span_slice(text, end - len, end), pairs[i].close))
+		if (end - begin <= len ||
+		    !span_eq(span_slice(text, end - len, end), pairs[i].close))
 			continue;
 		end -= len;
 		i = (size_t)-1; /* from the first pair again */
