@@ -153,6 +153,13 @@ static size_t qualified_from(const struct analysis *a, size_t i)
 	return i;
 }
 
+/* "Cities" ends "16 British cities". */
+static bool is_plural(const struct word *w)
+{
+	return w->folded.len > 3 && w->folded.ptr[w->folded.len - 1] == 's' &&
+	       w->folded.ptr[w->folded.len - 2] != 's' && !(w->flags & WORD_POSSESSIVE);
+}
+
 /* The number at word i with its unit; returns the word behind it. */
 static size_t find_amount(struct analysis *a, size_t i)
 {
@@ -173,15 +180,18 @@ static size_t find_amount(struct analysis *a, size_t i)
 	} else {
 		size_t stop = last + 3;
 
-		while (last < stop && last + 1 < count && !analyse_clause_ends(a, last + 1) &&
-		       !(w[last + 1].flags & WORD_STOP) && !word_is(&w[last + 1], clause_words))
+		while (last < stop && !(last > i && is_plural(&w[last])) && last + 1 < count &&
+		       !analyse_clause_ends(a, last + 1) && !(w[last + 1].flags & WORD_STOP) &&
+		       !word_is(&w[last + 1], clause_words))
 			last++;
 		if (last == i && !is_time_unit(&w[last]))
 			return i + 1;
 		unit = w[last].text;
 		if (is_time_unit(&w[last]))
 			detail = SPAN("duration");
-		if (word_is(&w[last], "dollar dollars pound pounds euro euros yuan"))
+		if (word_is(&w[last], "dollar dollars pound pounds euro euros yuan yen crown "
+				      "crowns krona kronor franc francs rupee rupees rouble "
+				      "roubles peso pesos zloty lira won"))
 			detail = SPAN("money");
 	}
 	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);

@@ -26,6 +26,8 @@ static bool clause_begins(const struct analysis *a, size_t i)
  * what else stands in front of a clause. */
 static size_t subject_from(const struct analysis *a, size_t verb)
 {
+	static const char openers[] =
+		"that because if which who when while whether whereas unless as";
 	const struct word *w = a->reading->words.word;
 	size_t from = 0;
 
@@ -38,9 +40,13 @@ static size_t subject_from(const struct analysis *a, size_t verb)
 		while (from < verb && w[from].start < fact->end)
 			from++;
 	}
-	for (size_t i = verb; i > from; i--)
+	for (size_t i = verb; i > from; i--) {
 		if (clause_begins(a, i))
 			return i;
+		/* What stands in a clause has that clause's subject. */
+		if (i < verb && word_is(&w[i], openers) && !analyse_name_at(a, i))
+			return i + 1;
+	}
 	return from;
 }
 
@@ -68,8 +74,28 @@ static size_t subject_to(const struct analysis *a, size_t from, size_t verb)
 	return to;
 }
 
+/* "Ada Lowe, the mayor, said": the name before the comma pair. */
+static bool apposition(const struct analysis *a, size_t verb, size_t *first, size_t *end)
+{
+	const struct mention *name;
+	size_t comma = verb;
+
+	if (verb < 3 || !analyse_clause_ends(a, verb))
+		return false;
+	for (comma = verb - 1; comma > 0 && !analyse_clause_ends(a, comma); comma--)
+		;
+	name = comma > 0 ? analyse_name_at(a, comma - 1) : NULL;
+	if (!name)
+		return false;
+	*first = name->first;
+	*end = name->first + name->count;
+	return true;
+}
+
 bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
+	if (apposition(a, verb, first, end))
+		return true;
 	*first = last_name_before(a, subject_from(a, verb), verb);
 	*end = subject_to(a, *first, verb);
 	return *first < *end;
@@ -107,6 +133,27 @@ static bool is_speech_verb(const struct analysis *a, size_t i)
 	return !word_is(&w[i - 1], "the a an its their his her to of in this that");
 }
 
+/* "Ada Lowe, the mayor of Harnley, said" describes her. */
+static void find_appositions(struct analysis *a)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	for (size_t i = 1; i + 1 < count; i++) {
+		const struct mention *name = analyse_name_at(a, i - 1);
+		size_t last = i;
+
+		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], "a an the") ||
+		    analyse_name_at(a, i))
+			continue;
+		while (last + 1 < count && !analyse_clause_ends(a, last + 1))
+			last++;
+		if (last + 1 < count)
+			analyse_add(a, FACT_DESCRIPTION, i, last,
+				    vocabulary_text(a->vocabulary, name->term), SPAN("is"));
+	}
+}
+
 static void find_descriptions(struct analysis *a)
 {
 	const struct word *w = a->reading->words.word;
@@ -130,6 +177,7 @@ void analyse_speech(struct analysis *a)
 	size_t count = a->reading->words.count;
 
 	find_descriptions(a);
+	find_appositions(a);
 	/* The verb at the end rules the whole sentence: "…, Huawei said." */
 	if (count > 1 && is_speech_verb(a, count - 1)) {
 		add_speech(a, count - 1);

@@ -171,6 +171,18 @@ static int add_story(sqlite3 *db, struct story *story, struct error *error)
 	return rc;
 }
 
+/* Adds what was read with status rc. */
+static int add_read(struct knowledge *knowledge, int rc, struct story *story, const char *path,
+		    struct problems *problems, struct error *error)
+{
+	if (rc == 0) {
+		rc = add_story(knowledge->db, story, error);
+		if (rc == ERR_INPUT)
+			problems_add(problems, path, 0, "%s", error->text);
+	}
+	return rc;
+}
+
 static int load_story(struct knowledge *knowledge, const char *path, struct problems *problems,
 		      struct error *error)
 {
@@ -180,11 +192,7 @@ static int load_story(struct knowledge *knowledge, const char *path, struct prob
 
 	arena_init(&arena);
 	rc = story_read(&story, path, &arena, problems);
-	if (rc == 0) {
-		rc = add_story(knowledge->db, &story, error);
-		if (rc == ERR_INPUT)
-			problems_add(problems, path, 0, "%s", error->text);
-	}
+	rc = add_read(knowledge, rc, &story, path, problems, error);
 	arena_finish(&arena);
 	return rc;
 }
@@ -203,11 +211,7 @@ static int load_stored(struct knowledge *knowledge, sqlite3_stmt *stories, const
 	name = db_text(stories, 0, &arena);
 	bytes = db_text(stories, 1, &arena);
 	rc = story_parse(&story, path, name, bytes, &arena, problems);
-	if (rc == 0) {
-		rc = add_story(knowledge->db, &story, error);
-		if (rc == ERR_INPUT)
-			problems_add(problems, path, 0, "%s", error->text);
-	}
+	rc = add_read(knowledge, rc, &story, path, problems, error);
 	arena_finish(&arena);
 	return rc;
 }

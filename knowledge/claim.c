@@ -6,7 +6,7 @@
 #define SAID_MATCH 0.58
 
 /* What the verb must match for its subject to be an answer. */
-#define SUBJECT_MATCH 0.55
+#define SUBJECT_MATCH 0.65
 
 static const char irrealis[] =
 	"if whether could would may might should wants want plan plans "
@@ -46,15 +46,9 @@ static bool asked_for(const struct search *search, const struct hit *hit, size_t
  * verb, in most questions. UINT32_MAX where there is none. */
 static uint32_t verb_of(const struct search *search, const struct hit *hit)
 {
-	for (int weak = 0; weak < 2; weak++)
-		for (size_t t = 0; t < search->terms; t++) {
-			const struct word *w =
-				&search->question.words.word[question_word(search, t)];
-
-			if (!is_name(search, t) && hit->where[t] != UINT32_MAX &&
-			    hit->where[t] > 0 && (weak || !(w->flags & WORD_WEAK)))
-				return hit->where[t];
-		}
+	for (size_t t = 0; t < search->terms; t++)
+		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > 0)
+			return hit->where[t];
 	return UINT32_MAX;
 }
 
@@ -86,6 +80,23 @@ static bool has_names(const struct search *search, const struct hit *hit)
 	for (size_t t = 0; t < search->terms; t++)
 		if (is_name(search, t) && hit->where[t] == UINT32_MAX)
 			return false;
+	return true;
+}
+
+/* Whether the numbers and days that were asked for are those of the statement. */
+static bool has_figures(const struct search *search, const struct hit *hit)
+{
+	static const char days[] =
+		"monday tuesday wednesday thursday friday saturday sunday january "
+		"february april june july august september october november "
+		"december";
+
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[question_word(search, t)];
+
+		if (((w->flags & WORD_NUMBER) || word_is(w, days)) && hit->where[t] == UINT32_MAX)
+			return false;
+	}
 	return true;
 }
 
@@ -303,12 +314,71 @@ static bool is_supposed(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* What is said in the statement of hit and holds the first word that was asked
+ * for and is no name; NULL where the statement itself tells it. */
+static const struct fact *speech_of(const struct index_statement *s, const struct search *search,
+				    const struct hit *hit)
+{
+	uint32_t first = UINT32_MAX;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (!is_name(search, t) && hit->where[t] < first)
+			first = hit->where[t];
+	for (size_t f = 0; first != UINT32_MAX && f < s->facts.count; f++) {
+		const struct fact *fact = &s->facts.fact[f];
+		size_t start = s->reading.words.word[first].start;
+
+		/* Who promises or declines to do something is who does it or not. */
+		if (fact->kind == FACT_SPEECH && start >= fact->start && start < fact->end &&
+		    !span_starts(span_slice(s->text, fact->start, fact->end), SPAN("to ")))
+			return fact;
+	}
+	return NULL;
+}
+
+struct span claim_speaker(const struct index *index, const struct search *search,
+			  const struct hit *hit)
+{
+	const struct fact *speech = speech_of(index_at(index, hit->statement), search, hit);
+
+	return speech ? speech->subject : (struct span){NULL, 0};
+}
+
+/* "Did A fall?" is not answered by "A said that B fell.": whoever speaks and was
+ * asked about must stand in what is said, if only as "it". */
+static bool speaks_only(const struct index_statement *s, const struct search *search,
+			const struct hit *hit)
+{
+	const struct fact *speech = speech_of(s, search, hit);
+	const struct word *words = s->reading.words.word;
+
+	if (!speech)
+		return false;
+	for (size_t i = 0; i < s->reading.words.count; i++)
+		if (words[i].start >= speech->start && words[i].start < speech->end &&
+		    word_is(&words[i], "it he she they its his her their we our i"))
+			return false;
+	for (size_t t = 0; t < search->terms; t++) {
+		uint32_t term = search->question.mention[search->term[t].mention].term;
+		bool inside = !is_name(search, t);
+
+		for (size_t m = 0; m < s->reading.count && !inside; m++)
+			inside = s->reading.mention[m].term == term &&
+				 words[s->reading.mention[m].first].start >= speech->start &&
+				 words[s->reading.mention[m].first].start < speech->end;
+		if (!inside)
+			return true;
+	}
+	return false;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 
-	if (!claim_same_roles(s, search, hit) || !has_names(search, hit))
+	if (!claim_same_roles(s, search, hit) || !has_names(search, hit) ||
+	    !has_figures(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
 		return claim_is_real(s, search, hit) ? VERDICT_UNCLEAR : VERDICT_NONE;
@@ -320,7 +390,8 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (is_supposed(s, search, hit))
 		return VERDICT_NONE;
 	/* What is undecided neither will be nor will not. */
-	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit))
+	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit) ||
+	    speaks_only(s, search, hit))
 		return VERDICT_UNCLEAR;
 	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
 }
@@ -354,9 +425,33 @@ static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, s
 static bool is_agent(const struct analysis *a, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++)
-		if (analyse_name_at(a, i) || english_acts(a->reading->words.word[i].stem))
+		if (analyse_name_at(a, i) || (!(a->reading->words.word[i].flags & WORD_STOP) &&
+					      english_acts(a->reading->words.word[i].stem)))
 			return true;
 	return false;
+}
+
+/* "If A approves it": nobody has. */
+static bool is_condition(const struct index_statement *s, size_t first)
+{
+	return first > 0 && word_is(&s->reading.words.word[first - 1], "if whether unless");
+}
+
+/* "Ada said that she fell": the pronoun stands for who speaks. */
+static void take_speaker(const struct index_statement *s, const struct search *search,
+			 const struct hit *hit, const struct analysis *a, size_t *first,
+			 size_t *end)
+{
+	const struct fact *speech = speech_of(s, search, hit);
+	size_t verb = 0, from, to;
+
+	while (speech && verb < s->reading.words.count &&
+	       s->reading.words.word[verb].start < speech->start)
+		verb++;
+	if (verb < 2 || !analyse_subject(a, verb - 1, &from, &to))
+		return;
+	*first = from;
+	*end = to;
 }
 
 bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
@@ -376,7 +471,11 @@ bool claim_subject(const struct index *index, const struct search *search, const
 		return false;
 	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
 		return false;
-	if (!is_agent(&a, *first, *end))
+	if (*end == *first + 1 && word_is(&s->reading.words.word[*first], "it he she they"))
+		take_speaker(s, search, hit, &a, first, end);
+	if (!is_agent(&a, *first, *end) || is_condition(s, *first) ||
+	    word_is(&s->reading.words.word[*first], "in of on at by to from for with") ||
+	    word_is(&s->reading.words.word[*end - 1], "in of on at by to from for with the a an"))
 		return false;
 	for (size_t i = *first; i < *end; i++) {
 		if (word_is(&s->reading.words.word[i], "that which said says to who"))

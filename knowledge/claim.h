@@ -19,6 +19,12 @@ enum verdict {
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit);
 
+/* Who says what the verdict rests on, where it is only said: "no" to "is A B?" by
+ * "A denies that it is B" is what A says. Empty where the statement itself tells
+ * it, or where it was asked whether somebody says it. */
+struct span claim_speaker(const struct index *index, const struct search *search,
+			  const struct hit *hit);
+
 /* Whether the statement has the names of the question in the roles that the
  * question gives them, and tells what is, if that was asked, rather than what
  * could be. */

@@ -70,14 +70,19 @@ struct span db_text(sqlite3_stmt *stmt, int column, struct arena *arena)
 	return arena_copy(arena, text);
 }
 
+/* Runs sql up to its first row, which *stmt_out then holds: 1, 0 where it has none. */
+static int first_row(sqlite3 *db, const char *sql, sqlite3_stmt **stmt_out, struct error *error)
+{
+	int rc = db_prepare(db, sql, stmt_out, error);
+
+	return rc < 0 ? rc : db_step(*stmt_out, error);
+}
+
 int db_integer(sqlite3 *db, const char *sql, int64_t *out, struct error *error)
 {
-	sqlite3_stmt *stmt;
-	int rc = db_prepare(db, sql, &stmt, error);
+	sqlite3_stmt *stmt = NULL;
+	int rc = first_row(db, sql, &stmt, error);
 
-	if (rc < 0)
-		return rc;
-	rc = db_step(stmt, error);
 	*out = rc == 1 ? sqlite3_column_int64(stmt, 0) : 0;
 	sqlite3_finalize(stmt);
 	return rc < 0 ? rc : 0;
@@ -86,12 +91,9 @@ int db_integer(sqlite3 *db, const char *sql, int64_t *out, struct error *error)
 int db_value(sqlite3 *db, const char *sql, struct arena *arena, struct span *out,
 	     struct error *error)
 {
-	sqlite3_stmt *stmt;
-	int rc = db_prepare(db, sql, &stmt, error);
+	sqlite3_stmt *stmt = NULL;
+	int rc = first_row(db, sql, &stmt, error);
 
-	if (rc < 0)
-		return rc;
-	rc = db_step(stmt, error);
 	*out = rc == 1 ? db_text(stmt, 0, arena) : SPAN("");
 	sqlite3_finalize(stmt);
 	return rc < 0 ? rc : 0;

@@ -1,8 +1,9 @@
 /* explain.c - a search, told to people */
-#include "knowledge/private.h"
+#include "knowledge/views.h"
 
 #include <stdlib.h>
 
+#include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 #include "knowledge/features.h"
 
@@ -90,6 +91,38 @@ static void print_sum(FILE *out, const double values[FEATURES])
 			feature_name((enum feature)f));
 	}
 	fprintf(out, " = %.2f\n", sum);
+}
+
+struct span explain_hit(struct arena *arena, const struct index *index, const struct search *search,
+			const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	double values[FEATURES];
+	struct strbuf out;
+	struct span copy;
+
+	strbuf_init(&out, 4096);
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct mention *m = &search->question.mention[search->term[t].mention];
+		struct span asked = search->question.words.word[m->first].text, found = SPAN("-");
+
+		if (hit->where[t] != UINT32_MAX)
+			found = s->reading.words.word[hit->where[t]].text;
+		strbuf_printf(&out, "%s%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "",
+			      search->term[t].name	? "^"
+			      : search->term[t].unknown ? "?"
+							: "",
+			      SPAN_ARG(asked),
+			      hit->opposite[t] && hit->where[t] != UINT32_MAX ? "not " : "",
+			      SPAN_ARG(found), hit->match[t], search->term[t].weight);
+	}
+	features_of(index, search, hit, values);
+	for (size_t f = 0; f < FEATURES; f++)
+		strbuf_printf(&out, "%s%s %.3f", f ? ", " : "; ", feature_name((enum feature)f),
+			      values[f]);
+	copy = arena_copy(arena, strbuf_span(&out));
+	strbuf_finish(&out);
+	return copy;
 }
 
 void knowledge_explain(const struct knowledge *knowledge, struct span words, FILE *out)

@@ -28,7 +28,7 @@ static const struct {
 	[FEATURE_MASS] = {"mass", 0.28},
 	[FEATURE_TOPIC] = {"topic", 0.3},
 	[FEATURE_UNREAL] = {"unreal", -1.1},
-	[FEATURE_FOCUS] = {"focus", 0.8},
+	[FEATURE_FOCUS] = {"focus", 0.9},
 	[FEATURE_SWAPPED] = {"swapped", -3},
 };
 

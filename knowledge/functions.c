@@ -1,7 +1,12 @@
 /* functions.c - the functions that intents' queries may call */
 #include "knowledge/views.h"
 
+#include <stdlib.h>
+
 #include "knowledge/index.h"
+
+/* What a related term must match to be as good as the term itself. */
+#define HAS_MATCH 0.7
 
 static const struct vocabulary *vocabulary_of(sqlite3_context *context)
 {
@@ -10,10 +15,57 @@ static const struct vocabulary *vocabulary_of(sqlite3_context *context)
 	return index_vocabulary(knowledge->index);
 }
 
-static struct span argument(sqlite3_value *value)
+/* An argument, read. SQLite keeps that of a constant from row to row. */
+struct argument {
+	struct arena arena;
+	struct reading reading;
+	struct related {
+		struct relation *relation; /* NULL until it is asked for */
+		size_t count;
+	} * related; /* of each mention */
+};
+
+static void argument_destroy(void *p)
 {
-	return (struct span){(const char *)sqlite3_value_text(value),
-			     (size_t)sqlite3_value_bytes(value)};
+	struct argument *argument = p;
+
+	arena_finish(&argument->arena);
+	free(argument);
+}
+
+static struct argument *argument_read(sqlite3_context *context, int i, sqlite3_value *value)
+{
+	struct argument *argument = sqlite3_get_auxdata(context, i);
+	struct span text;
+
+	if (argument)
+		return argument;
+	argument = malloc(sizeof(*argument));
+	if (!argument)
+		abort();
+	arena_init(&argument->arena);
+	text.ptr = (const char *)sqlite3_value_text(value);
+	text.len = (size_t)sqlite3_value_bytes(value);
+	vocabulary_read(vocabulary_of(context), &argument->arena,
+			arena_copy(&argument->arena, text), &argument->reading);
+	argument->related =
+		arena_array(&argument->arena, argument->reading.count, sizeof(*argument->related));
+	sqlite3_set_auxdata(context, i, argument, argument_destroy);
+	/* Out of memory it was destroyed at once. */
+	if (sqlite3_get_auxdata(context, i) != argument)
+		abort();
+	return argument;
+}
+
+static const struct related *argument_related(const struct vocabulary *vocabulary,
+					      struct argument *argument, size_t mention)
+{
+	struct related *related = &argument->related[mention];
+
+	if (!related->relation)
+		related->relation = vocabulary_relations(
+			vocabulary, &argument->arena, &argument->reading, mention, &related->count);
+	return related;
 }
 
 /* "BT's consumer brands" is not BT, if no more than BT was asked for. */
@@ -27,18 +79,19 @@ static bool owns_more(const struct reading *whole, const struct reading *part, s
 	       last->first + last->count <= part->mention[asked].first + part->mention[asked].count;
 }
 
-static bool reading_has(const struct vocabulary *vocabulary, struct arena *arena,
-			const struct reading *whole, const struct reading *part, size_t mention)
+static bool reading_has(const struct reading *whole, const struct reading *part, size_t mention,
+			const struct related *related)
 {
-	size_t count;
-	const struct relation *relation =
-		vocabulary_relations(vocabulary, arena, part, mention, &count);
+	for (size_t r = 0; r < related->count; r++) {
+		const struct relation *relation = &related->relation[r];
 
-	for (size_t r = 0; r < count; r++)
+		if (relation->opposite || relation->weight < HAS_MATCH)
+			continue;
 		for (size_t m = 0; m < whole->count; m++)
-			if (whole->mention[m].term == relation[r].term && !relation[r].opposite &&
+			if (whole->mention[m].term == relation->term &&
 			    !owns_more(whole, part, m, mention))
 				return true;
+	}
 	return false;
 }
 
@@ -53,22 +106,18 @@ static bool is_weak(const struct reading *reading, size_t mention)
 static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct vocabulary *v = vocabulary_of(context);
-	struct reading whole, part;
-	struct arena arena;
-	bool all, only_weak = true;
+	struct argument *whole = argument_read(context, 0, argv[0]);
+	struct argument *wanted = argument_read(context, 1, argv[1]);
+	const struct reading *part = &wanted->reading;
+	bool all = part->count > 0, only_weak = true;
 
 	(void)argc;
-	arena_init(&arena);
-	vocabulary_read(v, &arena, argument(argv[0]), &whole);
-	vocabulary_read(v, &arena, argument(argv[1]), &part);
-	all = part.count > 0;
-	for (size_t m = 0; m < part.count; m++)
-		only_weak &= is_weak(&part, m);
-	for (size_t m = 0; m < part.count && all; m++)
-		if (!part.mention[m].part && (only_weak || !is_weak(&part, m)))
-			all = reading_has(v, &arena, &whole, &part, m);
+	for (size_t m = 0; m < part->count; m++)
+		only_weak &= is_weak(part, m);
+	for (size_t m = 0; m < part->count && all; m++)
+		if (!part->mention[m].part && (only_weak || !is_weak(part, m)))
+			all = reading_has(&whole->reading, part, m, argument_related(v, wanted, m));
 	sqlite3_result_int(context, all);
-	arena_finish(&arena);
 }
 
 static bool same_terms(const struct reading *a, const struct reading *b)
@@ -88,34 +137,25 @@ static bool same_terms(const struct reading *a, const struct reading *b)
 /* same(a, b): a and b have the same terms, in any order. */
 static void same(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	const struct vocabulary *v = vocabulary_of(context);
-	struct reading a, b;
-	struct arena arena;
+	const struct reading *a = &argument_read(context, 0, argv[0])->reading;
+	const struct reading *b = &argument_read(context, 1, argv[1])->reading;
 
 	(void)argc;
-	arena_init(&arena);
-	vocabulary_read(v, &arena, argument(argv[0]), &a);
-	vocabulary_read(v, &arena, argument(argv[1]), &b);
-	sqlite3_result_int(context, same_terms(&a, &b) && same_terms(&b, &a));
-	arena_finish(&arena);
+	sqlite3_result_int(context, same_terms(a, b) && same_terms(b, a));
 }
 
 /* contains_name(a): a names somebody or something that the stories know. */
 static void contains_name(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct vocabulary *v = vocabulary_of(context);
-	struct reading a;
-	struct arena arena;
+	const struct reading *a = &argument_read(context, 0, argv[0])->reading;
 	bool found = false;
 
 	(void)argc;
-	arena_init(&arena);
-	vocabulary_read(v, &arena, argument(argv[0]), &a);
-	for (size_t m = 0; m < a.count && !found; m++)
-		found = a.mention[m].term != TERM_NONE && !a.mention[m].part &&
-			vocabulary_kind(v, a.mention[m].term).len > 0;
+	for (size_t m = 0; m < a->count && !found; m++)
+		found = a->mention[m].term != TERM_NONE && !a->mention[m].part &&
+			vocabulary_kind(v, a->mention[m].term).len > 0;
 	sqlite3_result_int(context, found);
-	arena_finish(&arena);
 }
 
 int views_functions(struct knowledge *knowledge, struct error *error)

@@ -1,6 +1,7 @@
 /* index.c - a knowledge base's statements in memory */
 #include "knowledge/index.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "knowledge/index_private.h"
@@ -67,8 +68,6 @@ static void take_statement(struct index *index, sqlite3_stmt *row)
 	}
 	index->count++;
 	vocabulary_learn(index->vocabulary, &index->arena, s->text, &s->reading);
-	for (size_t w = 0; w < s->reading.words.count; w++)
-		s->negated |= (s->reading.words.word[w].flags & WORD_NEGATION) != 0;
 }
 
 static void take_fact(struct index *index, sqlite3_stmt *row)
@@ -123,7 +122,24 @@ static void make_postings(struct index *index)
 			index->posting[t].place = arena_array(
 				&index->arena, index->posting[t].count, sizeof(struct place));
 	}
-	index->passages = index->count ? index->statement[index->count - 1].passage + 1 : 0;
+}
+
+double index_weight(const struct index *index, size_t statements)
+{
+	return log(1 + (double)index->count / ((double)statements + 0.5));
+}
+
+static void weigh_statements(struct index *index)
+{
+	for (size_t s = 0; s < index->count; s++) {
+		struct index_statement *it = &index->statement[s];
+
+		for (size_t m = 0; m < it->reading.count; m++)
+			if (!it->reading.mention[m].part)
+				it->weight += index_weight(
+					index,
+					index->posting[it->reading.mention[m].term].statements);
+	}
 }
 
 int index_load(struct index **out, sqlite3 *db, struct error *error)
@@ -158,6 +174,7 @@ int index_load(struct index **out, sqlite3 *db, struct error *error)
 		return status;
 	}
 	make_postings(index);
+	weigh_statements(index);
 	*out = index;
 	return 0;
 }
@@ -212,7 +229,6 @@ void index_focus(struct index *index, const int64_t *statements, size_t count)
 {
 	index->focus_count = 0;
 	for (size_t i = 0; i < count && i < INDEX_FOCUS_MAX; i++)
-		for (size_t s = 0; s < index->count; s++)
-			if (index->statement[s].id == statements[i])
-				index->focus[index->focus_count++] = (uint32_t)s;
+		if (statements[i] >= 1 && (uint64_t)statements[i] <= index->count)
+			index->focus[index->focus_count++] = (uint32_t)statements[i] - 1;
 }

@@ -14,12 +14,12 @@
 #include <sqlite3.h>
 
 struct index_statement {
-	int64_t id;
+	int64_t id; /* from 1, without gaps, as index_at() counts from 0 */
 	struct span text, heading, story;
 	unsigned paragraph; /* in the source; 0 where unknown */
 	unsigned position;  /* in its story, from 0 */
 	uint32_t passage;   /* the same for all statements of one paragraph of one story */
-	bool negated;
+	double weight;	    /* of all its terms, as index_weight() has them */
 	struct reading reading;
 	struct facts facts;
 };
@@ -33,6 +33,9 @@ void index_destroy(struct index *index);
 const struct vocabulary *index_vocabulary(const struct index *index);
 size_t index_count(const struct index *index);
 const struct index_statement *index_at(const struct index *index, size_t i);
+
+/* What a term weighs that stands in so many statements: more, the fewer. */
+double index_weight(const struct index *index, size_t statements);
 
 /* Whether nothing but an article stands before a word of the statement. */
 bool index_begins(const struct index_statement *statement, uint32_t word);

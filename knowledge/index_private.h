@@ -23,7 +23,6 @@ struct index {
 	struct index_statement *statement;
 	size_t count, capacity, filled;
 	struct postings *posting; /* by term */
-	size_t passages;
 	uint32_t focus[INDEX_FOCUS_MAX];
 	size_t focus_count;
 };

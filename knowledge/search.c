@@ -39,11 +39,6 @@
 #define LEAD_BONUS    0.02 /* for the first statement of a story, less for later ones */
 #define BREVITY_BONUS 0.05 /* for the share of the statement that the question covers */
 
-static double weight_of(const struct index *index, double statements)
-{
-	return log(1 + (double)index->count / (statements + 0.5));
-}
-
 /* How rare a word is in English, against one that is never met: 1 for that,
  * towards 0 for those that are met everywhere. */
 static double rarity(struct span stem)
@@ -58,7 +53,7 @@ static void weigh(const struct index *index, const struct search *search, struct
 {
 	const struct mention *m = &search->question.mention[term->mention];
 	const struct word *w = &search->question.words.word[m->first];
-	double in_statements = 0;
+	size_t in_statements = 0;
 	size_t related = 0;
 
 	for (size_t r = 0; r < term->relations; r++) {
@@ -68,12 +63,12 @@ static void weigh(const struct index *index, const struct search *search, struct
 			continue;
 		related++;
 		if (term->relation[r].term == m->term)
-			in_statements = (double)n;
+			in_statements = n;
 		else if (in_statements < 1)
 			in_statements = 1;
 	}
 	term->unknown = related == 0;
-	term->weight = weight_of(index, in_statements < 1 ? 1 : in_statements);
+	term->weight = index_weight(index, in_statements < 1 ? 1 : in_statements);
 	term->name =
 		(m->term != TERM_NONE && vocabulary_kind(index->vocabulary, m->term).len > 0) ||
 		(term->unknown && (w->flags & WORD_CAPITAL) && m->first > 0);
@@ -130,36 +125,82 @@ static void take_place(struct match *match, const struct place *place,
 	}
 }
 
-/* Fills, for one term, the matches of each statement. */
-static void match_term(const struct index *index, const struct search_term *term,
-		       struct match *match)
+/* The statements that have a term of the question, or one related to it, and how
+ * they match: a row each, with a match for each term. */
+struct candidates {
+	uint32_t *statement; /* in order */
+	size_t count;
+	uint32_t *row_of; /* statement → its row + 1, 0 where it has none */
+	struct match *match;
+};
+
+static void find_candidates(const struct index *index, struct arena *arena,
+			    const struct search *search, struct candidates *out)
 {
-	for (size_t s = 0; s < index->count; s++)
-		match[s] = (struct match){.where = UINT32_MAX, .other_where = UINT32_MAX};
+	*out = (struct candidates){
+		.row_of = arena_array(arena, index->count, sizeof(*out->row_of)),
+	};
+	for (size_t t = 0; t < search->terms; t++)
+		for (size_t r = 0; r < search->term[t].relations; r++) {
+			const struct postings *p =
+				&index->posting[search->term[t].relation[r].term];
+
+			for (size_t i = 0; i < p->count; i++) {
+				out->count += out->row_of[p->place[i].statement] == 0;
+				out->row_of[p->place[i].statement] = 1;
+			}
+		}
+	out->statement = arena_array(arena, out->count, sizeof(*out->statement));
+	out->match = arena_array(arena, out->count * search->terms, sizeof(*out->match));
+	for (size_t s = 0, row = 0; s < index->count; s++)
+		if (out->row_of[s]) {
+			out->statement[row] = (uint32_t)s;
+			out->row_of[s] = (uint32_t)++row;
+		}
+}
+
+/* Fills the matches of one term. */
+static void match_term(const struct index *index, const struct search *search, size_t t,
+		       struct candidates *candidates)
+{
+	const struct search_term *term = &search->term[t];
+
+	for (size_t c = 0; c < candidates->count; c++)
+		candidates->match[c * search->terms + t] =
+			(struct match){.where = UINT32_MAX, .other_where = UINT32_MAX};
 	for (size_t r = 0; r < term->relations; r++) {
 		const struct postings *p = &index->posting[term->relation[r].term];
 
-		for (size_t i = 0; i < p->count; i++)
-			take_place(&match[p->place[i].statement], &p->place[i], &term->relation[r]);
+		for (size_t i = 0; i < p->count; i++) {
+			size_t row = candidates->row_of[p->place[i].statement] - 1;
+
+			take_place(&candidates->match[row * search->terms + t], &p->place[i],
+				   &term->relation[r]);
+		}
 	}
 }
 
-/* Gives a term that a statement lacks some of what its paragraph has. */
-static void match_passages(const struct index *index, struct match *match, double *passage)
+/* Gives a statement some of what others of its paragraph have of a term that it
+ * lacks. */
+static void match_passages(const struct index *index, const struct search *search, size_t t,
+			   struct candidates *candidates)
 {
-	for (size_t p = 0; p < index->passages; p++)
-		passage[p] = 0;
-	for (size_t s = 0; s < index->count; s++) {
-		double *best = &passage[index->statement[s].passage];
+	size_t end;
 
-		if (*best < match[s].weight)
-			*best = match[s].weight;
-	}
-	for (size_t s = 0; s < index->count; s++) {
-		double other = PASSAGE_MATCH * passage[index->statement[s].passage];
+	for (size_t first = 0; first < candidates->count; first = end) {
+		uint32_t passage = index->statement[candidates->statement[first]].passage;
+		double best = 0;
 
-		if (match[s].weight < other)
-			match[s].weight = other;
+		for (end = first; end < candidates->count; end++) {
+			if (index->statement[candidates->statement[end]].passage != passage)
+				break;
+			best = fmax(best, candidates->match[end * search->terms + t].weight);
+		}
+		for (size_t c = first; c < end; c++) {
+			struct match *match = &candidates->match[c * search->terms + t];
+
+			match->weight = fmax(match->weight, PASSAGE_MATCH * best);
+		}
 	}
 }
 
@@ -175,7 +216,7 @@ static bool only_names(const struct search *search)
 static double bonus(const struct index *index, const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = &index->statement[hit->statement];
-	double sum = 0, all = 0, covered = 0;
+	double sum = 0, covered = 0;
 
 	sum += FOCUS_BONUS * index_in_focus(index, hit->statement);
 	for (size_t t = 0; t < search->terms; t++)
@@ -185,17 +226,12 @@ static double bonus(const struct index *index, const struct search *search, cons
 		if (hit->where[t] != UINT32_MAX && hit->where[t + 1] != UINT32_MAX &&
 		    hit->where[t + 1] > hit->where[t] && hit->where[t + 1] <= hit->where[t] + 3)
 			sum += NEAR_BONUS;
-	for (size_t m = 0; m < s->reading.count; m++)
-		if (!s->reading.mention[m].part)
-			all += weight_of(
-				index,
-				(double)index->posting[s->reading.mention[m].term].statements);
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX)
 			covered += search->term[t].weight * hit->match[t];
 	sum += LEAD_BONUS * (1 - (double)hit->statement / (double)index->count);
-	if (all > 0 && !only_names(search))
-		sum += BREVITY_BONUS * fmin(1, covered / all);
+	if (s->weight > 0 && !only_names(search))
+		sum += BREVITY_BONUS * fmin(1, covered / s->weight);
 	return sum;
 }
 
@@ -210,12 +246,11 @@ static int by_score(const void *a, const void *b)
 
 /* Two terms of the question that match the same word: the second takes another
  * word, if it can, or counts little. */
-static void share_words(const struct search *search, const struct match *const *row,
-			struct hit *hit)
+static void share_words(const struct search *search, const struct match *row, struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++) {
 		for (size_t o = 0; o < search->terms; o++) {
-			const struct match *match = row[t];
+			const struct match *match = &row[t];
 
 			if (o == t || hit->where[o] != hit->where[t] || hit->where[t] == UINT32_MAX)
 				continue;
@@ -234,63 +269,53 @@ static void share_words(const struct search *search, const struct match *const *
 	}
 }
 
-/* Makes the hit of one statement; returns whether it has any term itself. row
- * has its match with each term. */
-static bool make_hit(const struct index *index, struct arena *arena, const struct search *search,
-		     const struct match *const *row, size_t statement, struct hit *hit)
+/* Makes the hit of one statement; row has its match with each term. */
+static struct hit make_hit(const struct index *index, struct arena *arena,
+			   const struct search *search, const struct match *row, uint32_t statement)
 {
+	struct hit hit = {
+		.statement = statement,
+		.match = arena_array(arena, search->terms, sizeof(*hit.match)),
+		.where = arena_array(arena, search->terms, sizeof(*hit.where)),
+		.opposite = arena_array(arena, search->terms, sizeof(*hit.opposite)),
+	};
 	double total = 0;
-	bool here = false;
 
-	*hit = (struct hit){.statement = (uint32_t)statement};
-	for (size_t t = 0; t < search->terms && !here; t++)
-		here = row[t]->where != UINT32_MAX;
-	if (!here)
-		return false;
-	hit->match = arena_array(arena, search->terms, sizeof(*hit->match));
-	hit->where = arena_array(arena, search->terms, sizeof(*hit->where));
-	hit->opposite = arena_array(arena, search->terms, sizeof(*hit->opposite));
 	for (size_t t = 0; t < search->terms; t++) {
-		hit->match[t] = row[t]->weight;
-		hit->where[t] = row[t]->where;
-		hit->opposite[t] = row[t]->opposite;
+		hit.match[t] = row[t].weight;
+		hit.where[t] = row[t].where;
+		hit.opposite[t] = row[t].opposite;
 	}
-	share_words(search, row, hit);
+	share_words(search, row, &hit);
 	for (size_t t = 0; t < search->terms; t++) {
-		hit->coverage += search->term[t].weight * hit->match[t];
+		hit.coverage += search->term[t].weight * hit.match[t];
 		total += search->term[t].weight;
 	}
-	hit->coverage /= total;
-	hit->score = hit->coverage + bonus(index, search, hit);
-	return true;
+	hit.coverage /= total;
+	hit.score = hit.coverage + bonus(index, search, &hit);
+	return hit;
 }
 
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search)
 {
-	const struct match *row[SEARCH_TERMS_MAX];
-	struct match *match;
-	double *passage;
+	struct candidates candidates;
 	struct hit *hits;
-	size_t count = 0;
 
 	search->hits = 0;
 	read_question(index, arena, words, search);
 	if (search->terms == 0 || index->count == 0)
 		return;
-	match = arena_array(arena, search->terms * index->count, sizeof(*match));
-	passage = arena_array(arena, index->passages, sizeof(*passage));
+	find_candidates(index, arena, search, &candidates);
 	for (size_t t = 0; t < search->terms; t++) {
-		match_term(index, &search->term[t], match + t * index->count);
-		match_passages(index, match + t * index->count, passage);
+		match_term(index, search, t, &candidates);
+		match_passages(index, search, t, &candidates);
 	}
-	hits = arena_array(arena, index->count, sizeof(*hits));
-	for (size_t s = 0; s < index->count; s++) {
-		for (size_t t = 0; t < search->terms; t++)
-			row[t] = &match[t * index->count + s];
-		count += make_hit(index, arena, search, row, s, &hits[count]);
-	}
-	qsort(hits, count, sizeof(*hits), by_score);
-	search->hits = count < SEARCH_HITS_MAX ? count : SEARCH_HITS_MAX;
+	hits = arena_array(arena, candidates.count, sizeof(*hits));
+	for (size_t c = 0; c < candidates.count; c++)
+		hits[c] = make_hit(index, arena, search, &candidates.match[c * search->terms],
+				   candidates.statement[c]);
+	qsort(hits, candidates.count, sizeof(*hits), by_score);
+	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
 }

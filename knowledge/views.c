@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bot/base/strbuf.h"
 #include "knowledge/claim.h"
 #include "knowledge/features.h"
 #include "knowledge/index.h"
@@ -91,7 +90,7 @@ struct view_cursor {
 	struct arena arena;
 	struct search *search;
 	struct row *row;
-	size_t rows, at;
+	size_t rows, capacity, at;
 };
 
 struct module {
@@ -138,22 +137,47 @@ static int disconnect(sqlite3_vtab *table)
 	return SQLITE_OK;
 }
 
-static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
+/* How the rows are found, as xBestIndex tells xFilter. */
+enum plan { PLAN_ALL, PLAN_STATEMENT, PLAN_SEARCH };
+
+/* A search costs as much as reading many statements, so that joins search once
+ * and look the statements up that were found. */
+#define SEARCH_COST	    1e7
+#define STATEMENT_COST	    1.0
+#define FACTS_OF_STATEMENTS 4 /* rows of one, about */
+
+static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-	(void)table;
-	info->estimatedCost = 10000;
+	const struct view_table *table = (const struct view_table *)base;
+	int found[] = {[PLAN_STATEMENT] = -1, [PLAN_SEARCH] = -1};
+
 	for (int i = 0; i < info->nConstraint; i++) {
-		if (info->aConstraint[i].iColumn != COLUMN_WORDS)
-			continue;
-		if (!info->aConstraint[i].usable)
+		const struct sqlite3_index_constraint *c = &info->aConstraint[i];
+
+		if (c->iColumn == COLUMN_WORDS && !c->usable)
 			return SQLITE_CONSTRAINT;
-		if (info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_MATCH)
-			continue;
-		info->aConstraintUsage[i].argvIndex = 1;
-		info->aConstraintUsage[i].omit = 1;
-		info->idxNum = 1;
-		info->estimatedCost = 100;
+		if (c->iColumn == COLUMN_WORDS && c->op == SQLITE_INDEX_CONSTRAINT_MATCH)
+			found[PLAN_SEARCH] = i;
+		if (c->iColumn == COLUMN_STATEMENT && c->op == SQLITE_INDEX_CONSTRAINT_EQ &&
+		    c->usable)
+			found[PLAN_STATEMENT] = i;
 	}
+	if (found[PLAN_SEARCH] >= 0) {
+		info->idxNum = PLAN_SEARCH;
+		info->estimatedCost = SEARCH_COST;
+		info->estimatedRows = SEARCH_HITS_MAX;
+	} else if (found[PLAN_STATEMENT] >= 0) {
+		info->idxNum = PLAN_STATEMENT;
+		info->estimatedCost = STATEMENT_COST;
+		info->estimatedRows = FACTS_OF_STATEMENTS;
+	} else {
+		info->idxNum = PLAN_ALL;
+		info->estimatedRows = (sqlite3_int64)table->knowledge->statement_count + 1;
+		info->estimatedCost = (double)info->estimatedRows;
+		return SQLITE_OK;
+	}
+	info->aConstraintUsage[found[info->idxNum]].argvIndex = 1;
+	info->aConstraintUsage[found[info->idxNum]].omit = info->idxNum == PLAN_SEARCH;
 	return SQLITE_OK;
 }
 
@@ -205,17 +229,16 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 /* What is left of the confidence where a statement says neither yes nor no. */
 #define UNCLEAR_SHARE 0.85
 
-static double confidence_of(const struct index *index, const struct search *search,
-			    const struct hit *hit)
-{
-	double values[FEATURES];
-
-	features_of(index, search, hit, values);
-	return features_confidence(values);
-}
-
 static void add_row(struct view_cursor *cursor, const struct row *row)
 {
+	if (cursor->rows == cursor->capacity) {
+		const struct row *old = cursor->row;
+
+		cursor->capacity = old ? 2 * cursor->capacity : 64;
+		cursor->row = arena_array(&cursor->arena, cursor->capacity, sizeof(*cursor->row));
+		if (old)
+			memcpy(cursor->row, old, cursor->rows * sizeof(*old));
+	}
 	cursor->row[cursor->rows++] = *row;
 }
 
@@ -265,12 +288,17 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
 		enum verdict verdict = claim_judge(index, cursor->search, hit);
+		struct span speaker;
 
 		if (verdict == VERDICT_NONE)
 			return;
 		row.text = verdict == VERDICT_YES  ? SPAN("Yes")
 			   : verdict == VERDICT_NO ? SPAN("No")
 						   : (struct span){NULL, 0};
+		speaker = claim_speaker(index, cursor->search, hit);
+		if (row.text.ptr && speaker.len > 0)
+			row.text = arena_printf(&cursor->arena, "%.*s, says %.*s",
+						SPAN_ARG(row.text), SPAN_ARG(speaker));
 		if (verdict == VERDICT_UNCLEAR)
 			row.share = UNCLEAR_SHARE;
 	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {
@@ -310,9 +338,27 @@ static void find(struct view_cursor *cursor, const struct view_table *table, str
 	}
 	for (size_t r = 0; r < cursor->rows; r++) {
 		struct row *row = &cursor->row[r];
+		double values[FEATURES];
 
-		row->confidence = row->share * confidence_of(index, search, row->hit);
+		features_of(index, search, row->hit, values);
+		row->confidence = row->share * features_confidence(values);
 	}
+}
+
+/* Adds the rows of statements first up to end, for which nothing was searched. */
+static void add_stored(struct view_cursor *cursor, const struct view_table *table, size_t first,
+		       size_t end)
+{
+	for (size_t s = first; s < end; s++) {
+		if (table->spec->kind != FACT_KINDS)
+			add_facts(cursor, table, (uint32_t)s, NULL);
+		else if (table->spec == &view_specs[VIEW_STATEMENTS])
+			add_row(cursor,
+				&(struct row){.statement = (uint32_t)s,
+					      .text = index_at(table->knowledge->index, s)->text});
+	}
+	for (size_t r = 0; r < cursor->rows; r++)
+		cursor->row[r].confidence = 1;
 }
 
 static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc,
@@ -320,31 +366,28 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 {
 	struct view_cursor *cursor = (struct view_cursor *)base;
 	const struct view_table *table = (const struct view_table *)base->pVtab;
-	bool stored = table->spec->kind != FACT_KINDS;
 	size_t all = index_count(table->knowledge->index);
+	sqlite3_int64 id;
 
 	(void)text, (void)argc;
 	arena_reset(&cursor->arena);
-	cursor->rows = cursor->at = 0;
-	cursor->row = arena_array(&cursor->arena,
-				  (plan ? SEARCH_HITS_MAX : all) * (stored ? FACTS_MAX : 1),
-				  sizeof(*cursor->row));
-	if (plan) {
+	cursor->row = NULL;
+	cursor->rows = cursor->capacity = cursor->at = 0;
+	switch ((enum plan)plan) {
+	case PLAN_ALL:
+		add_stored(cursor, table, 0, all);
+		break;
+	case PLAN_STATEMENT: /* whose ids are from 1, without gaps */
+		id = sqlite3_value_int64(argv[0]);
+		if (id >= 1 && (sqlite3_uint64)id <= all)
+			add_stored(cursor, table, (size_t)id - 1, (size_t)id);
+		break;
+	case PLAN_SEARCH:
 		find(cursor, table,
 		     (struct span){(const char *)sqlite3_value_text(argv[0]),
 				   (size_t)sqlite3_value_bytes(argv[0])});
-		return SQLITE_OK;
+		break;
 	}
-	for (uint32_t s = 0; s < all; s++) {
-		if (stored)
-			add_facts(cursor, table, s, NULL);
-		else if (table->spec == &view_specs[VIEW_STATEMENTS])
-			add_row(cursor,
-				&(struct row){.statement = s,
-					      .text = index_at(table->knowledge->index, s)->text});
-	}
-	for (size_t r = 0; r < cursor->rows; r++)
-		cursor->row[r].confidence = 1;
 	return SQLITE_OK;
 }
 
@@ -366,37 +409,6 @@ static void result_text(sqlite3_context *context, struct span text)
 {
 	if (text.len > 0)
 		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
-}
-
-/* What matched what: "spend=invest 0.85, china=- 0.00 (of 4.1)". */
-static void result_evidence(sqlite3_context *context, const struct index *index,
-			    const struct search *search, const struct hit *hit)
-{
-	const struct index_statement *s = index_at(index, hit->statement);
-	double values[FEATURES];
-	struct strbuf out;
-
-	strbuf_init(&out, 4096);
-	for (size_t t = 0; t < search->terms; t++) {
-		const struct mention *m = &search->question.mention[search->term[t].mention];
-		struct span asked = search->question.words.word[m->first].text, found = SPAN("-");
-
-		if (hit->where[t] != UINT32_MAX)
-			found = s->reading.words.word[hit->where[t]].text;
-		strbuf_printf(&out, "%s%s%.*s=%s%.*s %.2f of %.1f", t ? ", " : "",
-			      search->term[t].name	? "^"
-			      : search->term[t].unknown ? "?"
-							: "",
-			      SPAN_ARG(asked),
-			      hit->opposite[t] && hit->where[t] != UINT32_MAX ? "not " : "",
-			      SPAN_ARG(found), hit->match[t], search->term[t].weight);
-	}
-	features_of(index, search, hit, values);
-	for (size_t f = 0; f < FEATURES; f++)
-		strbuf_printf(&out, "%s%s %.3f", f ? ", " : "; ", feature_name((enum feature)f),
-			      values[f]);
-	result_text(context, strbuf_span(&out));
-	strbuf_finish(&out);
 }
 
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
@@ -428,7 +440,9 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		break;
 	case COLUMN_EVIDENCE:
 		if (row->hit)
-			result_evidence(context, table->knowledge->index, cursor->search, row->hit);
+			result_text(context,
+				    explain_hit(&((struct view_cursor *)base)->arena,
+						table->knowledge->index, cursor->search, row->hit));
 		break;
 	case COLUMN_WORDS:
 		break;

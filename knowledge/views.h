@@ -14,8 +14,8 @@
  *	speech		said, speaker, verb
  *	descriptions	description, name
  *	subjects	subject			who does what the words say
- *	claims		verdict			"Yes", "No", or NULL where the statement
- *					is about it but does not say
+ *	claims		verdict			"Yes", "No", "No, says Ada", or NULL where the
+ *statement is about it but does not say
  *
  * "WHERE words MATCH :words" searches: only statements about the words come,
  * best first, with the confidence that they answer. A fact that the words name
@@ -28,11 +28,17 @@
 #ifndef FOOTNOTE_KNOWLEDGE_VIEWS_H
 #define FOOTNOTE_KNOWLEDGE_VIEWS_H
 
+#include "knowledge/index.h"
 #include "knowledge/private.h"
 
 /* Makes the views known to the connection of knowledge; they read its index,
  * which may come later. */
 int views_register(struct knowledge *knowledge, struct error *error);
+
+/* explain.c: what matched what, in arena, as "spend=invest 0.85 of 4.1, china=-
+ * 0.00 of 1.2; coverage 0.770, …". */
+struct span explain_hit(struct arena *arena, const struct index *index, const struct search *search,
+			const struct hit *hit);
 
 /* functions.c: the functions alone. */
 int views_functions(struct knowledge *knowledge, struct error *error);

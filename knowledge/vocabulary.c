@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 #include "bot/base/utf8.h"
+#include "knowledge/grow.h"
 #include "knowledge/map.h"
+#include "knowledge/spelling.h"
 
 #define PHRASE_WORDS_MAX 8
 #define SYNONYM_WEIGHT	 0.85
@@ -34,6 +36,12 @@ struct group {
 	double weight;
 };
 
+/* That a stem stands in a group. */
+struct member {
+	size_t group, at;
+	uint32_t next; /* the next group with the stem + 1, or 0 */
+};
+
 struct vocabulary {
 	struct english *english;
 	struct arena arena;
@@ -45,20 +53,11 @@ struct vocabulary {
 	size_t phrases;
 	struct group *group;
 	size_t groups;
-	struct map known;      /* folded words of the stories and of questions */
-	struct span *spelling; /* the same, to look for near ones */
-	size_t spellings;
+	struct map member_of; /* stem → its first group's member + 1 */
+	struct member *member;
+	size_t members;
+	struct spellings spellings; /* of the stories and of questions */
 };
-
-#define GROW(array, count)                                                                         \
-	do {                                                                                       \
-		if (((count) & ((count)-1)) == 0) {                                                \
-			(array) =                                                                  \
-				realloc((array), 2 * ((count) ? (count) : 1) * sizeof(*(array)));  \
-			if (!(array))                                                              \
-				abort();                                                           \
-		}                                                                                  \
-	} while (0)
 
 static uint32_t add_term(struct vocabulary *v, struct span key, struct span text, struct span kind)
 {
@@ -70,20 +69,6 @@ static uint32_t add_term(struct vocabulary *v, struct span key, struct span text
 	v->term[v->terms] = (struct term){arena_copy(&v->arena, text), arena_copy(&v->arena, kind)};
 	map_put(&v->term_of, arena_copy(&v->arena, key), (unsigned)v->terms);
 	return (uint32_t)v->terms++;
-}
-
-enum { SPELLING_WORD = 1, SPELLING_NAME };
-
-static void add_spelling(struct vocabulary *v, struct span folded, unsigned of)
-{
-	unsigned known;
-
-	if (folded.len < 3 || map_get(&v->known, folded, &known))
-		return;
-	GROW(v->spelling, v->spellings);
-	v->spelling[v->spellings] = arena_copy(&v->arena, folded);
-	map_put(&v->known, v->spelling[v->spellings], of);
-	v->spellings++;
 }
 
 static void add_phrase(struct vocabulary *v, const struct words *words, uint32_t term, bool stems)
@@ -102,7 +87,7 @@ static void add_phrase(struct vocabulary *v, const struct words *words, uint32_t
 		phrase.word[phrase.count++] = arena_copy(&v->arena, stems ? w->stem : w->folded);
 		phrase.comma[phrase.count - 1] = stems || (w->flags & WORD_BREAK);
 		if (!stems)
-			add_spelling(v, w->folded, SPELLING_NAME);
+			spellings_add(&v->spellings, &v->arena, w->folded, true);
 	}
 	map_get(&v->phrase_of, phrase.word[0], &newest);
 	phrase.next = newest;
@@ -181,6 +166,23 @@ static void read_thesaurus(struct vocabulary *v)
 	}
 }
 
+/* Adds the stem at `at` of a group, before what it is in already. */
+static void add_member(struct vocabulary *v, size_t group, size_t at)
+{
+	const struct span *stem = v->group[group].stem;
+	struct member member = {.group = group, .at = at};
+	unsigned next = 0;
+
+	for (size_t i = 0; i < at; i++)
+		if (span_eq(stem[i], stem[at]))
+			return;
+	map_get(&v->member_of, stem[at], &next);
+	member.next = next;
+	GROW(v->member, v->members);
+	v->member[v->members++] = member;
+	map_put(&v->member_of, stem[at], (unsigned)v->members);
+}
+
 struct vocabulary *vocabulary_create(void)
 {
 	static const char *const of_questions =
@@ -197,10 +199,14 @@ struct vocabulary *vocabulary_create(void)
 	arena_init(&v->arena);
 	map_init(&v->term_of);
 	map_init(&v->phrase_of);
-	map_init(&v->known);
+	spellings_init(&v->spellings);
+	map_init(&v->member_of);
 	read_thesaurus(v);
+	for (size_t g = v->groups; g-- > 0;)
+		for (size_t i = 0; i < v->group[g].count; i++)
+			add_member(v, g, i);
 	while (span_next_part(&rest, ' ', &word))
-		add_spelling(v, word, SPELLING_WORD);
+		spellings_add(&v->spellings, &v->arena, word, false);
 	return v;
 }
 
@@ -210,13 +216,14 @@ void vocabulary_destroy(struct vocabulary *v)
 		return;
 	map_finish(&v->term_of);
 	map_finish(&v->phrase_of);
-	map_finish(&v->known);
+	spellings_finish(&v->spellings);
+	map_finish(&v->member_of);
 	arena_finish(&v->arena);
 	english_destroy(v->english);
 	free(v->term);
 	free(v->phrase);
 	free(v->group);
-	free(v->spelling);
+	free(v->member);
 	free(v);
 }
 
@@ -316,7 +323,8 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 			struct span stem = out->words.word[w].stem;
 
 			add_term(learner, stem, stem, SPAN(""));
-			add_spelling(learner, out->words.word[w].folded, SPELLING_WORD);
+			spellings_add(&learner->spellings, &learner->arena,
+				      out->words.word[w].folded, false);
 		}
 	while (i < out->words.count) {
 		const struct phrase *phrase = phrase_at(v, &out->words, i);
@@ -391,6 +399,23 @@ static void relate_wordnet(const struct vocabulary *v, struct relation *list, si
 	}
 }
 
+static void relate_groups(const struct vocabulary *v, struct relation *list, size_t *count,
+			  struct span stem)
+{
+	unsigned next = 0;
+
+	map_get(&v->member_of, stem, &next);
+	while (next) {
+		const struct member *member = &v->member[next - 1];
+		const struct group *group = &v->group[member->group];
+
+		for (size_t i = 0; i < group->count && *count < RELATIONS_MAX; i++)
+			relate(v, list, count, group->stem[i], group->weight,
+			       group->turn > 0 && (i < group->turn) != (member->at < group->turn));
+		next = member->next;
+	}
+}
+
 struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
 				      const struct reading *question, size_t mention,
 				      size_t *count_out)
@@ -407,17 +432,7 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
 	if (m->count == 1)
 		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
-	for (size_t g = 0; g < v->groups; g++) {
-		const struct group *group = &v->group[g];
-		size_t in = 0;
-
-		while (in < group->count && !span_eq(group->stem[in], stem))
-			in++;
-		for (size_t i = 0; in < group->count && i < group->count && count < RELATIONS_MAX;
-		     i++)
-			relate(v, list, &count, group->stem[i], group->weight,
-			       group->turn > 0 && (i < group->turn) != (in < group->turn));
-	}
+	relate_groups(v, list, &count, stem);
 	if (m->count == 1 || m->term == TERM_NONE)
 		relate_wordnet(v, list, &count, stem);
 	*count_out = count;
@@ -441,40 +456,19 @@ struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 	return v->term[term].kind;
 }
 
-/* Edits within which a word is taken for a name or word of the stories. Names
- * are mistyped more, and mistaken less. */
-static unsigned limit_of(struct span folded, unsigned of)
-{
-	return folded.len >= (of == SPELLING_NAME ? 6 : 8) ? 2 : 1;
-}
-
 struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 {
-	unsigned best = 3, known;
 	struct span found = {NULL, 0};
+	unsigned phrase;
 
-	if (folded.len < 3 || map_get(&v->known, folded, &known) || english_knows(folded))
+	if (folded.len < 3 || spellings_has(&v->spellings, folded) || english_knows(folded))
 		return found;
 	/* "BTs" for "BT's". */
 	if (folded.ptr[folded.len - 1] == 's' &&
-	    map_get(&v->phrase_of, span_slice(folded, 0, folded.len - 1), &known))
-		return v->phrase[known - 1].word[0];
+	    map_get(&v->phrase_of, span_slice(folded, 0, folded.len - 1), &phrase))
+		return v->phrase[phrase - 1].word[0];
 	if (folded.len < 4)
 		return found;
-	for (size_t i = 0; i < v->spellings; i++) {
-		struct span candidate = v->spelling[i];
-		unsigned of = SPELLING_WORD, limit, d;
-
-		map_get(&v->known, candidate, &of);
-		limit = limit_of(folded, of);
-		d = edit_distance(folded, candidate, limit);
-		if (d > limit || candidate.len < 3)
-			continue;
-		if (d < best || (d == best && candidate.ptr[0] == folded.ptr[0] &&
-				 found.ptr[0] != folded.ptr[0])) {
-			best = d;
-			found = candidate;
-		}
-	}
-	return found.len > 0 ? found : english_near(v->english, folded);
+	found = spellings_near(&v->spellings, folded);
+	return found.ptr ? found : english_near(v->english, folded);
 }

@@ -402,6 +402,13 @@ static struct span without_currency(struct span folded)
 	return folded;
 }
 
+/* "Completely", but not "family". */
+static bool is_adverb(struct span folded)
+{
+	return folded.len > 6 && ends_with(folded, "ly") &&
+	       english_knows(span_slice(folded, 0, folded.len - 2));
+}
+
 static void describe(struct word *word, struct arena *arena, const struct english *english)
 {
 	size_t at = 0;
@@ -420,7 +427,7 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
 	word->stem = english_stem(english, arena, without_currency(word->folded));
-	if (ends_with(word->folded, "ly") || map_get(&english->weak, word->stem, &flags))
+	if (is_adverb(word->folded) || map_get(&english->weak, word->stem, &flags))
 		word->flags |= WORD_WEAK;
 }
 

@@ -5,6 +5,7 @@
 #include "bot/answerer/cut.h"
 #include "bot/answerer/followup.h"
 #include "bot/answerer/normalise.h"
+#include "bot/answerer/parts.h"
 #include "bot/answerer/plugins.h"
 #include "bot/answerer/turn.h"
 #include "bot/base/exchange.h"
@@ -22,6 +23,7 @@ struct answerer {
 	struct knowledge *knowledge;
 	struct normaliser *normaliser;
 	struct followup *followup;
+	struct parts *parts;
 	struct plugins plugins;
 	struct matcher *matcher;
 	double threshold;
@@ -45,6 +47,7 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 		goto failed;
 	answerer->normaliser = normaliser_create(answerer->knowledge);
 	answerer->followup = followup_create(answerer->knowledge);
+	answerer->parts = parts_create(answerer->knowledge);
 	rc = plugins_load(&answerer->plugins, &answerer->loaded, options->plugins,
 			  options->plugins_count, answerer->knowledge, problems);
 	if (rc < 0) {
@@ -65,6 +68,7 @@ void answerer_close(struct answerer *answerer)
 		return;
 	matcher_destroy(answerer->matcher);
 	plugins_finish(&answerer->plugins);
+	parts_destroy(answerer->parts);
 	followup_destroy(answerer->followup);
 	normaliser_destroy(answerer->normaliser);
 	knowledge_close(answerer->knowledge);
@@ -96,13 +100,11 @@ static struct span clean(struct arena *arena, struct span text)
 	return copy;
 }
 
-static void run(struct answerer *answerer, struct span question, struct span context,
-		size_t max_chars, FILE *trace, struct answer *out)
+/* One question, after *context, which becomes that of the next. */
+static void ask_one(struct answerer *answerer, struct span question, struct context *context,
+		    size_t max_chars, FILE *trace, struct answer *out)
 {
 	struct turn *turn = &answerer->last;
-	const char *refusal = refuse(question);
-	struct context next;
-	struct span normalised;
 
 	*turn = (struct turn){
 		.arena = &answerer->turn,
@@ -112,22 +114,99 @@ static void run(struct answerer *answerer, struct span question, struct span con
 		.threshold = answerer->threshold,
 		.max_chars = max_chars,
 		.trace = trace,
+		.context = *context,
 	};
-	context_decode(turn->arena, context, &turn->context);
-	next = turn->context;
-	normalised = refusal ? SPAN("")
-			     : normalise_question(answerer->normaliser, turn->arena, question);
-	if (refusal) {
-		out->reply = cut_text(turn->arena, span_of(refusal), max_chars);
-	} else if (normalised.len == 0) {
+	*out = (struct answer){0};
+	turn_run(turn, question, out);
+	turn_context(turn, out, context);
+}
+
+static void add_part(struct arena *arena, const struct part *part, const struct answer *one,
+		     struct answer *out)
+{
+	const char *mark = part->named ? "" : "\"";
+	struct span label = arena_printf(arena, "%s%s%.*s%s:", out->reply.len ? "\n" : "", mark,
+					 SPAN_ARG(part->label), mark);
+
+	if (!one->answered)
+		out->reply = arena_printf(arena, "%.*s%.*s the story does not say.",
+					  SPAN_ARG(out->reply), SPAN_ARG(label));
+	else if (part->named)
 		out->reply =
-			cut_text(turn->arena, SPAN("Ask me something about the story."), max_chars);
-	} else {
-		turn_run(turn, normalised, out);
-		turn_context(turn, out, &next);
+			arena_printf(arena, "%.*s%.*s%s%.*s", SPAN_ARG(out->reply), SPAN_ARG(label),
+				     one->reply.ptr[0] == '>' ? "\n" : " ", SPAN_ARG(one->reply));
+	else
+		out->reply = arena_printf(arena, "%.*s%s%.*s", SPAN_ARG(out->reply),
+					  out->reply.len ? "\n" : "", SPAN_ARG(one->reply));
+	if (!one->answered)
+		return;
+	out->text = arena_printf(arena, "%.*s%s%.*s", SPAN_ARG(out->text),
+				 out->text.len ? "; " : "", SPAN_ARG(one->text));
+	if (!out->answered || one->confidence < out->confidence)
+		out->confidence = one->confidence;
+	if (!out->answered)
+		out->intent = one->intent;
+	out->answered = true;
+	for (size_t i = 0; i < one->quote_count && out->quote_count < ANSWERER_QUOTES_MAX; i++)
+		out->quotes[out->quote_count++] = one->quotes[i];
+}
+
+/* Asks each part for itself. Returns whether any was answered; only then are *out
+ * and *context changed. */
+static bool ask_parts(struct answerer *answerer, const struct part *parts, size_t count,
+		      struct context *context, size_t max_chars, FILE *trace, struct answer *out)
+{
+	struct context next = *context;
+	struct answer all = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		struct answer one;
+
+		ask_one(answerer, parts[i].question, &next, max_chars / count, trace, &one);
+		add_part(&answerer->turn, &parts[i], &one, &all);
 	}
-	out->reply = clean(turn->arena, out->reply);
-	out->context = context_encode(turn->arena, &next);
+	if (!all.answered)
+		return false;
+	*out = all;
+	*context = next;
+	return true;
+}
+
+static void ask(struct answerer *answerer, struct span question, struct context *context,
+		size_t max_chars, FILE *trace, struct answer *out)
+{
+	struct part parts[PARTS_MAX];
+	struct context before = *context;
+	size_t count = parts_of_clauses(answerer->parts, &answerer->turn, question, parts);
+
+	if (count > 1 && ask_parts(answerer, parts, count, context, max_chars, trace, out))
+		return;
+	ask_one(answerer, question, context, max_chars, trace, out);
+	if (out->answered)
+		return;
+	count = parts_of_names(answerer->parts, &answerer->turn, answerer->last.question, parts);
+	if (count > 1 && ask_parts(answerer, parts, count, &before, max_chars, trace, out))
+		*context = before;
+}
+
+static void run(struct answerer *answerer, struct span question, struct span context,
+		size_t max_chars, FILE *trace, struct answer *out)
+{
+	struct arena *arena = &answerer->turn;
+	const char *refusal = refuse(question);
+	struct context next;
+	struct span normalised;
+
+	context_decode(arena, context, &next);
+	normalised = refusal ? SPAN("") : normalise_question(answerer->normaliser, arena, question);
+	if (refusal)
+		out->reply = cut_text(arena, span_of(refusal), max_chars);
+	else if (normalised.len == 0)
+		out->reply = cut_text(arena, SPAN("Ask me something about the story."), max_chars);
+	else
+		ask(answerer, normalised, &next, max_chars, trace, out);
+	out->reply = clean(arena, out->reply);
+	out->context = context_encode(arena, &next);
 }
 
 static unsigned long microseconds_since(const struct timespec *begin)

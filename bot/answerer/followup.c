@@ -223,16 +223,19 @@ static struct span with_other_name(const struct followup *f, struct arena *arena
 	return arena_printf(arena, "what about %.*s", SPAN_ARG(topic));
 }
 
+static bool asks_who_said(struct span ask, struct span question)
+{
+	return span_starts(ask, SPAN("who")) && (span_find(question, SPAN("said")) != (size_t)-1 ||
+						 span_find(question, SPAN("says")) != (size_t)-1 ||
+						 span_starts(question, SPAN("according")));
+}
+
 /* "when?": the last question, asked in another way. */
 static struct span asked_otherwise(const struct followup *f, struct arena *arena, struct span ask,
 				   struct span question, const struct context *context)
 {
-	bool said = span_find(question, SPAN("said")) != (size_t)-1 ||
-		    span_find(question, SPAN("says")) != (size_t)-1 ||
-		    span_starts(question, SPAN("according"));
-
 	return arena_printf(arena, "%.*s%s %.*s", SPAN_ARG(ask),
-			    said && span_starts(ask, SPAN("who")) ? " said" : "",
+			    asks_who_said(ask, question) ? " said" : "",
 			    SPAN_ARG(asked_of(f, context)));
 }
 
@@ -256,6 +259,12 @@ struct rewritten followup_rewrite(const struct followup *f, struct arena *arena,
 		out.question = asked_otherwise(f, arena, SPAN("which"), question, context);
 	} else if (has_form(f, FORM_ASK, question, &ask, &rest)) {
 		out.question = asked_otherwise(f, arena, ask, question, context);
+		/* Whose words they were that were quoted, rather than who said what was
+		 * asked about. */
+		if (asks_who_said(ask, question) && context->quote_count > 0) {
+			out.instead = out.question;
+			out.question = SPAN("who said that");
+		}
 	} else if (has_form(f, FORM_DAY, question, &ask, &rest)) {
 		out.question = asked_otherwise(f, arena, SPAN("when"), question, context);
 	} else if (has_form(f, FORM_NAME, question, &ask, &rest)) {

@@ -25,7 +25,7 @@ static const struct wrapping {
 	 "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
 	{"^(?!(?:" WH "|" AUX
-	 ") (?!you|u|anyone|anybody|it|the (?:story|article|text|report|piece)))"
+	 ") (?!you|u|we|they|i|anyone|anybody|it|the (?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
 	 "|wondered|(?:you|u|to|i|anyone|anybody|we|happen to) know|curious|any idea|no "
 	 "idea|clarify"
@@ -126,7 +126,6 @@ static const struct rewriting {
 	{"u", "you"},
 	{"ur", "your"},
 	{"r", "are"},
-	{"n", "and"},
 	{"&", "and"},
 	{"w/", "with"},
 	{"bout", "about"},
@@ -151,35 +150,24 @@ static const struct rewriting {
 	{"anyway", ""},
 	{"precisely", ""},
 	{"i'm", "i am"},
-	{"im", "i am"},
 	{"i'd", "i would"},
-	{"id", "i would"},
 	{"ive", "i have"},
 	{"theyre", "they are"},
 	{"wots", "what is"},
 	{"wtf", "what"},
-	{"y", "why"},
-	{"w", "with"},
 	{"cus", "because"},
 	{"coz", "because"},
 	{"tho", ""},
 	{"ngl", ""},
-	{"fr", ""},
-	{"rn", "now"},
 	{"lowkey", ""},
 	{"innit", ""},
-	{"bruv", ""},
-	{"bestie", ""},
 	{"lmao", ""},
 	{"omg", ""},
 	{"tbh", ""},
 	{"imo", ""},
 	{"idk", ""},
-	{"yanks", "americans"},
 	{"wil", "will"},
 	{"els", "else"},
-	{"den", "then"},
-	{"da", "the"},
 	{"teh", "the"},
 	{"til", "until"},
 	{"till", "until"},
@@ -238,12 +226,28 @@ static struct span in_arena(struct arena *arena, struct strbuf *buf)
 	return copy;
 }
 
+static struct span without_pictograms(struct arena *arena, struct span text)
+{
+	struct strbuf out;
+	size_t at = 0;
+
+	strbuf_init(&out, text.len);
+	while (at < text.len) {
+		size_t begin = at;
+
+		if (utf8_is_text(utf8_next(text, &at)))
+			strbuf_add(&out, span_slice(text, begin, at));
+	}
+	return in_arena(arena, &out);
+}
+
 /* One blank between words; no quotes, question marks, brackets; no point or
  * comma but inside of a word. */
 static struct span without_marks(struct arena *arena, struct span text)
 {
 	struct strbuf out;
 
+	text = without_pictograms(arena, text);
 	strbuf_init(&out, 2 * text.len + 1);
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i], next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
@@ -306,6 +310,8 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 						       "there here it he she long much many")) {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " is");
+	} else if (span_is(word, "y") && before.len == 0) {
+		strbuf_puts(out, "why");
 	} else if (span_is(word, "us") &&
 		   !span_among(before, "tell tells told give gives gave giving help helps show "
 				       "shows let lets for of all made make makes")) {

@@ -143,6 +143,20 @@ struct span utf8_fold(struct arena *arena, struct span text)
 	return copy;
 }
 
+bool utf8_is_text(uint32_t c)
+{
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_SO:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CO:
+	case UTF8PROC_CATEGORY_CS:
+		return c < 0x80;
+	default:
+		return true;
+	}
+}
+
 static bool misleads(uint32_t c)
 {
 	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c < 0xA0) || c == 0x061C ||

@@ -35,6 +35,10 @@ struct span utf8_prefix(struct span text, size_t max_chars);
  * and dashes as ASCII. In arena. Malformed bytes become blanks. */
 struct span utf8_fold(struct arena *arena, struct span text);
 
+/* Whether c is a letter, a mark on one, a digit, a currency sign, or ASCII: not a
+ * pictogram. */
+bool utf8_is_text(uint32_t c);
+
 /* Adds text without what XML 1.0 forbids and without what could mislead a
  * reader (bidirectional controls, other C0 and C1 controls); tabs and line
  * ends stay. Malformed bytes become U+FFFD. */

@@ -15,6 +15,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Asked second, which of them by the length of the input. */
+static const char *const followups[] = {
+	"and why?",
+	"more",
+	"when?",
+	"and BT?",
+	"what about China?",
+	"who said so?",
+	"how long will it take?",
+	"what did he say in Munich?",
+	"which ones?",
+};
+
 static struct answerer *answerer;
 static struct span story;
 static FILE *trace;
@@ -84,6 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct span question = {(const char *)data, size}, context = {NULL, 0};
 	size_t max_chars = size > 0 ? 6 * (size_t)data[size - 1] : 0;
 	char kept[EXCHANGE_CONTEXT_MAX];
+	struct span followup =
+		span_of(followups[size % (sizeof(followups) / sizeof(followups[0]))]);
 	struct answer answer;
 
 	if (!answerer)
@@ -97,8 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (answer.context.len > 0)
 		memcpy(kept, answer.context.ptr, answer.context.len);
 	context = (struct span){kept, answer.context.len};
-	answerer_answer(answerer, size % 2 ? SPAN("and why?") : SPAN("more"), context, max_chars,
-			NULL, &answer);
+	answerer_answer(answerer, followup, context, max_chars, NULL, &answer);
 	check(&answer, max_chars);
 	return 0;
 }

@@ -127,7 +127,8 @@ static const struct row_case match_cases[] = {
 	 "lighthouse", "13\n14\n"},
 	{"joined to another view",
 	 "SELECT s.paragraph, m.name FROM statements AS s JOIN mentions AS m USING (statement)"
-	 " WHERE s.words MATCH :words AND m.kind = 'country' ORDER BY s.confidence DESC LIMIT 1",
+	 " WHERE s.words MATCH :words AND m.kind = 'country' ORDER BY s.confidence DESC, statement "
+	 "LIMIT 1",
 	 "who banned diesel?", "3|Denmark\n"},
 	{"within a limit",
 	 "SELECT min(confidence) > 0, max(confidence) < 1 FROM statements WHERE words MATCH :words",
