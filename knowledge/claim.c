@@ -5,6 +5,10 @@
 /* What must be there for a term to count as said by the statement itself. */
 #define SAID_MATCH 0.58
 
+/* What a word must match to be what the question asks for: "deny" for "denies",
+ * but not "say". */
+#define SAME_MATCH 0.8
+
 /* What the verb must match for its subject to be an answer. */
 #define SUBJECT_MATCH 0.65
 
@@ -179,6 +183,17 @@ static bool turns(const struct words *words, size_t i)
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
 }
 
+/* How well the word of the statement matches the term that it was taken for. */
+static double match_at(const struct search *search, const struct hit *hit, uint32_t word)
+{
+	double best = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == word && hit->match[t] > best)
+			best = hit->match[t];
+	return best;
+}
+
 /* Whether a word turns round what the question asks for: it does not where the
  * question asks for the word itself ("does A deny it?"), nor where all that it
  * asks for was said before. */
@@ -191,7 +206,7 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > last)
 			last = hit->where[t];
 	for (size_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++)
-		if (turns(&s->reading.words, i) && !asked_for(search, hit, i))
+		if (turns(&s->reading.words, i) && match_at(search, hit, (uint32_t)i) < SAME_MATCH)
 			return true;
 	return false;
 }
@@ -207,7 +222,7 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 					 words->word[i].text.len > words->word[i].folded.len);
 
 		for (size_t t = 0; t < search->terms; t++)
-			matched |= question_word(search, t) == i && hit->where[t] != UINT32_MAX;
+			matched |= question_word(search, t) == i && hit->match[t] >= SAME_MATCH;
 		if (turns(words, i) && !matched)
 			return true;
 	}
@@ -394,17 +409,6 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	    speaks_only(s, search, hit))
 		return VERDICT_UNCLEAR;
 	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
-}
-
-/* How well the word of the statement matches the term that it was taken for. */
-static double match_at(const struct search *search, const struct hit *hit, uint32_t word)
-{
-	double best = 0;
-
-	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] == word && hit->match[t] > best)
-			best = hit->match[t];
-	return best;
 }
 
 /* "led by the government": who does it stands behind "by". */
