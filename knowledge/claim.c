@@ -194,6 +194,15 @@ static double match_at(const struct search *search, const struct hit *hit, uint3
 	return best;
 }
 
+/* Whether the question asks for this very word, or for its contrary. */
+static bool is_meant(const struct search *search, const struct hit *hit, uint32_t word)
+{
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == word && (hit->match[t] >= SAME_MATCH || hit->opposite[t]))
+			return true;
+	return false;
+}
+
 /* Whether a word turns round what the question asks for: it does not where the
  * question asks for the word itself ("does A deny it?"), nor where all that it
  * asks for was said before. */
@@ -206,7 +215,7 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > last)
 			last = hit->where[t];
 	for (size_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++)
-		if (turns(&s->reading.words, i) && match_at(search, hit, (uint32_t)i) < SAME_MATCH)
+		if (turns(&s->reading.words, i) && !is_meant(search, hit, (uint32_t)i))
 			return true;
 	return false;
 }
