@@ -1,5 +1,4 @@
-/* claim.c - whether a statement says yes or no to a question, and who does what
- * it says */
+/* claim.c - whether a statement says yes or no to a question */
 #include "knowledge/claim.h"
 
 /* What must be there for a term to count as said by the statement itself. */
@@ -8,9 +7,6 @@
 /* What a word must match to be what the question asks for: "deny" for "denies",
  * but not "say". */
 #define SAME_MATCH 0.8
-
-/* What the verb must match for its subject to be an answer. */
-#define SUBJECT_MATCH 0.65
 
 static const char irrealis[] =
 	"if whether could would may might should wants want plan plans "
@@ -38,7 +34,7 @@ static bool question_has(const struct search *search, const char *list)
 }
 
 /* Whether the question asks for a term that stands at word i of the statement. */
-static bool asked_for(const struct search *search, const struct hit *hit, size_t i)
+bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i)
 {
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] == i)
@@ -48,7 +44,7 @@ static bool asked_for(const struct search *search, const struct hit *hit, size_t
 
 /* Where the statement has the first term of the question that is no name: its
  * verb, in most questions. UINT32_MAX where there is none. */
-static uint32_t verb_of(const struct search *search, const struct hit *hit)
+uint32_t claim_verb(const struct search *search, const struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++)
 		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > 0)
@@ -79,7 +75,7 @@ static bool says_everything(const struct search *search, const struct hit *hit)
 	return search->terms > 0 && (plain > 0 || weak == weak_said);
 }
 
-static bool has_names(const struct search *search, const struct hit *hit)
+bool claim_has_names(const struct search *search, const struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++)
 		if (is_name(search, t) && hit->where[t] == UINT32_MAX)
@@ -129,12 +125,13 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 bool claim_is_real(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit)
 {
-	uint32_t verb = verb_of(search, hit);
+	uint32_t verb = claim_verb(search, hit);
 
 	if (question_has(search, modal))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count && i < verb; i++)
-		if (word_is(&s->reading.words.word[i], irrealis) && !asked_for(search, hit, i) &&
+		if (word_is(&s->reading.words.word[i], irrealis) &&
+		    !claim_asks_for(search, hit, i) &&
 		    !(i + 1 < s->reading.words.count &&
 		      word_is(&s->reading.words.word[i + 1], "not")))
 			return false;
@@ -181,17 +178,6 @@ static bool turns(const struct words *words, size_t i)
 {
 	return (words->word[i].flags & WORD_NEGATION) &&
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
-}
-
-/* How well the word of the statement matches the term that it was taken for. */
-static double match_at(const struct search *search, const struct hit *hit, uint32_t word)
-{
-	double best = 0;
-
-	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] == word && hit->match[t] > best)
-			best = hit->match[t];
-	return best;
 }
 
 /* Whether the question asks for this very word, or for its contrary. */
@@ -296,6 +282,24 @@ static bool names_deed(const struct index_statement *s, const struct search *sea
 	       (deed >= 2 && word_is(before - 1, "the a an"));
 }
 
+/* "Was it in A?" is not answered by what A did. */
+static bool asks_where(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
+{
+	static const char in[] = "in at near";
+
+	for (size_t t = 0; t < search->terms; t++) {
+		uint32_t asked = question_word(search, t), said = hit->where[t];
+
+		if (is_name(search, t) && asked > 0 && said != UINT32_MAX &&
+		    word_is(&search->question.words.word[asked - 1], in) &&
+		    (said == 0 || !word_is(&s->reading.words.word[said - 1], in)) &&
+		    !(s->reading.words.word[said].flags & WORD_POSSESSIVE))
+			return true;
+	}
+	return false;
+}
+
 /* Whether the statement has the contrary of a term: counted once for each word,
  * which "lagging behind" may match twice. */
 static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
@@ -310,8 +314,8 @@ static bool is_turned(const struct search *search, const struct hit *hit, size_t
 }
 
 /* Whether the statement says the contrary of what the question says. */
-static bool is_contrary(const struct index_statement *s, const struct search *search,
-			const struct hit *hit)
+bool claim_is_contrary(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
 {
 	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
 
@@ -333,15 +337,15 @@ static bool is_supposed(const struct index_statement *s, const struct search *se
 	for (size_t i = 0; i + 1 < words->count; i++)
 		if (word_is(&words->word[i], "could would may might can should") &&
 		    !word_is(&words->word[i + 1], "not") &&
-		    (asked_for(search, hit, i + 1) || asked_for(search, hit, i + 2)))
+		    (claim_asks_for(search, hit, i + 1) || claim_asks_for(search, hit, i + 2)))
 			return true;
 	return false;
 }
 
 /* What is said in the statement of hit and holds the first word that was asked
  * for and is no name; NULL where the statement itself tells it. */
-static const struct fact *speech_of(const struct index_statement *s, const struct search *search,
-				    const struct hit *hit)
+const struct fact *claim_speech(const struct index_statement *s, const struct search *search,
+				const struct hit *hit)
 {
 	uint32_t first = UINT32_MAX;
 
@@ -363,7 +367,7 @@ static const struct fact *speech_of(const struct index_statement *s, const struc
 struct span claim_speaker(const struct index *index, const struct search *search,
 			  const struct hit *hit)
 {
-	const struct fact *speech = speech_of(index_at(index, hit->statement), search, hit);
+	const struct fact *speech = claim_speech(index_at(index, hit->statement), search, hit);
 
 	return speech ? speech->subject : (struct span){NULL, 0};
 }
@@ -373,7 +377,7 @@ struct span claim_speaker(const struct index *index, const struct search *search
 static bool speaks_only(const struct index_statement *s, const struct search *search,
 			const struct hit *hit)
 {
-	const struct fact *speech = speech_of(s, search, hit);
+	const struct fact *speech = claim_speech(s, search, hit);
 	const struct word *words = s->reading.words.word;
 
 	if (!speech)
@@ -401,7 +405,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 
-	if (!claim_same_roles(s, search, hit) || !has_names(search, hit) ||
+	if (!claim_same_roles(s, search, hit) || !claim_has_names(search, hit) ||
 	    !has_figures(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
@@ -415,89 +419,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 		return VERDICT_NONE;
 	/* What is undecided neither will be nor will not. */
 	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit) ||
-	    speaks_only(s, search, hit))
+	    speaks_only(s, search, hit) || asks_where(s, search, hit))
 		return VERDICT_UNCLEAR;
-	return is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
-}
-
-/* "led by the government": who does it stands behind "by". */
-static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, size_t *end)
-{
-	const struct words *words = &a->reading->words;
-
-	if (verb + 2 >= words->count || !word_is(&words->word[verb + 1], "by"))
-		return false;
-	*first = *end = verb + 2;
-	while (*end < words->count && (*end == *first || !analyse_clause_ends(a, *end)) &&
-	       !word_is(&words->word[*end], "to in on at for and that which who with from"))
-		*end += 1;
-	return *end > *first;
-}
-
-/* Whether a name, or somebody, stands in words first up to end. */
-static bool is_agent(const struct analysis *a, size_t first, size_t end)
-{
-	for (size_t i = first; i < end; i++)
-		if (analyse_name_at(a, i) || (!(a->reading->words.word[i].flags & WORD_STOP) &&
-					      english_acts(a->reading->words.word[i].stem)))
-			return true;
-	return false;
-}
-
-/* "If A approves it": nobody has. */
-static bool is_condition(const struct index_statement *s, size_t first)
-{
-	return first > 0 && word_is(&s->reading.words.word[first - 1], "if whether unless");
-}
-
-/* "Ada said that she fell": the pronoun stands for who speaks. */
-static void take_speaker(const struct index_statement *s, const struct search *search,
-			 const struct hit *hit, const struct analysis *a, size_t *first,
-			 size_t *end)
-{
-	const struct fact *speech = speech_of(s, search, hit);
-	size_t verb = 0, from, to;
-
-	while (speech && verb < s->reading.words.count &&
-	       s->reading.words.word[verb].start < speech->start)
-		verb++;
-	if (verb < 2 || !analyse_subject(a, verb - 1, &from, &to))
-		return;
-	*first = from;
-	*end = to;
-}
-
-bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
-		   size_t *first, size_t *end)
-{
-	const struct index_statement *s = index_at(index, hit->statement);
-	struct facts facts = s->facts;
-	struct analysis a = {index_vocabulary(index), s->text, &s->reading, &facts};
-	uint32_t verb = verb_of(search, hit);
-	bool other = false;
-
-	/* "A has not done it" does not tell who has. */
-	if (is_contrary(s, search, hit))
-		return false;
-	if (verb == UINT32_MAX || verb == 0 || !has_names(search, hit) ||
-	    match_at(search, hit, verb) < SUBJECT_MATCH)
-		return false;
-	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
-		return false;
-	if (*end == *first + 1 && word_is(&s->reading.words.word[*first], "it he she they"))
-		take_speaker(s, search, hit, &a, first, end);
-	if (!is_agent(&a, *first, *end) || is_condition(s, *first) ||
-	    word_is(&s->reading.words.word[*first], "in of on at by to from for with") ||
-	    word_is(&s->reading.words.word[*end - 1], "in of on at by to from for with the a an"))
-		return false;
-	for (size_t i = *first; i < *end; i++) {
-		if (word_is(&s->reading.words.word[i], "that which said says to who"))
-			return false;
-		if (!(s->reading.words.word[i].flags & WORD_STOP) && !asked_for(search, hit, i)) {
-			const struct mention *name = analyse_name_at(&a, i);
-
-			other |= !name || !asked_for(search, hit, name->first);
-		}
-	}
-	return other;
+	return claim_is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
 }

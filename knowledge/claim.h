@@ -1,5 +1,4 @@
-/* claim.h - whether a statement says yes or no to a question, and who does what
- * it says
+/* claim.h - whether a statement says yes or no to a question
  */
 #ifndef FOOTNOTE_KNOWLEDGE_CLAIM_H
 #define FOOTNOTE_KNOWLEDGE_CLAIM_H
@@ -33,9 +32,23 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 bool claim_is_real(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit);
 
-/* The words *first up to *end of the statement that are the subject of what the
- * question's words say of it. False where none is, or the question names it. */
-bool claim_subject(const struct index *index, const struct search *search, const struct hit *hit,
-		   size_t *first, size_t *end);
+/* For subject.c. Where the statement has the verb of the question, in most
+ * questions its first term that is no name; UINT32_MAX where there is none. */
+uint32_t claim_verb(const struct search *search, const struct hit *hit);
+
+/* Whether the question asks for a term that stands at word i of the statement. */
+bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i);
+
+/* Whether the statement has every name of the question. */
+bool claim_has_names(const struct search *search, const struct hit *hit);
+
+/* Whether the statement denies what the question asks for, or says its contrary. */
+bool claim_is_contrary(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit);
+
+/* What is said in the statement of hit and holds the first word that was asked
+ * for and is no name; NULL where the statement itself tells it. */
+const struct fact *claim_speech(const struct index_statement *s, const struct search *search,
+				const struct hit *hit);
 
 #endif

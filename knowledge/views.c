@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "knowledge/claim.h"
+#include "knowledge/subject.h"
 #include "knowledge/features.h"
 #include "knowledge/index.h"
 
@@ -305,7 +306,7 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 		const struct word *w = s->reading.words.word;
 		size_t first, end;
 
-		if (!claim_subject(index, cursor->search, hit, &first, &end))
+		if (!subject_find(index, cursor->search, hit, &first, &end))
 			return;
 		row.text = span_slice(s->text, w[first].start, w[end - 1].end);
 	}

@@ -1,5 +1,6 @@
 /* claim_test.c - whether a statement says yes, says no, or does not say */
 #include "knowledge/claim.h"
+#include "knowledge/subject.h"
 
 #include "tests/unit/fixture.h"
 
@@ -111,7 +112,7 @@ static void the_subject_is_who_does_it(void **state)
 			size_t first, end;
 
 			if (s->paragraph == c->paragraph &&
-			    claim_subject(index, search, &search->hit[h], &first, &end))
+			    subject_find(index, search, &search->hit[h], &first, &end))
 				got = span_slice(s->text, w[first].start, w[end - 1].end);
 		}
 		if (!span_is(got, c->want)) {

@@ -1,0 +1,101 @@
+/* subject.c - who does what a question says of a statement */
+#include "knowledge/subject.h"
+
+#include "knowledge/claim.h"
+
+/* What the verb must match for its subject to be an answer. */
+#define SUBJECT_MATCH 0.65
+
+/* How well the word of the statement matches the term that it was taken for. */
+static double match_at(const struct search *search, const struct hit *hit, uint32_t word)
+{
+	double best = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == word && hit->match[t] > best)
+			best = hit->match[t];
+	return best;
+}
+
+/* "led by the government": who does it stands behind "by". */
+static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, size_t *end)
+{
+	const struct words *words = &a->reading->words;
+
+	if (verb + 2 >= words->count || !word_is(&words->word[verb + 1], "by"))
+		return false;
+	*first = *end = verb + 2;
+	while (*end < words->count && (*end == *first || !analyse_clause_ends(a, *end)) &&
+	       !word_is(&words->word[*end], "to in on at for and that which who with from"))
+		*end += 1;
+	return *end > *first;
+}
+
+/* Whether a name, or somebody, stands in words first up to end. */
+static bool is_agent(const struct analysis *a, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (analyse_name_at(a, i) || (!(a->reading->words.word[i].flags & WORD_STOP) &&
+					      english_acts(a->reading->words.word[i].stem)))
+			return true;
+	return false;
+}
+
+/* "If A approves it": nobody has. */
+static bool is_condition(const struct index_statement *s, size_t first)
+{
+	return first > 0 && word_is(&s->reading.words.word[first - 1], "if whether unless");
+}
+
+/* "Ada said that she fell": the pronoun stands for who speaks. */
+static void take_speaker(const struct index_statement *s, const struct search *search,
+			 const struct hit *hit, const struct analysis *a, size_t *first,
+			 size_t *end)
+{
+	const struct fact *speech = claim_speech(s, search, hit);
+	size_t verb = 0, from, to;
+
+	while (speech && verb < s->reading.words.count &&
+	       s->reading.words.word[verb].start < speech->start)
+		verb++;
+	if (verb < 2 || !analyse_subject(a, verb - 1, &from, &to))
+		return;
+	*first = from;
+	*end = to;
+}
+
+bool subject_find(const struct index *index, const struct search *search, const struct hit *hit,
+		  size_t *first, size_t *end)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	struct facts facts = s->facts;
+	struct analysis a = {index_vocabulary(index), s->text, &s->reading, &facts};
+	uint32_t verb = claim_verb(search, hit);
+	bool other = false;
+
+	/* "A has not done it" does not tell who has. */
+	if (claim_is_contrary(s, search, hit))
+		return false;
+	if (verb == UINT32_MAX || verb == 0 || !claim_has_names(search, hit) ||
+	    match_at(search, hit, verb) < SUBJECT_MATCH)
+		return false;
+	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
+		return false;
+	if (*end == *first + 1 && word_is(&s->reading.words.word[*first], "it he she they"))
+		take_speaker(s, search, hit, &a, first, end);
+	if (!is_agent(&a, *first, *end) || is_condition(s, *first) ||
+	    word_is(&s->reading.words.word[*first], "in of on at by to from for with") ||
+	    word_is(&s->reading.words.word[*end - 1], "in of on at by to from for with the a an"))
+		return false;
+	for (size_t i = *first; i < *end; i++) {
+		if (word_is(&s->reading.words.word[i], "that which said says to who"))
+			return false;
+		if (!(s->reading.words.word[i].flags & WORD_STOP) &&
+		    !claim_asks_for(search, hit, i)) {
+			const struct mention *name = analyse_name_at(&a, i);
+
+			other |= !name || !claim_asks_for(search, hit, name->first);
+		}
+	}
+	return other;
+}
