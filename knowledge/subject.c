@@ -31,14 +31,37 @@ static bool agent_behind(const struct analysis *a, size_t verb, size_t *first, s
 	return *end > *first;
 }
 
-/* Whether a name, or somebody, stands in words first up to end. */
-static bool is_agent(const struct analysis *a, size_t first, size_t end)
+static bool acts(const struct analysis *a, size_t word)
 {
-	for (size_t i = first; i < end; i++)
-		if (analyse_name_at(a, i) || (!(a->reading->words.word[i].flags & WORD_STOP) &&
-					      english_acts(a->reading->words.word[i].stem)))
-			return true;
-	return false;
+	const struct word *w = &a->reading->words.word[word];
+
+	return analyse_name_at(a, word) || (!(w->flags & WORD_STOP) && english_acts(w->stem));
+}
+
+/* Leaves of words *first up to *end what is somebody: its head, the last word
+ * before a preposition, must be a name, or a noun for people or what they form.
+ * "The British" alone is none. */
+static bool trim_agent(const struct analysis *a, size_t *first, size_t *end)
+{
+	const struct word *w = a->reading->words.word;
+	size_t head = *first;
+
+	while (*first + 1 < *end && word_is(&w[*first], "because that as"))
+		head = ++*first;
+	while (head < *end && (head == *first || analyse_name_at(a, head) ||
+			       !word_is(&w[head], "of in on at by to from for with")))
+		head++;
+	/* "The panel keeps": the verb is in "keeps watch". */
+	if (head > *first + 1 && head == *end && !acts(a, head - 1) &&
+	    w[head - 1].folded.ptr[w[head - 1].folded.len - 1] == 's' && acts(a, head - 2)) {
+		*end -= 1;
+		head--;
+	}
+	if (head == *first || !acts(a, head - 1))
+		return false;
+	return !(head == *first + 2 && word_is(&w[*first], "a an the") &&
+		 word_is(&w[head - 1], "british american chinese german australian canadian "
+				       "french russian japanese indian european"));
 }
 
 /* "If A approves it": nobody has. */
@@ -64,6 +87,29 @@ static void take_speaker(const struct index_statement *s, const struct search *s
 	*end = to;
 }
 
+/* Whether the statement has the deed that the question asks for, its first word
+ * of weight, and as done where that was asked: who wants it banned has not banned
+ * it. */
+static bool has_deed(const struct index_statement *s, const struct search *search,
+		     const struct hit *hit)
+{
+	const struct words *question = &search->question.words;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		size_t word = search->question.mention[search->term[t].mention].first;
+
+		if (search->term[t].name || (question->word[word].flags & WORD_WEAK))
+			continue;
+		if (hit->where[t] == UINT32_MAX)
+			return false;
+		break;
+	}
+	for (size_t i = 0; i < question->count; i++)
+		if (word_is(&question->word[i], "has have had did"))
+			return claim_is_real(s, search, hit);
+	return true;
+}
+
 bool subject_find(const struct index *index, const struct search *search, const struct hit *hit,
 		  size_t *first, size_t *end)
 {
@@ -73,6 +119,8 @@ bool subject_find(const struct index *index, const struct search *search, const 
 	uint32_t verb = claim_verb(search, hit);
 	bool other = false;
 
+	if (!has_deed(s, search, hit))
+		return false;
 	/* "A has not done it" does not tell who has. */
 	if (claim_is_contrary(s, search, hit))
 		return false;
@@ -83,7 +131,7 @@ bool subject_find(const struct index *index, const struct search *search, const 
 		return false;
 	if (*end == *first + 1 && word_is(&s->reading.words.word[*first], "it he she they"))
 		take_speaker(s, search, hit, &a, first, end);
-	if (!is_agent(&a, *first, *end) || is_condition(s, *first) ||
+	if (!trim_agent(&a, first, end) || is_condition(s, *first) ||
 	    word_is(&s->reading.words.word[*first], "in of on at by to from for with") ||
 	    word_is(&s->reading.words.word[*end - 1], "in of on at by to from for with the a an"))
 		return false;
