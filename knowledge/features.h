@@ -1,10 +1,11 @@
 /* features.h - what speaks for a statement being the answer, in numbers
  *
  * Each feature of a question and a statement is defined here, once. Their
- * weighted sum, through the logistic function, is the probability that the
- * statement answers: of answers given with confidence 0.7, seven in ten are
- * right. The weights were fitted by logistic regression on questions about news
- * stories, half of which their stories do not answer.
+ * weighted sum, through the logistic function, is an estimate of the probability
+ * that the statement answers. The weights were fitted by logistic regression on
+ * questions of tests/eval about the story that ships, a quarter of which it does
+ * not answer, and rounded; how well the estimate holds for other stories has not
+ * been measured.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_FEATURES_H
 #define FOOTNOTE_KNOWLEDGE_FEATURES_H
