@@ -409,9 +409,9 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	    !has_figures(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
-		return claim_is_real(s, search, hit) ? VERDICT_UNCLEAR : VERDICT_NONE;
+		return VERDICT_UNCLEAR;
 	if (!is_linked(s, search, hit))
-		return VERDICT_NONE;
+		return VERDICT_UNCLEAR;
 	if (!claim_is_real(s, search, hit))
 		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
 									       : VERDICT_NONE;

@@ -80,6 +80,26 @@ static void weigh(const struct index *index, const struct search *search, struct
 		term->weight *= rarity(w->stem);
 }
 
+static bool is_country(const struct index *index, const struct mention *mention)
+{
+	return mention->term != TERM_NONE &&
+	       span_is(vocabulary_kind(index->vocabulary, mention->term), "country");
+}
+
+/* "Britain's" of "Britain's cyber agency": the name behind says who is meant,
+ * so that a statement need not. */
+static bool is_qualifier(const struct index *index, const struct reading *question, size_t mention)
+{
+	const struct mention *m = &question->mention[mention], *next = m + 1;
+	const struct mention *end = question->mention + question->count;
+
+	while (next < end && next->part)
+		next++;
+	return next < end && next->first == m->first + m->count && next->term != TERM_NONE &&
+	       vocabulary_kind(index->vocabulary, next->term).len > 0 && is_country(index, m) &&
+	       !is_country(index, next);
+}
+
 static void read_question(const struct index *index, struct arena *arena, struct span words,
 			  struct search *search)
 {
@@ -88,7 +108,7 @@ static void read_question(const struct index *index, struct arena *arena, struct
 	for (size_t m = 0; m < search->question.count && search->terms < SEARCH_TERMS_MAX; m++) {
 		struct search_term *term = &search->term[search->terms];
 
-		if (search->question.mention[m].part)
+		if (search->question.mention[m].part || is_qualifier(index, &search->question, m))
 			continue;
 		*term = (struct search_term){.mention = m};
 		term->relation = vocabulary_relations(index->vocabulary, arena, &search->question,
