@@ -101,8 +101,7 @@ static bool is_time_unit(const struct word *w)
 			  "months year years decade decades century centuries");
 }
 
-/* "16", "2.5", "4,000", "$2", "40%", or a number in words from two on. */
-static bool is_number(const struct word *w)
+bool word_is_number(const struct word *w)
 {
 	size_t digits = 0;
 
@@ -124,7 +123,7 @@ static bool is_number(const struct word *w)
 
 static bool is_year(const struct word *w)
 {
-	return w->text.len == 4 && is_number(w) &&
+	return w->text.len == 4 && word_is_number(w) &&
 	       (w->text.ptr[0] == '1' || w->text.ptr[0] == '2') && w->text.ptr[1] >= '0' &&
 	       w->text.ptr[1] <= '9' && !memchr(w->text.ptr, ',', 4);
 }
@@ -168,7 +167,7 @@ static size_t find_amount(struct analysis *a, size_t i)
 	struct span detail = SPAN("count"), unit = {NULL, 0};
 
 	while (last + 1 < count && !analyse_clause_ends(a, last + 1) &&
-	       (is_number(&w[last + 1]) ||
+	       (word_is_number(&w[last + 1]) ||
 		word_is(&w[last + 1],
 			"percent million billion trillion thousand hundred dozen bn m")))
 		last++;
@@ -204,7 +203,7 @@ static void find_amounts(struct analysis *a)
 	size_t i = 0;
 
 	while (i < words->count) {
-		if (is_number(&words->word[i]) && !is_year(&words->word[i]) &&
+		if (word_is_number(&words->word[i]) && !is_year(&words->word[i]) &&
 		    !analyse_name_at(a, i))
 			i = find_amount(a, i);
 		else
@@ -241,8 +240,8 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 		return true;
 	}
 	if (is_calendar(&w[at])) {
-		while (at + 1 < count &&
-		       (is_year(&w[at + 1]) || (w[at + 1].text.len <= 2 && is_number(&w[at + 1]))))
+		while (at + 1 < count && (is_year(&w[at + 1]) ||
+					  (w[at + 1].text.len <= 2 && word_is_number(&w[at + 1]))))
 			at++;
 		*last = at;
 		return true;

@@ -64,6 +64,9 @@ bool analyse_clause_ends(const struct analysis *a, size_t i);
 /* Whether word is one of those in list, which are separated by blanks. */
 bool word_is(const struct word *word, const char *list);
 
+/* "16", "2.5", "4,000", "$2", "40%", or a number in words from two on. */
+bool word_is_number(const struct word *word);
+
 /* The name that covers word i, or NULL. */
 const struct mention *analyse_name_at(const struct analysis *a, size_t i);
 

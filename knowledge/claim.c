@@ -52,8 +52,68 @@ uint32_t claim_verb(const struct search *search, const struct hit *hit)
 	return UINT32_MAX;
 }
 
-/* Words that fit everywhere need not be said, unless the question has no others
- * beside its names. */
+static const char weekdays[] = "monday tuesday wednesday thursday friday saturday sunday";
+static const char months[] = "january february april june july august september october november "
+			     "december";
+
+/* Whether a term is a number or a day of the calendar. */
+static bool is_figure(const struct search *search, size_t t)
+{
+	const struct word *w = &search->question.words.word[question_word(search, t)];
+
+	return word_is_number(w) || word_is(w, weekdays) || word_is(w, months);
+}
+
+static bool any_of(const struct words *words, const char *list)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (word_is(&words->word[i], list))
+			return true;
+	return false;
+}
+
+/* Whether the statement has another figure in the place of term t: another day,
+ * or another number before the same unit: "16 large cities" for "20 cities". */
+static bool has_other_figure(const struct index_statement *s, const struct search *search,
+			     const struct hit *hit, size_t t)
+{
+	const struct words *words = &s->reading.words;
+	const struct word *w = &search->question.words.word[question_word(search, t)];
+	uint32_t unit = t + 1 < search->terms ? hit->where[t + 1] : UINT32_MAX;
+
+	if (word_is(w, weekdays))
+		return any_of(words, weekdays);
+	if (word_is(w, months))
+		return any_of(words, months);
+	for (uint32_t back = 1; unit != UINT32_MAX && back <= 2 && back <= unit; back++)
+		if (word_is_number(&words->word[unit - back]))
+			return true;
+	return false;
+}
+
+enum figures {
+	FIGURES_SAID,  /* those of the question, or it has none */
+	FIGURES_OTHER, /* others in their place */
+	FIGURES_MISSING,
+};
+
+static enum figures compare_figures(const struct index_statement *s, const struct search *search,
+				    const struct hit *hit)
+{
+	enum figures figures = FIGURES_SAID;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		if (!is_figure(search, t) || hit->where[t] != UINT32_MAX)
+			continue;
+		if (!has_other_figure(s, search, hit, t))
+			return FIGURES_MISSING;
+		figures = FIGURES_OTHER;
+	}
+	return figures;
+}
+
+/* Figures are compared apart. Words that fit everywhere need not be said, unless the question has
+ * no others beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)
 {
 	size_t plain = 0, weak = 0, weak_said = 0;
@@ -68,7 +128,7 @@ static bool says_everything(const struct search *search, const struct hit *hit)
 			continue;
 		}
 		plain += !is_name(search, t);
-		if (!said)
+		if (!said && !is_figure(search, t))
 			return false;
 	}
 	/* Words that fit everywhere count where there are no others. */
@@ -78,25 +138,8 @@ static bool says_everything(const struct search *search, const struct hit *hit)
 bool claim_has_names(const struct search *search, const struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++)
-		if (is_name(search, t) && hit->where[t] == UINT32_MAX)
+		if (is_name(search, t) && !is_figure(search, t) && hit->where[t] == UINT32_MAX)
 			return false;
-	return true;
-}
-
-/* Whether the numbers and days that were asked for are those of the statement. */
-static bool has_figures(const struct search *search, const struct hit *hit)
-{
-	static const char days[] =
-		"monday tuesday wednesday thursday friday saturday sunday january "
-		"february april june july august september october november "
-		"december";
-
-	for (size_t t = 0; t < search->terms; t++) {
-		const struct word *w = &search->question.words.word[question_word(search, t)];
-
-		if (((w->flags & WORD_NUMBER) || word_is(w, days)) && hit->where[t] == UINT32_MAX)
-			return false;
-	}
 	return true;
 }
 
@@ -404,9 +447,10 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
+	enum figures figures = compare_figures(s, search, hit);
 
 	if (!claim_same_roles(s, search, hit) || !claim_has_names(search, hit) ||
-	    !has_figures(search, hit))
+	    figures == FIGURES_MISSING)
 		return VERDICT_NONE;
 	if (!says_everything(search, hit))
 		return VERDICT_UNCLEAR;
@@ -421,5 +465,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit) ||
 	    speaks_only(s, search, hit) || asks_where(s, search, hit))
 		return VERDICT_UNCLEAR;
-	return claim_is_contrary(s, search, hit) ? VERDICT_NO : VERDICT_YES;
+	if (claim_is_contrary(s, search, hit))
+		return figures == FIGURES_OTHER ? VERDICT_UNCLEAR : VERDICT_NO;
+	return figures == FIGURES_OTHER ? VERDICT_NO : VERDICT_YES;
 }
