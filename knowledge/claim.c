@@ -25,12 +25,17 @@ static uint32_t question_word(const struct search *search, size_t t)
 	return search->question.mention[search->term[t].mention].first;
 }
 
-static bool question_has(const struct search *search, const char *list)
+static bool any_of(const struct words *words, const char *list)
 {
-	for (size_t i = 0; i < search->question.words.count; i++)
-		if (word_is(&search->question.words.word[i], list))
+	for (size_t i = 0; i < words->count; i++)
+		if (word_is(&words->word[i], list))
 			return true;
 	return false;
+}
+
+static bool question_has(const struct search *search, const char *list)
+{
+	return any_of(&search->question.words, list);
 }
 
 /* Whether the question asks for a term that stands at word i of the statement. */
@@ -62,14 +67,6 @@ static bool is_figure(const struct search *search, size_t t)
 	const struct word *w = &search->question.words.word[question_word(search, t)];
 
 	return word_is_number(w) || word_is(w, weekdays) || word_is(w, months);
-}
-
-static bool any_of(const struct words *words, const char *list)
-{
-	for (size_t i = 0; i < words->count; i++)
-		if (word_is(&words->word[i], list))
-			return true;
-	return false;
 }
 
 /* Whether the statement has another figure in the place of term t: another day,
@@ -443,6 +440,12 @@ static bool speaks_only(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* "If A comes, B goes" says neither that A comes nor that B goes. */
+static bool is_conditional(const struct index_statement *s, const struct search *search)
+{
+	return any_of(&s->reading.words, "if unless") && !question_has(search, "if unless when");
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
@@ -461,9 +464,10 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 									       : VERDICT_NONE;
 	if (is_supposed(s, search, hit))
 		return VERDICT_NONE;
-	/* What is undecided neither will be nor will not. */
-	if (counts_more(s, search) || is_undecided(s) || names_deed(s, search, hit) ||
-	    speaks_only(s, search, hit) || asks_where(s, search, hit))
+	/* What is undecided neither will be nor will not. "Is it A or B?" wants no yes. */
+	if (question_has(search, "or") || is_conditional(s, search) || counts_more(s, search) ||
+	    is_undecided(s) || names_deed(s, search, hit) || speaks_only(s, search, hit) ||
+	    asks_where(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))
 		return figures == FIGURES_OTHER ? VERDICT_UNCLEAR : VERDICT_NO;

@@ -204,11 +204,13 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 	return SQLITE_OK;
 }
 
-/* Whether each word of the fact that could be searched for was asked for. */
+/* Whether each word of the fact that could be searched for was asked for; one is
+ * enough where the fact is a place without a name: "in the network" does not tell
+ * where a network is. */
 static bool is_asked(const struct index_statement *s, const struct search *search,
 		     const struct fact *fact)
 {
-	bool any = false;
+	bool one_will_do = fact->kind == FACT_PLACE && fact->detail.len == 0, any = false;
 
 	for (size_t m = 0; m < s->reading.count; m++) {
 		const struct mention *mention = &s->reading.mention[m];
@@ -221,10 +223,10 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 		for (size_t t = 0; t < search->terms && !asked; t++)
 			for (size_t r = 0; r < search->term[t].relations && !asked; r++)
 				asked = search->term[t].relation[r].term == mention->term;
-		if (!asked)
-			return false;
+		if (asked == one_will_do)
+			return asked;
 	}
-	return any;
+	return any && !one_will_do;
 }
 
 /* What is left of the confidence where a statement says neither yes nor no. */

@@ -28,6 +28,7 @@ static const struct verdict_case {
 	{"roles as asked", "did Feld Lines sue Baltic Steel?", 5, VERDICT_YES},
 	{"a country that goes before a name", "did Denmark's Feld Lines sue Baltic Steel?", 5,
 	 VERDICT_YES},
+	{"one or the other", "did Denmark ban or allow diesel ferries?", 3, VERDICT_UNCLEAR},
 	{"another number", "does the crossing take four hours?", 11, VERDICT_NO},
 	{"the number said", "does the crossing take three hours?", 11, VERDICT_YES},
 	{"another month", "did the United States send a keeper in March?", 14, VERDICT_NONE},
