@@ -43,6 +43,28 @@ bool utf8_is_capital(uint32_t character)
 	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
+bool utf8_is_blank(uint32_t character)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)character);
+
+	return (character >= '\t' && character <= '\r') || character == 0x85 ||
+	       character == 0x200B || character == 0xFEFF || category == UTF8PROC_CATEGORY_ZS ||
+	       category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+}
+
+struct span utf8_trim(struct span text)
+{
+	size_t begin = 0, end = 0;
+
+	for (size_t at = 0, next = 0; at < text.len; at = next) {
+		if (!utf8_is_blank(utf8_next(text, &next)))
+			end = next;
+		else if (end == 0)
+			begin = next;
+	}
+	return span_slice(text, end ? begin : text.len, end ? end : text.len);
+}
+
 size_t utf8_count(struct span text)
 {
 	size_t at = 0, count = 0;

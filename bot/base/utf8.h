@@ -23,6 +23,12 @@ uint32_t utf8_next(struct span text, size_t *at);
 /* An upper-case or title-case letter. */
 bool utf8_is_capital(uint32_t character);
 
+/* White space of any kind, no-break and zero-width too. */
+bool utf8_is_blank(uint32_t character);
+
+/* Without such characters at both ends. */
+struct span utf8_trim(struct span text);
+
 /* Length of text in characters (code points). */
 size_t utf8_count(struct span text);
 
