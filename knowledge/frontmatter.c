@@ -225,9 +225,13 @@ static const struct key {
 	size_t text_at; /* of a struct span in struct story, or 0 */
 	void (*read)(struct reader *reader, const yaml_node_t *node);
 	enum name_kind kind;
-	bool required;
+	bool required; /* it may be empty where nothing else is said */
+	bool filled;
 } keys[] = {
-	{.name = "title", .required = true, .text_at = offsetof(struct story, title)},
+	{.name = "title",
+	 .required = true,
+	 .filled = true,
+	 .text_at = offsetof(struct story, title)},
 	{.name = "outlet", .required = true, .text_at = offsetof(struct story, outlet)},
 	{.name = "place", .text_at = offsetof(struct story, place)},
 	{.name = "link", .text_at = offsetof(struct story, link)},
@@ -264,10 +268,10 @@ static void read_pair(struct reader *reader, const yaml_node_t *node, const yaml
 		keys[i].read(reader, value);
 	else if (keys[i].kind != NAME_UNKNOWN)
 		read_kind(reader, value, keys[i].name, keys[i].kind);
-	else if (keys[i].required || !is_unknown(value))
+	else if (keys[i].filled || !is_unknown(value))
 		*(struct span *)((char *)reader->story + keys[i].text_at) =
-			keys[i].required ? read_item(reader, value, keys[i].name)
-					 : read_scalar(reader, value, keys[i].name);
+			keys[i].filled ? read_item(reader, value, keys[i].name)
+				       : read_scalar(reader, value, keys[i].name);
 }
 
 static void read_document(struct reader *reader)

@@ -41,6 +41,27 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Where line has its first control character; its length where it has none. */
+static size_t find_control(struct span line)
+{
+	size_t at = 0;
+
+	while (at < line.len && ((unsigned char)line.ptr[at] >= 0x20 || line.ptr[at] == '\t') &&
+	       line.ptr[at] != 0x7F)
+		at++;
+	return at;
+}
+
+/* Of what is being read. */
+static void check_controls(struct parser *parser, struct span line)
+{
+	size_t at = find_control(line);
+
+	if (at < line.len)
+		problems_add_at(parser->problems, parser->file, parser->line, at + 1,
+				"control character 0x%02X", (unsigned char)line.ptr[at]);
+}
+
 static size_t offset_of(const struct parser *parser, struct span part)
 {
 	return (size_t)(part.ptr - parser->story->bytes.ptr);
@@ -109,6 +130,24 @@ static void check_sentences(struct parser *parser, struct span text)
 	}
 }
 
+static void add_statement(struct parser *parser, struct span text, struct span label)
+{
+	struct story *story = parser->story;
+
+	if (text.len > STORY_STATEMENT_MAX)
+		problems_add(parser->problems, parser->file, parser->text_line,
+			     "statement is too long: %zu bytes, the most is %d", text.len,
+			     STORY_STATEMENT_MAX);
+	story->statements[story->statement_count++] = (struct story_statement){
+		.text = text,
+		.start = offset_of(parser, text),
+		.end = offset_of(parser, text) + text.len,
+		.line = text.len ? parser->text_line : parser->line,
+		.heading = parser->heading,
+		.label = label,
+	};
+}
+
 /* at is the offset of the reference that ends the statement. */
 static void end_statement(struct parser *parser, struct span label, size_t at)
 {
@@ -130,20 +169,9 @@ static void end_statement(struct parser *parser, struct span label, size_t at)
 		problems_add(parser->problems, parser->file, parser->text_line,
 			     "statement begins with \"%c\"; a footnote stands behind the full stop",
 			     text.ptr[0]);
-	else if (text.len > STORY_STATEMENT_MAX)
-		problems_add(parser->problems, parser->file, parser->text_line,
-			     "statement is too long: %zu bytes, the most is %d", text.len,
-			     STORY_STATEMENT_MAX);
-	else
+	else if (text.len <= STORY_STATEMENT_MAX)
 		check_sentences(parser, text);
-	story->statements[story->statement_count++] = (struct story_statement){
-		.text = text,
-		.start = begin,
-		.end = begin + text.len,
-		.line = text.len ? parser->text_line : parser->line,
-		.heading = parser->heading,
-		.label = label,
-	};
+	add_statement(parser, text, label);
 }
 
 static void read_text(struct parser *parser, struct span line)
@@ -299,6 +327,39 @@ static void skip_comment(struct parser *parser, struct span *line, struct span *
 	*line = span_slice(*line, end + strlen("-->"), line->len);
 }
 
+/* Where *line begins with "\[^label]", takes all up to the next "[^label]" for
+ * a statement as it stands, and goes on to what stands behind that. */
+static void take_verbatim(struct parser *parser, struct span *line, struct span *rest)
+{
+	struct span label;
+
+	while (line->len > 0 && line->ptr[0] == '\\' &&
+	       read_label(span_slice(*line, 1, line->len), &label)) {
+		struct span reference = {line->ptr + 1, label.len + strlen("[^]")}, text;
+		const char *begin = reference.ptr + reference.len;
+
+		end_paragraph(parser);
+		parser->footnote = NULL;
+		parser->text_line = parser->line;
+		text = (struct span){begin, (size_t)(rest->ptr + rest->len - begin)};
+		text = span_slice(text, 0, span_find(text, reference));
+		if (text.ptr + text.len == rest->ptr + rest->len || span_trim(text).len == 0) {
+			problems_add(parser->problems, parser->file, parser->line,
+				     "no statement between \\[^%.*s] and [^%.*s]", SPAN_ARG(label),
+				     SPAN_ARG(label));
+			*line = SPAN("");
+			return;
+		}
+		add_statement(parser, span_trim(text), label);
+		for (const char *c = begin; c < text.ptr + text.len; c++)
+			parser->line += *c == '\n';
+		begin = text.ptr + text.len + reference.len;
+		*rest = (struct span){begin, (size_t)(rest->ptr + rest->len - begin)};
+		if (!span_next_line(rest, line))
+			*line = *rest;
+	}
+}
+
 static void read_body(struct parser *parser, struct span rest)
 {
 	size_t marks = 0;
@@ -313,6 +374,8 @@ static void read_body(struct parser *parser, struct span rest)
 	while (span_next_line(&rest, &line)) {
 		parser->line++;
 		skip_comment(parser, &line, &rest);
+		take_verbatim(parser, &line, &rest);
+		check_controls(parser, line);
 		read_line(parser, line);
 	}
 	end_paragraph(parser);
@@ -336,6 +399,7 @@ static bool cut_frontmatter(struct parser *parser, struct span *rest, struct spa
 	begin = rest->ptr;
 	while (span_next_line(rest, &line)) {
 		parser->line++;
+		check_controls(parser, line);
 		if (!span_is(line, "---") && !span_is(line, "..."))
 			continue;
 		*yaml = (struct span){begin, (size_t)(line.ptr - begin)};
@@ -352,7 +416,7 @@ static bool cut_frontmatter(struct parser *parser, struct span *rest, struct spa
 	return false;
 }
 
-/* Tells of each line that is not text. */
+/* Tells of each line that is not UTF-8. */
 static bool check_text(struct parser *parser)
 {
 	struct span rest = parser->story->bytes, line;
@@ -362,20 +426,9 @@ static bool check_text(struct parser *parser)
 		size_t bad = utf8_valid(line);
 
 		number++;
-		if (bad < line.len) {
+		if (bad < line.len)
 			problems_add_at(parser->problems, parser->file, number, bad + 1,
 					"byte 0x%02X is not UTF-8", (unsigned char)line.ptr[bad]);
-			continue;
-		}
-		for (size_t i = 0; i < line.len; i++) {
-			unsigned char c = (unsigned char)line.ptr[i];
-
-			if ((c >= 0x20 && c != 0x7F) || c == '\t')
-				continue;
-			problems_add_at(parser->problems, parser->file, number, i + 1,
-					"control character 0x%02X", c);
-			break;
-		}
 	}
 	return parser->problems->count == before;
 }
@@ -430,4 +483,26 @@ struct span story_name_of(const char *path)
 	if (name.len > 3 && span_is(span_slice(name, name.len - 3, name.len), ".md"))
 		name.len -= 3;
 	return name;
+}
+
+static bool line_reads_plainly(struct span line)
+{
+	struct span text = span_trim(line);
+
+	return text.len > 0 && find_control(line) == line.len && marker_len(text) == 0 &&
+	       heading_level(text) == 0 && !is_rule(text) && !span_starts(text, SPAN("<!--"));
+}
+
+bool story_reads_plainly(struct span statement)
+{
+	struct span rest = statement, line;
+
+	if (span_find(statement, SPAN("[^")) != NOWHERE || is_punctuation_only(statement) ||
+	    statement.len == 0 || statement.ptr[statement.len - 1] == '\\' ||
+	    sentence_len(statement) < statement.len)
+		return false;
+	while (span_next_line(&rest, &line))
+		if (!line_reads_plainly(line))
+			return false;
+	return true;
 }

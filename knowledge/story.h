@@ -3,6 +3,9 @@
  * A story is Markdown: YAML front matter, headings, and statements, each
  * followed by a footnote reference. Everything lives in the arena it was read
  * into.
+ *
+ * What stands between "\[^17]" at the beginning of a line and the next "[^17]" is
+ * one statement as it stands, whatever it looks like.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_STORY_H
 #define FOOTNOTE_KNOWLEDGE_STORY_H
@@ -74,6 +77,11 @@ int story_read(struct story *story, const char *path, struct arena *arena,
  * problems call it. */
 int story_parse(struct story *story, const char *file, struct span name, struct span bytes,
 		struct arena *arena, struct problems *problems);
+
+/* Whether statement, which has no blank at either end, is read as just itself
+ * where it stands on a line of its own with a reference behind it. Else it needs
+ * one before it, too. */
+bool story_reads_plainly(struct span statement);
 
 /* "a/uk-review.md" gives "uk-review". */
 struct span story_name_of(const char *path);
