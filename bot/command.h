@@ -18,6 +18,7 @@ int cmd_ask(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_import(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 #define COMMAND_ASK_USAGE                                                                          \
@@ -25,6 +26,7 @@ int cmd_run(int argc, char **argv);
 #define COMMAND_BUILD_USAGE   "-o KNOWLEDGE.db STORY.md …"
 #define COMMAND_CHECK_USAGE   "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
+#define COMMAND_IMPORT_USAGE  "ARTICLE.txt|.md|.html [-o STORY.md]"
 #define COMMAND_RUN_USAGE     "[-c FILE]"
 
 /* Writes "footnote: text" and returns EXIT_USAGE. */

@@ -18,6 +18,8 @@ static const struct command commands[] = {
 	{"check", cmd_check, COMMAND_CHECK_USAGE,
 	 "checks config, stories and plugins, runs their tests"},
 	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
+	{"import", cmd_import, COMMAND_IMPORT_USAGE,
+	 "makes a story of an article's text, to standard output or a file"},
 	{"run", cmd_run, COMMAND_RUN_USAGE, "joins its rooms and answers"},
 	{0},
 };

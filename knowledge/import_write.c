@@ -1,0 +1,175 @@
+/* import_write.c - an article's blocks written as a story */
+#include "bot/base/utf8.h"
+#include "knowledge/grow.h"
+#include "knowledge/import_private.h"
+#include "knowledge/sentence.h"
+#include "knowledge/story.h"
+
+struct writer {
+	const struct import *import;
+	struct strbuf story;
+	struct import_place *places;
+	size_t statements;
+	unsigned paragraph;
+};
+
+/* A value as YAML reads it back, whatever it holds. */
+static void write_value(struct strbuf *out, struct span value)
+{
+	size_t at = 0;
+
+	strbuf_putc(out, '"');
+	while (at < value.len) {
+		size_t begin = at;
+		uint32_t c = utf8_next(value, &at);
+
+		if (c == '"' || c == '\\')
+			strbuf_printf(out, "\\%c", (char)c);
+		else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029 ||
+			 c == 0xFEFF)
+			strbuf_putc(out, ' ');
+		else
+			strbuf_add(out, span_slice(value, begin, at));
+	}
+	strbuf_putc(out, '"');
+}
+
+static void write_key(struct strbuf *out, const char *key, struct span value)
+{
+	strbuf_puts(out, key);
+	strbuf_putc(out, ':');
+	if (value.len > 0) {
+		strbuf_putc(out, ' ');
+		write_value(out, value);
+	}
+	strbuf_putc(out, '\n');
+}
+
+static void write_frontmatter(struct writer *writer)
+{
+	const struct import *import = writer->import;
+	struct strbuf *out = &writer->story;
+
+	strbuf_puts(out, "---\n");
+	write_key(out, "title", import->title);
+	write_key(out, "outlet", import->outlet);
+	write_key(out, "place", import->place);
+	write_key(out, "link", import->link);
+	write_key(out, "published", import->published);
+	strbuf_puts(out, "contributors: [");
+	for (size_t i = 0; i < import->contributor_count; i++) {
+		strbuf_puts(out, i > 0 ? ", " : "");
+		write_value(out, import->contributors[i]);
+	}
+	strbuf_puts(out, "]\n---\n");
+}
+
+/* What stands for a paragraph: its number, with letters behind it where its text
+ * has such a reference itself. */
+static struct span label_for(const struct writer *writer, struct span paragraph)
+{
+	struct arena *arena = writer->import->arena;
+	struct span label = arena_printf(arena, "%u", writer->paragraph);
+
+	while (span_find(paragraph, arena_printf(arena, "[^%.*s]", SPAN_ARG(label))) != (size_t)-1)
+		label = arena_printf(arena, "%.*sa", SPAN_ARG(label));
+	return label;
+}
+
+/* The length of the statement that text begins with: a sentence, or as much of
+ * it as a statement may have. */
+static size_t statement_len(struct span text)
+{
+	size_t len = sentence_len(text), end;
+
+	if (len <= STORY_STATEMENT_MAX)
+		return len;
+	for (end = STORY_STATEMENT_MAX; end > 0 && text.ptr[end] != ' '; end--)
+		;
+	if (end == 0)
+		for (end = STORY_STATEMENT_MAX; ((unsigned char)text.ptr[end] & 0xC0) == 0x80;)
+			end--;
+	return end;
+}
+
+static void write_statement(struct writer *writer, struct span text, struct span label)
+{
+	bool plain = story_reads_plainly(text);
+	const char *article = writer->import->bytes.ptr;
+
+	if (!plain)
+		strbuf_printf(&writer->story, "\\[^%.*s]", SPAN_ARG(label));
+	strbuf_add(&writer->story, text);
+	strbuf_printf(&writer->story, "[^%.*s]\n", SPAN_ARG(label));
+	GROW(writer->places, writer->statements);
+	writer->places[writer->statements++] = (struct import_place){
+		.start = (size_t)(text.ptr - article),
+		.end = (size_t)(text.ptr + text.len - article),
+	};
+}
+
+static void write_paragraph(struct writer *writer, struct span text, struct strbuf *notes)
+{
+	struct span label;
+
+	writer->paragraph++;
+	label = label_for(writer, text);
+	strbuf_putc(&writer->story, '\n');
+	while (text.len > 0) {
+		size_t len = statement_len(text);
+		struct span statement = utf8_trim(span_slice(text, 0, len));
+
+		if (statement.len > 0)
+			write_statement(writer, statement, label);
+		text = utf8_trim(span_slice(text, len, text.len));
+	}
+	strbuf_printf(notes, "[^%.*s]: paragraph %u\n", SPAN_ARG(label), writer->paragraph);
+}
+
+static void write_blocks(struct writer *writer, struct strbuf *notes)
+{
+	const struct import *import = writer->import;
+
+	for (size_t i = 0; i < import->block_count; i++) {
+		const struct import_block *block = &import->blocks[i];
+
+		if (block->kind == BLOCK_PARAGRAPH)
+			write_paragraph(writer, block->text, notes);
+		else if (block->kind == BLOCK_HEADING)
+			strbuf_printf(&writer->story, "\n%.*s %.*s\n", (int)block->level, "######",
+				      SPAN_ARG(block->text));
+	}
+}
+
+int import_write(const struct import *import, struct imported *out)
+{
+	struct writer writer = {.import = import};
+	struct strbuf notes;
+	int rc = ERR_INPUT;
+
+	strbuf_init(&writer.story, STORY_MAX_BYTES);
+	strbuf_init(&notes, STORY_MAX_BYTES);
+	write_frontmatter(&writer);
+	write_blocks(&writer, &notes);
+	strbuf_putc(&writer.story, '\n');
+	strbuf_add(&writer.story, strbuf_span(&notes));
+	if (writer.statements == 0) {
+		problems_add(import->problems, import->file, 0, "holds no text");
+	} else if (writer.story.truncated || notes.truncated) {
+		problems_add(import->problems, import->file, 0,
+			     "gives a story that is too large, the most is %d bytes",
+			     STORY_MAX_BYTES);
+	} else {
+		size_t size = writer.statements * sizeof(*writer.places);
+
+		out->story = arena_copy(import->arena, strbuf_span(&writer.story));
+		out->statements = writer.statements;
+		out->place = arena_alloc(import->arena, size);
+		memcpy(out->place, writer.places, size);
+		rc = 0;
+	}
+	free(writer.places);
+	strbuf_finish(&notes);
+	strbuf_finish(&writer.story);
+	return rc;
+}
