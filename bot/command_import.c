@@ -2,7 +2,6 @@
 #include "bot/command.h"
 #include "knowledge/file.h"
 #include "knowledge/import.h"
-#include "knowledge/story.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +17,7 @@ static int import_file(const char *path, const char *story_path, struct arena *a
 	char *bytes;
 	int rc;
 
-	if (file_read(path, STORY_MAX_BYTES, &bytes, &article.len, error) < 0) {
+	if (file_read(path, IMPORT_MAX_BYTES, &bytes, &article.len, error) < 0) {
 		problems_add(problems, path, 0, "%s", error->text);
 		return ERR_INPUT;
 	}

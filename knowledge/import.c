@@ -42,26 +42,6 @@ static int check_text(const struct import *import)
 	return import->problems->count == before ? 0 : ERR_INPUT;
 }
 
-/* The first heading where nothing but headings stands before it. */
-static void find_title(struct import *import)
-{
-	for (size_t i = 0; i < import->block_count && import->title.len == 0; i++) {
-		struct import_block *block = &import->blocks[i];
-
-		if (block->kind == BLOCK_PARAGRAPH)
-			break;
-		if (block->kind != BLOCK_HEADING)
-			continue;
-		import->title = block->text;
-		block->kind = BLOCK_LEFT_OUT;
-	}
-	if (import->title.len == 0)
-		import->title = story_name_of(import->file);
-	import->title = utf8_trim(utf8_prefix(import->title, STORY_VALUE_MAX / 4));
-	if (import->title.len == 0)
-		import->title = SPAN("untitled");
-}
-
 int import_article(struct imported *out, struct arena *arena, const char *file, struct span title,
 		   struct span article, enum import_format format, struct problems *problems)
 {
@@ -74,21 +54,17 @@ int import_article(struct imported *out, struct arena *arena, const char *file, 
 	};
 
 	*out = (struct imported){.statements = 0};
-	if (article.len > STORY_MAX_BYTES) {
+	if (article.len > IMPORT_MAX_BYTES) {
 		problems_add(problems, file, 0, "is too large: %zu bytes, the most is %d",
-			     article.len, STORY_MAX_BYTES);
+			     article.len, IMPORT_MAX_BYTES);
 		return ERR_INPUT;
 	}
-	if (format == IMPORT_HTML) {
-		problems_add(problems, file, 0, "HTML cannot be read yet");
-		return ERR_INPUT;
-	}
-	if (check_text(&import) < 0)
+	if (format == IMPORT_HTML ? import_read_html(&import) < 0 : check_text(&import) < 0)
 		return ERR_INPUT;
 	if (format == IMPORT_MARKDOWN)
 		import_read_markdown(&import);
-	else
+	else if (format == IMPORT_TEXT)
 		import_read_text(&import);
-	find_title(&import);
-	return import_write(&import, out);
+	import_read_head(&import);
+	return import_write(&import, out, format != IMPORT_HTML);
 }

@@ -11,6 +11,8 @@
 #include "bot/base/error.h"
 #include "bot/base/span.h"
 
+#define IMPORT_MAX_BYTES (16 << 20) /* of an article; a page holds more than its text */
+
 enum import_format { IMPORT_TEXT, IMPORT_MARKDOWN, IMPORT_HTML };
 
 /* Where a statement stands in the article: bytes, end exclusive. */

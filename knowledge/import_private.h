@@ -31,10 +31,58 @@ struct import {
 void import_read_text(struct import *import);
 void import_read_markdown(struct import *import);
 
+/* Reads a page: its paragraphs and headings into blocks, what it tells of itself
+ * into the rest. Fails as import_article() does. */
+int import_read_html(struct import *import);
+
+/* The page's bytes as UTF-8, in arena: by its byte order mark, else as UTF-8 where
+ * it is that, else by what it declares, else as Windows-1252. */
+int import_decode(const struct import *import, struct span page, struct span *utf8);
+
+/* Takes a line that stands before the first paragraph: dateline, authors, date.
+ * Returns false where it is something else. */
+bool import_read_head_line(struct import *import, struct span text);
+
+/* Takes "Hong Kong (CNN Business) –", which stands alone. Without dash and bracket
+ * it is one only where sure tells so. */
+bool import_read_dateline(struct import *import, struct span text, bool sure);
+
+/* text without the dash that it begins with. */
+struct span import_skip_dash(struct span text);
+
+/* Takes title, dateline, authors and date from the blocks. Lines that tell only
+ * of these are left out of the story. */
+void import_read_head(struct import *import);
+
+/* "By Ada Lowe and Bob Penn, Harnley Gazette": each that looks like a person. */
+void import_add_contributors(struct import *import, struct span text);
+
+struct import_line {
+	struct span text; /* without blanks at both ends */
+	size_t chars;
+};
+
+struct import_lines {
+	struct import_line *list; /* a blank line has no text */
+	size_t count;
+	size_t groups; /* of lines without a blank one between them */
+};
+
+struct import_lines import_read_lines(struct import *import);
+
+/* Adds what stands from first to last; blocks must have room for it. */
+struct import_block *import_add_block(struct import *import, enum import_block_kind kind,
+				      const struct import_line *first,
+				      const struct import_line *last);
+
+/* Whether a line begins as an item of a list, "- " and its like. */
+bool import_is_item(struct span text);
+
 /* Whether text ends as sentences do. */
 bool import_ends_sentence(struct span text);
 
-/* Writes the story; fails as import_article() does. */
-int import_write(const struct import *import, struct imported *out);
+/* Writes the story; with_places where the blocks are bytes of the article. Fails
+ * as import_article() does. */
+int import_write(const struct import *import, struct imported *out, bool with_places);
 
 #endif

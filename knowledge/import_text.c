@@ -1,4 +1,4 @@
-/* import_text.c - plain text and Markdown, cut into paragraphs and headings */
+/* import_text.c - plain text, cut into paragraphs and headings */
 #include "bot/base/utf8.h"
 #include "knowledge/import_private.h"
 
@@ -9,16 +9,6 @@
 #define HEADING_WORDS  14
 #define WRAPPED_CHARS  100 /* lines that are broken for a width are no longer */
 #define LONG_CHARS     120 /* lines that are longer are not broken at all */
-
-struct line {
-	struct span text; /* without blanks at both ends */
-	size_t chars;
-};
-
-struct lines {
-	struct line *list; /* a blank line has no text */
-	size_t count, groups;
-};
 
 /* Cuts the first line off *rest; "\r" alone ends one too. */
 static bool next_line(struct span *rest, struct span *line)
@@ -37,9 +27,9 @@ static bool next_line(struct span *rest, struct span *line)
 	return true;
 }
 
-static struct lines read_lines(struct import *import)
+struct import_lines import_read_lines(struct import *import)
 {
-	struct lines lines = {.groups = 0};
+	struct import_lines lines = {.groups = 0};
 	struct span rest = import->bytes, line;
 	size_t count = 0;
 
@@ -48,7 +38,7 @@ static struct lines read_lines(struct import *import)
 	lines.list = arena_array(import->arena, count, sizeof(*lines.list));
 	rest = import->bytes;
 	while (next_line(&rest, &line)) {
-		struct line *it = &lines.list[lines.count++];
+		struct import_line *it = &lines.list[lines.count++];
 
 		it->text = utf8_trim(line);
 		it->chars = utf8_count(it->text);
@@ -87,7 +77,7 @@ static bool begins_lower(struct span text)
 	return text.len > 0 && islower((unsigned char)text.ptr[0]);
 }
 
-static bool is_item(struct span text)
+bool import_is_item(struct span text)
 {
 	return span_starts(text, SPAN("- ")) || span_starts(text, SPAN("* ")) ||
 	       span_starts(text, SPAN("+ ")) || span_starts(text, SPAN("\u2022"));
@@ -111,16 +101,17 @@ static bool looks_like_heading(struct span text)
 	for (size_t i = 0; i < text.len; i++)
 		letter = letter || isalpha((unsigned char)text.ptr[i]) || text.ptr[i] < 0;
 	if (!letter || chars > HEADING_CHARS || count_words(text) > HEADING_WORDS ||
-	    is_item(text) || begins_lower(text) || span_find(text, SPAN("[^")) != (size_t)-1 ||
-	    span_find(text, SPAN(". ")) != (size_t)-1)
+	    import_is_item(text) || begins_lower(text) ||
+	    span_find(text, SPAN("[^")) != (size_t)-1 || span_find(text, SPAN(". ")) != (size_t)-1)
 		return false;
 	if (text.ptr[text.len - 1] == '?')
 		return chars <= QUESTION_CHARS;
 	return !import_ends_sentence(text);
 }
 
-static struct import_block *add_block(struct import *import, enum import_block_kind kind,
-				      const struct line *first, const struct line *last)
+struct import_block *import_add_block(struct import *import, enum import_block_kind kind,
+				      const struct import_line *first,
+				      const struct import_line *last)
 {
 	struct import_block *block = &import->blocks[import->block_count++];
 
@@ -131,7 +122,7 @@ static struct import_block *add_block(struct import *import, enum import_block_k
 	return block;
 }
 
-static size_t first_word_chars(const struct line *line)
+static size_t first_word_chars(const struct import_line *line)
 {
 	size_t len = 0;
 
@@ -143,12 +134,13 @@ static size_t first_word_chars(const struct line *line)
 /* Whether a paragraph ends between two lines without a blank one between them;
  * widest is the longest line beside them. begins tells that the first begins
  * a paragraph. */
-static bool breaks(const struct lines *lines, const struct line *line, size_t widest, bool begins)
+static bool breaks(const struct import_lines *lines, const struct import_line *line, size_t widest,
+		   bool begins)
 {
-	const struct line *next = line + 1;
+	const struct import_line *next = line + 1;
 	bool full = widest <= WRAPPED_CHARS && line->chars + 1 + first_word_chars(next) > widest;
 
-	if (is_item(next->text))
+	if (import_is_item(next->text))
 		return true;
 	if (begins_lower(next->text))
 		return false;
@@ -159,7 +151,7 @@ static bool breaks(const struct lines *lines, const struct line *line, size_t wi
 }
 
 /* Several short lines before the first paragraph: title, author, date. */
-static bool is_head(const struct import *import, const struct line *first, size_t count)
+static bool is_head(const struct import *import, const struct import_line *first, size_t count)
 {
 	for (size_t i = 0; i < import->block_count; i++)
 		if (import->blocks[i].kind == BLOCK_PARAGRAPH)
@@ -171,8 +163,8 @@ static bool is_head(const struct import *import, const struct line *first, size_
 }
 
 /* Lines without a blank one between them. */
-static void read_group(struct import *import, const struct lines *lines, const struct line *first,
-		       size_t count)
+static void read_group(struct import *import, const struct import_lines *lines,
+		       const struct import_line *first, size_t count)
 {
 	bool head = lines->groups > 1 && is_head(import, first, count);
 	size_t widest = 0, begin = 0;
@@ -182,7 +174,7 @@ static void read_group(struct import *import, const struct lines *lines, const s
 	for (size_t i = 0; i < count; i++) {
 		if (i + 1 < count && !head && !breaks(lines, &first[i], widest, i == begin))
 			continue;
-		add_block(import, BLOCK_PARAGRAPH, &first[begin], &first[i]);
+		import_add_block(import, BLOCK_PARAGRAPH, &first[begin], &first[i]);
 		if (begin == i && looks_like_heading(first[i].text))
 			import->blocks[import->block_count - 1].kind = BLOCK_HEADING;
 		begin = i + 1;
@@ -213,7 +205,7 @@ static void check_headings(struct import *import)
 
 void import_read_text(struct import *import)
 {
-	struct lines lines = read_lines(import);
+	struct import_lines lines = import_read_lines(import);
 	size_t begin = 0;
 
 	import->blocks = arena_array(import->arena, lines.count, sizeof(*import->blocks));
@@ -225,117 +217,4 @@ void import_read_text(struct import *import)
 		begin = i + 1;
 	}
 	check_headings(import);
-}
-
-/* The length of "#", "##", … at the beginning of a heading, or 0. */
-static unsigned heading_level(struct span line)
-{
-	unsigned level = 0;
-
-	while (level < line.len && line.ptr[level] == '#')
-		level++;
-	return level <= 6 && level < line.len && (line.ptr[level] == ' ' || line.ptr[level] == '\t')
-		       ? level
-		       : 0;
-}
-
-/* Whether a line is made of three or more of these marks alone. */
-static bool is_made_of(struct span line, const char *marks)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < line.len; i++) {
-		if (line.ptr[i] == ' ')
-			continue;
-		if (line.ptr[i] != line.ptr[0] || !strchr(marks, line.ptr[i]))
-			return false;
-		count++;
-	}
-	return count >= 3;
-}
-
-/* A heading's text without its marks. */
-static void strip_heading(struct line *line, unsigned level)
-{
-	struct span text = utf8_trim(span_slice(line->text, level, line->text.len));
-	size_t end = text.len;
-
-	while (end > 0 && text.ptr[end - 1] == '#')
-		end--;
-	line->text =
-		end == 0 || text.ptr[end - 1] == ' ' ? utf8_trim(span_slice(text, 0, end)) : text;
-}
-
-/* Takes "> " and "- " off a line that begins a paragraph. */
-static void strip_markers(struct line *line)
-{
-	while (line->text.len > 0 &&
-	       (line->text.ptr[0] == '>' ||
-		(is_item(line->text) && (unsigned char)line->text.ptr[0] < 0x80)))
-		line->text = utf8_trim(span_slice(line->text, 1, line->text.len));
-}
-
-/* Pictures, rules and comments hold no text. */
-static bool is_no_text(struct span line)
-{
-	return is_made_of(line, "-*_=") ||
-	       (span_starts(line, SPAN("![")) && line.ptr[line.len - 1] == ')') ||
-	       (span_starts(line, SPAN("<!--")) && line.len >= 7 &&
-		span_find(line, SPAN("-->")) == line.len - 3);
-}
-
-static void add_heading(struct import *import, struct line *line, unsigned level)
-{
-	struct import_block *block;
-
-	if (line->text.len == 0)
-		return;
-	block = add_block(import, BLOCK_HEADING, line, line);
-	block->level = level;
-	if (span_find(line->text, SPAN("[^")) != (size_t)-1)
-		block->kind = BLOCK_PARAGRAPH;
-}
-
-/* Lines without a blank one between them; returns how many of them the block
- * took that begins with the first. */
-static size_t read_markdown_block(struct import *import, struct line *first, size_t count)
-{
-	unsigned level = heading_level(first->text);
-	size_t taken = 1;
-
-	if (level > 0) {
-		strip_heading(first, level);
-		add_heading(import, first, level);
-		return 1;
-	}
-	if (is_no_text(first->text))
-		return 1;
-	if (count > 1 && !is_item(first->text) &&
-	    (is_made_of(first[1].text, "=") || is_made_of(first[1].text, "-"))) {
-		add_heading(import, first, first[1].text.ptr[0] == '=' ? 1 : 2);
-		return 2;
-	}
-	strip_markers(first);
-	while (taken < count && !heading_level(first[taken].text) && !is_item(first[taken].text) &&
-	       !is_no_text(first[taken].text))
-		taken++;
-	if (first->text.len > 0)
-		add_block(import, BLOCK_PARAGRAPH, first, &first[taken - 1]);
-	return taken;
-}
-
-void import_read_markdown(struct import *import)
-{
-	struct lines lines = read_lines(import);
-	size_t begin = 0, end;
-
-	import->blocks = arena_array(import->arena, lines.count, sizeof(*import->blocks));
-	while (begin < lines.count) {
-		for (end = begin; end < lines.count && lines.list[end].text.len > 0; end++)
-			;
-		if (end == begin)
-			begin++;
-		else
-			begin += read_markdown_block(import, &lines.list[begin], end - begin);
-	}
 }

@@ -2,14 +2,14 @@
 #include "bot/base/utf8.h"
 #include "knowledge/grow.h"
 #include "knowledge/import_private.h"
-#include "knowledge/sentence.h"
+#include "knowledge/split.h"
 #include "knowledge/story.h"
 
 struct writer {
 	const struct import *import;
 	struct strbuf story;
-	struct import_place *places;
-	size_t statements;
+	struct span *statements;
+	size_t count;
 	unsigned paragraph;
 };
 
@@ -80,7 +80,7 @@ static struct span label_for(const struct writer *writer, struct span paragraph)
  * it as a statement may have. */
 static size_t statement_len(struct span text)
 {
-	size_t len = sentence_len(text), end;
+	size_t len = split_len(text), end;
 
 	if (len <= STORY_STATEMENT_MAX)
 		return len;
@@ -95,17 +95,13 @@ static size_t statement_len(struct span text)
 static void write_statement(struct writer *writer, struct span text, struct span label)
 {
 	bool plain = story_reads_plainly(text);
-	const char *article = writer->import->bytes.ptr;
 
 	if (!plain)
 		strbuf_printf(&writer->story, "\\[^%.*s]", SPAN_ARG(label));
 	strbuf_add(&writer->story, text);
 	strbuf_printf(&writer->story, "[^%.*s]\n", SPAN_ARG(label));
-	GROW(writer->places, writer->statements);
-	writer->places[writer->statements++] = (struct import_place){
-		.start = (size_t)(text.ptr - article),
-		.end = (size_t)(text.ptr + text.len - article),
-	};
+	GROW(writer->statements, writer->count);
+	writer->statements[writer->count++] = text;
 }
 
 static void write_paragraph(struct writer *writer, struct span text, struct strbuf *notes)
@@ -126,6 +122,19 @@ static void write_paragraph(struct writer *writer, struct span text, struct strb
 	strbuf_printf(notes, "[^%.*s]: paragraph %u\n", SPAN_ARG(label), writer->paragraph);
 }
 
+/* Whether it is one line that a story can have above statements. */
+static bool is_heading(const struct import_block *block)
+{
+	if (block->kind != BLOCK_HEADING || block->text.len > STORY_VALUE_MAX ||
+	    span_find(block->text, SPAN("[^")) != (size_t)-1)
+		return false;
+	for (size_t i = 0; i < block->text.len; i++)
+		if (((unsigned char)block->text.ptr[i] < 0x20 && block->text.ptr[i] != '\t') ||
+		    block->text.ptr[i] == 0x7F)
+			return false;
+	return true;
+}
+
 static void write_blocks(struct writer *writer, struct strbuf *notes)
 {
 	const struct import *import = writer->import;
@@ -133,15 +142,28 @@ static void write_blocks(struct writer *writer, struct strbuf *notes)
 	for (size_t i = 0; i < import->block_count; i++) {
 		const struct import_block *block = &import->blocks[i];
 
-		if (block->kind == BLOCK_PARAGRAPH)
+		if (block->kind == BLOCK_LEFT_OUT)
+			continue;
+		if (!is_heading(block))
 			write_paragraph(writer, block->text, notes);
-		else if (block->kind == BLOCK_HEADING)
+		else
 			strbuf_printf(&writer->story, "\n%.*s %.*s\n", (int)block->level, "######",
 				      SPAN_ARG(block->text));
 	}
 }
 
-int import_write(const struct import *import, struct imported *out)
+static void add_places(const struct writer *writer, struct imported *out)
+{
+	const struct import *import = writer->import;
+
+	out->place = arena_array(import->arena, writer->count, sizeof(*out->place));
+	for (size_t i = 0; i < writer->count; i++) {
+		out->place[i].start = (size_t)(writer->statements[i].ptr - import->bytes.ptr);
+		out->place[i].end = out->place[i].start + writer->statements[i].len;
+	}
+}
+
+int import_write(const struct import *import, struct imported *out, bool with_places)
 {
 	struct writer writer = {.import = import};
 	struct strbuf notes;
@@ -153,22 +175,20 @@ int import_write(const struct import *import, struct imported *out)
 	write_blocks(&writer, &notes);
 	strbuf_putc(&writer.story, '\n');
 	strbuf_add(&writer.story, strbuf_span(&notes));
-	if (writer.statements == 0) {
+	if (writer.count == 0) {
 		problems_add(import->problems, import->file, 0, "holds no text");
 	} else if (writer.story.truncated || notes.truncated) {
 		problems_add(import->problems, import->file, 0,
 			     "gives a story that is too large, the most is %d bytes",
 			     STORY_MAX_BYTES);
 	} else {
-		size_t size = writer.statements * sizeof(*writer.places);
-
 		out->story = arena_copy(import->arena, strbuf_span(&writer.story));
-		out->statements = writer.statements;
-		out->place = arena_alloc(import->arena, size);
-		memcpy(out->place, writer.places, size);
+		out->statements = writer.count;
+		if (with_places)
+			add_places(&writer, out);
 		rc = 0;
 	}
-	free(writer.places);
+	free(writer.statements);
 	strbuf_finish(&notes);
 	strbuf_finish(&writer.story);
 	return rc;

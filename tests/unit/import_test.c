@@ -168,7 +168,7 @@ static void the_title_is_the_first_heading_else_the_files_name(void **state)
 	assert_int_equal(import(fixture, SPAN("A ferry \"for\": all\n\nIt came."), IMPORT_TEXT), 0);
 	assert_true(span_is(fixture->story.title, "A ferry \"for\": all"));
 	assert_int_equal(import(fixture, SPAN("It came."), IMPORT_TEXT), 0);
-	assert_true(span_is(fixture->story.title, "page.txt"));
+	assert_true(span_is(fixture->story.title, "page"));
 }
 
 static const struct problem_case {

@@ -1,0 +1,241 @@
+#!/usr/bin/python3
+"""footnote import: articles as people and browsers save them become stories.
+
+The program to test is named by the environment variable FOOTNOTE.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", "build/footnote"))
+DATA = os.path.abspath("tests/data/import")
+ARTICLE = "../shared/story/article.txt"
+DATELINE = ["Hong", "Kong", "CNN", "Business", "—"]
+
+TESTS = []
+
+
+class Skip(Exception):
+    """What a test needs is not there."""
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+def run(*args, cwd=None):
+    """Returns (status, standard output, standard error)."""
+    done = subprocess.run([FOOTNOTE, *args], capture_output=True, timeout=60, cwd=cwd,
+                          check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def same(got, want):
+    assert got == want, f"\n{got!r}\nis not\n{want!r}"
+
+
+def imported(path):
+    """The front matter's lines that tell something, and what stands below."""
+    status, out, err = run("import", path)
+    same((status, err), (0, ""))
+    front, body = re.fullmatch(r"---\n(.*?)---\n(.*)", out, re.S).groups()
+    keys = dict(line.split(":", 1) for line in front.splitlines())
+    return {k: v.strip() for k, v in keys.items() if v.strip() not in ("", "[]")}, body
+
+
+def said(body):
+    """The headings and statements, without footnotes."""
+    text = re.sub(r"\n\[\^\w+\]: .*", "", body)
+    return [heading or f"{statement} {paragraph}" for heading, statement, paragraph in
+            re.findall(r"(?m)^(#+ .*)$|^(?=\S)((?s:.+?))\[\^(\d+)\]$", text)]
+
+
+def page(text, encoding):
+    file = tempfile.NamedTemporaryFile(suffix=".htm")
+    file.write(text.encode(encoding))
+    file.flush()
+    return file
+
+
+@test
+def plain_text_has_title_authors_date_and_dateline():
+    keys, body = imported(f"{DATA}/ferry.txt")
+    same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
+                "place": '"Harnley"', "published": '"2 May 2024"',
+                "contributors": '["Cora Finch", "Dan Hale", "Eve Stone"]'})
+    same(said(body), [
+        "The town of Harnley will get a ferry across the river Arn in May, Mayor Ada Lowe told "
+        "reporters on Monday. 1",
+        "Ms. Lowe said the boat would cost $12.5 million. 2",
+        "“The old bridge had to close. 2",
+        "We could not\nwait,” she said at 5 p.m. in the offices of the Harbour Board (HB). 2",
+        "It runs from St. Mary's\nto the U.S. Embassy. 2",
+        "# What about the bridge?",
+        "“Is it safe?” Bob Penn of Penn Boats Inc. asked. 3",
+        "# The bridge",
+        "It was built in 1871… and it shows! 4",
+        "The No. 5 pillar has a crack of 3.5 metres. 4",
+        "Eve Stone contributed reporting. 5",
+    ])
+
+
+@test
+def markdown_keeps_its_words_and_loses_its_marks():
+    keys, body = imported(f"{DATA}/ferry.md")
+    same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
+                "place": '"HARNLEY, Arnshire"', "contributors": '["Cora Finch"]'})
+    assert "across the river Arn[1].[^1]\n" in body
+    assert "## What it costs\n\nThe boat: $12.5 million.[^2]\n\nThe pier: $3 million[^3]\n" in body
+    assert "\\[^5]1871 was when the bridge was built.[^a]\n1.[^5]\nIt is old.[^5]\n" in body
+    assert "\\[^6][^a]: So says the Harbour Board.[^6]\n" in body
+    assert "boat.jpg" not in body
+
+
+@test
+def a_page_tells_of_its_article_in_json_ld():
+    keys, body = imported(f"{DATA}/jsonld.html")
+    same(keys, {"title": '"A ferry for Harnley & the river"', "outlet": '"Harnley Gazette"',
+                "link": '"https://gazette.example/ferry"', "published": '"2024-05-02"',
+                "contributors": '["Cora Finch", "Dan Hale", "Eve Stone"]'})
+    same(said(body), [
+        "The town of Harnley will get a ferry\u00a0across the river Arn, Mayor Ada Lowe said. 1",
+        "It costs $12.5\u00a0million. 2",
+        "## The bridge",
+        "“The bridge had to close. 3",
+        "We could not wait,” she said. 3",
+        "The pier opens in June. 4",
+        "Cars pay $4 5",
+        "Eve Stone contributed reporting. 6",
+    ])
+
+
+@test
+def a_page_tells_of_its_article_in_opengraph():
+    keys, body = imported(f"{DATA}/opengraph.html")
+    same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
+                "place": '"Harnley"', "link": '"https://gazette.example/ferry"',
+                "published": '"2024-05-02"', "contributors": '["Cora Finch"]'})
+    same(said(body), [
+        "The town of Harnley will get a ferry across the river Arn in May. 1",
+        "Ada Lowe, the mayor of Harnley, said that the ferry would cost the Harbour Board $12.5 "
+        "million. 2",
+        "“The old bridge had to close,” she told people on Monday. 3",
+        "“We could not wait any longer.” 3",
+        "### What comes next",
+        "The first boat leaves the pier of Harnley on the second of June, at six in the "
+        "morning. 4",
+        "The last one comes back at ten in the evening, or later, as the river allows. 5",
+    ])
+
+
+OLD_PAGE = """<HTML><HEAD><TITLE>“A ferry” – Harnley Gazette</TITLE>%s</HEAD><BODY><TABLE><TR>
+<TD><A HREF="/">News</A><BR><A HREF="/s">Sport</A></TD>
+<TD><FONT SIZE=2>“Größe”: the boat’s name stands for size, says Zoë Lowe.
+<P>It costs €12 million, which is a lot of money for the town.</FONT></TD></TR></TABLE>"""
+
+
+@test
+def a_page_is_read_in_the_encoding_it_was_saved_in():
+    declared = '<META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=%s">'
+    for encoding, head in (("utf-8", declared % "utf-8"), ("utf-8", ""),
+                           ("utf-8", declared % "iso-8859-1"), ("utf-8-sig", ""),
+                           ("cp1252", declared % "ISO-8859-1"), ("cp1252", ""),
+                           ("cp1252", "<meta charset='windows-1252'>"),
+                           ("mac-roman", declared % "macintosh"),
+                           ("utf-16", ""), ("utf-16", declared % "utf-16"),
+                           ("gb18030", "<meta charset=gb2312>")):
+        with page(OLD_PAGE % head, encoding) as file:
+            keys, body = imported(file.name)
+            same((encoding, head, keys["title"]), (encoding, head, '"“A ferry”"'))
+            same(said(body), ["“Größe”: the boat’s name stands for size, says Zoë Lowe. 1",
+                              "It costs €12 million, which is a lot of money for the town. 2"])
+
+
+@test
+def an_encoding_that_nobody_knows_is_told():
+    with page(OLD_PAGE % "<meta charset=x-ada>", "cp1252") as file:
+        same(run("import", file.name),
+             (2, "", f"footnote: {file.name}: encoding x-ada is not known\n"))
+
+
+@test
+def the_story_is_written_whole_or_not_at_all():
+    with tempfile.TemporaryDirectory() as folder:
+        story = f"{folder}/story.md"
+        same(run("import", f"{DATA}/ferry.txt", "-o", story), (0, "", ""))
+        with open(story, encoding="utf-8") as file:
+            before = file.read()
+        same(before, run("import", f"{DATA}/ferry.txt")[1])
+        bad = f"{folder}/bad.txt"
+        with open(bad, "wb") as file:
+            file.write(b"It came.\n\nIt \xff left.\n")
+        same(run("import", bad, "-o", story),
+             (2, "", f"footnote: {bad}:3:4: byte 0xFF is not UTF-8\n"))
+        with open(story, encoding="utf-8") as file:
+            same(file.read(), before)
+        same(sorted(os.listdir(folder)), ["bad.txt", "story.md"])
+        status, _, err = run("import", f"{DATA}/ferry.txt", "-o", f"{folder}/no/story.md")
+        same((status, err), (1, f"footnote: {folder}/no/story.md: No such file or directory\n"))
+
+
+@test
+def a_story_that_was_imported_answers():
+    with tempfile.TemporaryDirectory() as folder:
+        story = f"{folder}/story.md"
+        run("import", f"{DATA}/ferry.txt", "-o", story)
+        same(run("ask", "-k", story, "how much will the boat cost?"),
+             (0, "$12.5 million.\n> Ms. Lowe said the boat would cost $12.5 million.\n"
+                 "Harnley Gazette, paragraph 2\n", ""))
+
+
+@test
+def bad_usage_is_told():
+    usage = "usage: footnote import ARTICLE.txt|.md|.html [-o STORY.md]\n"
+    for args, want in (((), "which article? "), (("a", "b"), "one article at a time; "),
+                       (("a", "-o"), "-o needs a value; "), (("-x", "a"), "no option -x; ")):
+        same(run("import", *args), (2, "", f"footnote: import: {want}{usage}"))
+    same(run("import", "none.txt"),
+         (2, "", "footnote: none.txt: No such file or directory\n"))
+
+
+@test
+def every_sentence_of_a_long_article_stands_in_its_story():
+    if not os.path.exists(ARTICLE):
+        raise Skip(f"{ARTICLE} is not there")
+    with open(ARTICLE, encoding="utf-8") as file:
+        article = file.read()
+    keys, body = imported(ARTICLE)
+    same((keys["place"], keys["outlet"], keys["contributors"]),
+         ('"Hong Kong"', '"CNN Business"', '["Samuel Burke"]'))
+    lines = said(body)
+    same(lines[-1], "Samuel Burke contributed reporting. 22")
+    same([line for line in lines if line.startswith("#")],
+         ["# A potential rift for the Five Eyes?", "# UK could influence others"])
+    at = 0
+    for line in lines:
+        text = re.sub(r"^# | \d+$", "", line)
+        begin = article.index(text, at)
+        assert article[at:begin].replace("\u00a0", " ").split() in ([], DATELINE)
+        at = begin + len(text)
+
+
+def main():
+    failed = 0
+    for function in TESTS:
+        name = function.__name__.replace("_", " ")
+        try:
+            function()
+            print(f"ok {name}", flush=True)
+        except Skip as why:
+            print(f"skip {name}: {why}", flush=True)
+        except Exception as error:  # each test is told, whatever another does
+            failed += 1
+            print(f"not ok {name}\n{error}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
