@@ -197,21 +197,33 @@ static int load_story(struct knowledge *knowledge, const char *path, struct prob
 	return rc;
 }
 
+static int load_bytes(struct knowledge *knowledge, const char *file, struct span name,
+		      struct span bytes, struct problems *problems, struct error *error)
+{
+	struct arena arena;
+	struct story story;
+	int rc;
+
+	arena_init(&arena);
+	rc = story_parse(&story, file, name, bytes, &arena, problems);
+	rc = add_read(knowledge, rc, &story, file, problems, error);
+	arena_finish(&arena);
+	return rc;
+}
+
 /* What a knowledge base tells follows from its stories, whose bytes it keeps:
  * so they are read again, and ids need no renumbering. */
 static int load_stored(struct knowledge *knowledge, sqlite3_stmt *stories, const char *path,
 		       struct problems *problems, struct error *error)
 {
 	struct arena arena;
-	struct story story;
 	struct span name, bytes;
 	int rc;
 
 	arena_init(&arena);
 	name = db_text(stories, 0, &arena);
 	bytes = db_text(stories, 1, &arena);
-	rc = story_parse(&story, path, name, bytes, &arena, problems);
-	rc = add_read(knowledge, rc, &story, path, problems, error);
+	rc = load_bytes(knowledge, path, name, bytes, problems, error);
 	arena_finish(&arena);
 	return rc;
 }
@@ -252,6 +264,18 @@ int build_load(struct knowledge *knowledge, const char *const *paths, size_t cou
 				 problems->count - before,
 				 problems->count - before == 1 ? "problem" : "problems");
 	return db_exec(knowledge->db, "COMMIT", error);
+}
+
+int build_load_story(struct knowledge *knowledge, const char *file, struct span name,
+		     struct span bytes, struct problems *problems, struct error *error)
+{
+	int rc = db_exec(knowledge->db, "BEGIN", error);
+
+	if (rc == 0)
+		rc = load_bytes(knowledge, file, name, bytes, problems, error);
+	if (rc == ERR_INPUT)
+		return error_set(error, rc, "the story has errors");
+	return rc < 0 ? rc : db_exec(knowledge->db, "COMMIT", error);
 }
 
 /* The file to write, the caller's to free: where path's links lead, or path

@@ -294,24 +294,13 @@ static int open_all(struct knowledge *knowledge, const char *const *paths, size_
 	return rc < 0 ? rc : cache(knowledge, error);
 }
 
-int knowledge_open(struct knowledge **out, const char *const *paths, size_t count,
-		   struct problems *problems, struct error *error)
+/* Makes a knowledge base that was loaded with status rc ready for questions, or
+ * closes it. */
+static int open_loaded(struct knowledge **out, struct knowledge *knowledge, int rc,
+		       struct error *error)
 {
-	struct knowledge *knowledge;
-	struct error unread;
 	unsigned char seed;
-	int rc;
 
-	*out = NULL;
-	if (!error)
-		error = &unread;
-	rc = knowledge_create(&knowledge, error);
-	if (rc < 0)
-		return rc;
-	if (count == 1 && !knowledge_is_story(paths[0]))
-		rc = open_db(knowledge, paths[0], problems, error);
-	else
-		rc = open_all(knowledge, paths, count, problems, error);
 	if (rc == 0)
 		rc = index_load(&knowledge->index, knowledge->db, error);
 	if (rc == 0)
@@ -326,6 +315,44 @@ int knowledge_open(struct knowledge **out, const char *const *paths, size_t coun
 	sqlite3_hard_heap_limit64(sqlite3_memory_used() + QUERY_HEAP_BYTES);
 	*out = knowledge;
 	return 0;
+}
+
+int knowledge_open(struct knowledge **out, const char *const *paths, size_t count,
+		   struct problems *problems, struct error *error)
+{
+	struct knowledge *knowledge;
+	struct error unread;
+	int rc;
+
+	*out = NULL;
+	if (!error)
+		error = &unread;
+	rc = knowledge_create(&knowledge, error);
+	if (rc < 0)
+		return rc;
+	if (count == 1 && !knowledge_is_story(paths[0]))
+		rc = open_db(knowledge, paths[0], problems, error);
+	else
+		rc = open_all(knowledge, paths, count, problems, error);
+	return open_loaded(out, knowledge, rc, error);
+}
+
+int knowledge_open_story(struct knowledge **out, const char *file, struct span name,
+			 struct span bytes, struct problems *problems, struct error *error)
+{
+	struct knowledge *knowledge;
+	int rc;
+
+	*out = NULL;
+	rc = knowledge_create(&knowledge, error);
+	if (rc < 0)
+		return rc;
+	rc = build_schema(knowledge, error);
+	if (rc == 0)
+		rc = build_load_story(knowledge, file, name, bytes, problems, error);
+	if (rc == 0)
+		rc = cache(knowledge, error);
+	return open_loaded(out, knowledge, rc, error);
 }
 
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,

@@ -33,6 +33,10 @@ int knowledge_open(struct knowledge **out, const char *const *paths, size_t coun
 		   struct problems *problems, struct error *error);
 void knowledge_close(struct knowledge *knowledge);
 
+/* The same for the bytes of one story file, called name. In problems it is file. */
+int knowledge_open_story(struct knowledge **out, const char *file, struct span name,
+			 struct span bytes, struct problems *problems, struct error *error);
+
 /* Builds the file db_path from stories, beside it first, then renamed: a file
  * that was there stays whole until the new one is. Links are followed. What is
  * neither empty nor a knowledge base is left alone, with ERR_INPUT. */
@@ -61,6 +65,19 @@ size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, s
 /* The statements that the conversation is about: they and what stands in their
  * paragraphs are found a little more easily, until the next call. */
 void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, size_t count);
+
+/* A statement as an answer to a question. */
+struct ranked {
+	int64_t statement; /* its id */
+	double score;	   /* for the order only; 0 where the search did not find it */
+	double confidence; /* that it answers, 0 to 1 */
+};
+
+/* Ranks the statements for a question, in the order of the search; behind what
+ * that finds come the others, as they stand in the stories. Writes the first max
+ * to out and returns how many these are; works in arena. */
+size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, struct span question,
+		      struct ranked *out, size_t max);
 
 /* Writes to out, for people, what a search for words finds: how much each word
  * weighs, and of the best statements what matched and what that adds up to. */

@@ -42,6 +42,10 @@ int build_load(struct knowledge *knowledge, const char *const *paths, size_t cou
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems);
 bool knowledge_is_story(const char *path);
 
+/* Adds one story, given by its file's bytes; problems call it file. */
+int build_load_story(struct knowledge *knowledge, const char *file, struct span name,
+		     struct span bytes, struct problems *problems, struct error *error);
+
 /* Whether a file that begins with these bytes is a knowledge base, of whatever
  * version. */
 #define KNOWLEDGE_HEADER_BYTES 100

@@ -1,0 +1,37 @@
+/* rank.c - the statements in the order in which they may answer a question */
+#include "knowledge/knowledge.h"
+
+#include "knowledge/features.h"
+#include "knowledge/private.h"
+
+static struct ranked of_hit(const struct index *index, const struct search *search,
+			    const struct hit *hit)
+{
+	double values[FEATURES];
+
+	features_of(index, search, hit, values);
+	return (struct ranked){
+		.statement = index_at(index, hit->statement)->id,
+		.score = hit->score,
+		.confidence = features_confidence(values),
+	};
+}
+
+size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, struct span question,
+		      struct ranked *out, size_t max)
+{
+	const struct index *index = knowledge->index;
+	struct search *search = arena_alloc(arena, sizeof(*search));
+	bool *found = arena_array(arena, index_count(index), sizeof(*found));
+	size_t count = 0;
+
+	index_search(index, arena, question, search);
+	for (size_t h = 0; h < search->hits && count < max; h++) {
+		out[count++] = of_hit(index, search, &search->hit[h]);
+		found[search->hit[h].statement] = true;
+	}
+	for (size_t s = 0; s < index_count(index) && count < max; s++)
+		if (!found[s])
+			out[count++] = (struct ranked){.statement = index_at(index, s)->id};
+	return count;
+}

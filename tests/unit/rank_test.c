@@ -1,0 +1,83 @@
+/* rank_test.c - all statements, in the order in which they may answer */
+#include "knowledge/knowledge.h"
+
+#include "tests/unit/fixture.h"
+
+#define STATEMENTS 15 /* of the ferry story */
+
+static size_t rank(void **state, const char *question, struct ranked *out, size_t max)
+{
+	struct arena arena;
+	size_t count;
+
+	arena_init(&arena);
+	count = knowledge_rank(*state, &arena, span_of(question), out, max);
+	arena_finish(&arena);
+	return count;
+}
+
+static void every_statement_is_ranked_once(void **state)
+{
+	struct ranked ranked[STATEMENTS + 1];
+	bool seen[STATEMENTS + 1] = {false};
+
+	assert_int_equal(rank(state, "did Denmark ban diesel?", ranked, STATEMENTS + 1),
+			 STATEMENTS);
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		assert_in_range(ranked[i].statement, 1, STATEMENTS);
+		assert_false(seen[ranked[i].statement]);
+		seen[ranked[i].statement] = true;
+	}
+}
+
+static void what_is_found_comes_before_what_is_not(void **state)
+{
+	struct ranked ranked[STATEMENTS];
+	struct statement best;
+	size_t found = 0;
+
+	rank(state, "did Denmark ban diesel?", ranked, STATEMENTS);
+	assert_int_equal(knowledge_statement(*state, ranked[0].statement, &best, NULL), 1);
+	assert_int_equal(best.paragraph, 3);
+	assert_true(ranked[0].confidence > 0.5);
+	while (found < STATEMENTS && ranked[found].score > 0)
+		found++;
+	assert_in_range(found, 2, STATEMENTS - 1);
+	for (size_t i = 1; i < found; i++)
+		assert_true(ranked[i].score <= ranked[i - 1].score);
+	for (size_t i = found; i < STATEMENTS; i++) {
+		assert_true(ranked[i].score <= 0 && ranked[i].confidence <= 0);
+		assert_true(i == found || ranked[i].statement > ranked[i - 1].statement);
+	}
+}
+
+static void nothing_found_leaves_the_order_of_the_story(void **state)
+{
+	struct ranked ranked[STATEMENTS];
+
+	assert_int_equal(rank(state, "", ranked, STATEMENTS), STATEMENTS);
+	for (size_t i = 0; i < STATEMENTS; i++)
+		assert_int_equal(ranked[i].statement, i + 1);
+}
+
+static void no_more_are_ranked_than_wanted(void **state)
+{
+	struct ranked ranked[3] = {{0}};
+
+	assert_int_equal(rank(state, "did Denmark ban diesel?", ranked, 2), 2);
+	assert_int_equal(ranked[2].statement, 0);
+	assert_int_equal(rank(state, "", ranked, 2), 2);
+	assert_int_equal(ranked[2].statement, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_statement_is_ranked_once),
+		cmocka_unit_test(what_is_found_comes_before_what_is_not),
+		cmocka_unit_test(nothing_found_leaves_the_order_of_the_story),
+		cmocka_unit_test(no_more_are_ranked_than_wanted),
+	};
+
+	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
+}
