@@ -27,8 +27,24 @@ struct answerer {
 	struct plugins plugins;
 	struct matcher *matcher;
 	double threshold;
-	struct turn last; /* the question answered last */
+	struct turn last;  /* the question answered last */
+	struct span asked; /* all of it, normalised */
 };
+
+/* What reads questions with the names and words of the stories. */
+static void make_readers(struct answerer *answerer)
+{
+	answerer->normaliser = normaliser_create(answerer->knowledge);
+	answerer->followup = followup_create(answerer->knowledge);
+	answerer->parts = parts_create(answerer->knowledge);
+}
+
+static void destroy_readers(struct answerer *answerer)
+{
+	parts_destroy(answerer->parts);
+	followup_destroy(answerer->followup);
+	normaliser_destroy(answerer->normaliser);
+}
 
 int answerer_open(struct answerer **out, const struct answerer_options *options,
 		  struct problems *problems, struct error *error)
@@ -45,9 +61,7 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 			    problems, error);
 	if (rc < 0)
 		goto failed;
-	answerer->normaliser = normaliser_create(answerer->knowledge);
-	answerer->followup = followup_create(answerer->knowledge);
-	answerer->parts = parts_create(answerer->knowledge);
+	make_readers(answerer);
 	rc = plugins_load(&answerer->plugins, &answerer->loaded, options->plugins,
 			  options->plugins_count, answerer->knowledge, problems);
 	if (rc < 0) {
@@ -68,13 +82,25 @@ void answerer_close(struct answerer *answerer)
 		return;
 	matcher_destroy(answerer->matcher);
 	plugins_finish(&answerer->plugins);
-	parts_destroy(answerer->parts);
-	followup_destroy(answerer->followup);
-	normaliser_destroy(answerer->normaliser);
+	destroy_readers(answerer);
 	knowledge_close(answerer->knowledge);
 	arena_finish(&answerer->turn);
 	arena_finish(&answerer->loaded);
 	free(answerer);
+}
+
+int answerer_turn_to(struct answerer *answerer, struct knowledge *knowledge, struct error *error)
+{
+	struct knowledge *before = answerer->knowledge;
+	int rc = plugins_turn_to(&answerer->plugins, knowledge, error);
+
+	destroy_readers(answerer);
+	answerer->knowledge = knowledge;
+	make_readers(answerer);
+	if (rc < 0)
+		plugins_finish(&answerer->plugins);
+	knowledge_close(before);
+	return rc;
 }
 
 /* What cannot be asked of the story; NULL where the question can be. */
@@ -199,6 +225,7 @@ static void run(struct answerer *answerer, struct span question, struct span con
 
 	context_decode(arena, context, &next);
 	normalised = refusal ? SPAN("") : normalise_question(answerer->normaliser, arena, question);
+	answerer->asked = normalised;
 	if (refusal)
 		out->reply = cut_text(arena, span_of(refusal), max_chars);
 	else if (normalised.len == 0)
@@ -228,6 +255,39 @@ void answerer_answer(struct answerer *answerer, struct span question, struct spa
 	*out = (struct answer){0};
 	run(answerer, question, context, max_chars < MAX_CHARS ? max_chars : MAX_CHARS, trace, out);
 	out->microseconds = microseconds_since(&begin);
+}
+
+/* Moves the statement of that id to place `to`; its score is then that of the
+ * one which it takes the place of, if that was higher. */
+static void promote(struct ranked *ranked, size_t count, int64_t id, size_t to)
+{
+	struct ranked moved;
+	size_t from = to;
+
+	while (from < count && ranked[from].statement != id)
+		from++;
+	if (from == count)
+		return;
+	moved = ranked[from];
+	if (moved.score < ranked[to].score)
+		moved.score = ranked[to].score;
+	memmove(&ranked[to + 1], &ranked[to], (from - to) * sizeof(*ranked));
+	ranked[to] = moved;
+}
+
+size_t answerer_rank(struct answerer *answerer, const struct answer *answer, struct ranked *out,
+		     size_t max)
+{
+	size_t count, all = knowledge_statement_count(answerer->knowledge), told = 0;
+	struct ranked *ranked = arena_array(&answerer->turn, all, sizeof(*ranked));
+
+	count = knowledge_rank(answerer->knowledge, &answerer->turn, answerer->asked, ranked, all);
+	for (size_t i = 0; i < answer->quote_count && told < count; i++)
+		promote(ranked, count, answer->quotes[i].id, told++);
+	count = count < max ? count : max;
+	if (count > 0)
+		memcpy(out, ranked, count * sizeof(*out));
+	return count;
 }
 
 /* Adds "41 tests skipped: …" for the story of that intent, where it is the

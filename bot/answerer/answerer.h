@@ -32,7 +32,7 @@ struct answer {
 	struct statement quotes[ANSWERER_QUOTES_MAX];
 	size_t quote_count;
 	struct span intent;  /* "figures/how-much": the plugin file's stem, the intent */
-	double confidence;   /* 0 to 1 */
+	double confidence;   /* 0 to 1; where it declines, of the best that was found */
 	struct span context; /* for the conversation's next question */
 	unsigned long microseconds;
 };
@@ -48,6 +48,17 @@ void answerer_close(struct answerer *answerer);
  * Where trace is not NULL, why the answer won is written to it for people. */
 void answerer_answer(struct answerer *answerer, struct span question, struct span context,
 		     size_t max_chars, FILE *trace, struct answer *out);
+
+/* Answers from another knowledge base from now on, which is the answerer's to
+ * close, in any case. Where it fails the answerer has no use but
+ * answerer_close(). */
+int answerer_turn_to(struct answerer *answerer, struct knowledge *knowledge, struct error *error);
+
+/* The statements for the question that answer was given to, which must be the
+ * last: what the answer quotes, then the others in the order of the search.
+ * Writes the first max to out and returns how many these are. */
+size_t answerer_rank(struct answerer *answerer, const struct answer *answer, struct ranked *out,
+		     size_t max);
 
 struct answerer_tests {
 	size_t passed, failed;

@@ -203,6 +203,15 @@ bool intent_compile(struct intent *intent, struct arena *arena, const struct tem
 	return c.fine;
 }
 
+int intent_turn_to(struct intent *intent, struct knowledge *knowledge, struct error *error)
+{
+	if (!intent->query)
+		return 0;
+	query_destroy(intent->query);
+	intent->query = NULL;
+	return query_prepare(knowledge, intent->find.text, &intent->query, error);
+}
+
 void intent_finish(struct intent *intent)
 {
 	for (size_t i = 0; i < intent->pattern_count; i++)

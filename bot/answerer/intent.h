@@ -65,6 +65,10 @@ struct intent {
 bool intent_compile(struct intent *intent, struct arena *arena, const struct template_scope *scope,
 		    struct knowledge *knowledge, struct problems *problems);
 
+/* Compiles the query of an intent that is fine once more, for another knowledge
+ * base. Where it fails the intent has no use but intent_finish(). */
+int intent_turn_to(struct intent *intent, struct knowledge *knowledge, struct error *error);
+
 /* Releases what intent_compile() made; may be called after it failed. */
 void intent_finish(struct intent *intent);
 

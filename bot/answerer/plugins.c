@@ -138,6 +138,15 @@ int plugins_load(struct plugins *out, struct arena *arena, const char *const *pa
 	return problems->count > before ? ERR_INPUT : 0;
 }
 
+int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct error *error)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < plugins->count && rc == 0; i++)
+		rc = intent_turn_to(&plugins->intents[i], knowledge, error);
+	return rc;
+}
+
 void plugins_finish(struct plugins *plugins)
 {
 	for (size_t i = 0; i < plugins->count; i++)

@@ -15,6 +15,11 @@ struct plugins {
  * returns ERR_INPUT where something is. Call plugins_finish() in any case. */
 int plugins_load(struct plugins *out, struct arena *arena, const char *const *paths, size_t count,
 		 struct knowledge *knowledge, struct problems *problems);
+
+/* Turns the intents to another knowledge base. They are of no use where it
+ * fails. */
+int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct error *error);
+
 void plugins_finish(struct plugins *plugins);
 
 #endif

@@ -23,6 +23,8 @@ static struct reply reply_of(const struct turn *turn, const struct match *match)
 
 static void keep_nearest(struct turn *turn, const struct finding *best)
 {
+	if (best->confidence > turn->surest)
+		turn->surest = best->confidence;
 	if (best->statement_count == 0 || best->confidence < turn->threshold * NEAREST_SHARE)
 		return;
 	if (!turn->nearest || best->confidence > turn->nearest->confidence)
@@ -55,8 +57,7 @@ static void decline(struct turn *turn, const struct match *match, struct span te
 		find_nearest(turn, (size_t)(match - turn->matches) + 1);
 
 	reply_decline(&reply, text, turn->nearest ? &turn->nearest->statements[0] : NULL, out);
-	if (turn->nearest)
-		out->confidence = turn->nearest->confidence;
+	out->confidence = turn->surest;
 }
 
 static enum turn_outcome use(struct turn *turn, const struct match *match,
@@ -189,6 +190,7 @@ void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 	if (outcome != TURN_ANSWERED && rewritten.instead.len > 0) {
 		*out = (struct answer){0};
 		turn->nearest = NULL;
+		turn->surest = 0;
 		turn->question = rewritten.instead;
 		trace_question(turn->trace, normalised, turn->question);
 		outcome = ask(turn, out);

@@ -31,6 +31,7 @@ struct turn {
 	const struct match *by;	       /* what answered or declined; NULL: none did */
 	size_t shown;		       /* items of a list told by now; 0: all */
 	const struct finding *nearest; /* below the threshold, not by much */
+	double surest;		       /* confidence of the best finding so far */
 };
 
 /* Answers the normalised turn->question after turn->context: fills out but for

@@ -344,6 +344,104 @@ static void tests_about_a_story_that_is_not_loaded_are_skipped(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
+static struct knowledge *open_story(const char *text)
+{
+	struct knowledge *knowledge;
+	struct problems problems;
+	struct error error;
+
+	problems_init(&problems);
+	if (knowledge_open_story(&knowledge, "t.md:7", SPAN("t"), span_of(text), &problems,
+				 &error) < 0)
+		fail_msg("%s", problems.count ? problems.lines[0] : error.text);
+	problems_finish(&problems);
+	return knowledge;
+}
+
+static const char story[] = "---\ntitle: T\noutlet: O\n---\nOne fox ran.[^1]\nTwo foxes sat.[^1]\n"
+			    "Three geese flew over them.[^1]\n\n[^1]: paragraph 1\n";
+
+static void it_turns_to_another_story(void **state)
+{
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+	struct answer answer;
+	struct error error;
+
+	ask(answerer, "no answer column", 1000, &answer);
+	assert_span(answer.text, "Work begins in May and takes two years.", "before");
+	assert_int_equal(answerer_turn_to(answerer, open_story(story), &error), 0);
+	ask(answerer, "no answer column", 1000, &answer);
+	assert_span(answer.text, "Three geese flew over them.", "after");
+	assert_span(answer.quotes[0].story, "t", "after");
+	ask(answerer, "the statement itself", 1000, &answer);
+	assert_span(answer.quotes[0].text, "Three geese flew over them.", "after");
+	answerer_close(answerer);
+}
+
+static void what_is_wrong_in_a_story_of_bytes_is_told(void **state)
+{
+	struct knowledge *knowledge;
+	struct problems problems;
+	struct error error;
+
+	(void)state;
+	problems_init(&problems);
+	assert_int_equal(knowledge_open_story(&knowledge, "t.md", SPAN("t"),
+					      SPAN("---\ntitle: T\noutlet: O\n---\nOne[^1]\n"),
+					      &problems, &error),
+			 ERR_INPUT);
+	assert_null(knowledge);
+	assert_true(problems.count > 0);
+	assert_non_null(strstr(problems.lines[0], "t.md:5:"));
+	problems_finish(&problems);
+}
+
+/* Statement 3 has neither word of the question, but is what the intent quotes. */
+static void what_it_quotes_is_ranked_first(void **state)
+{
+	static const char quoting[] = "intents:\n"
+				      "  a: {ask: which fox ran, find: SELECT 3 AS statement}\n"
+				      "  b:\n    ask: did two foxes sit\n"
+				      "    find: SELECT 1 AS statement, 0.3 AS confidence\n";
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", quoting));
+	struct ranked ranked[3];
+	struct answer answer;
+	struct error error;
+
+	assert_int_equal(answerer_turn_to(answerer, open_story(story), &error), 0);
+	ask(answerer, "which fox ran?", 1000, &answer);
+	assert_int_equal(answerer_rank(answerer, &answer, ranked, 3), 3);
+	assert_int_equal(ranked[0].statement, 3);
+	assert_int_equal(ranked[1].statement, 1);
+	assert_int_equal(ranked[2].statement, 2);
+	assert_true(ranked[0].score >= ranked[1].score);
+	assert_true(ranked[1].score >= ranked[2].score);
+	ask(answerer, "did two foxes sit?", 1000, &answer);
+	assert_false(answer.answered);
+	assert_int_equal(answerer_rank(answerer, &answer, ranked, 2), 2);
+	assert_int_equal(ranked[0].statement, 2);
+	answerer_close(answerer);
+}
+
+static void a_declined_question_has_the_confidence_of_what_was_found(void **state)
+{
+	static const struct {
+		const char *question;
+		double want;
+	} cases[] = {{"half sure", 0.3}, {"hardly sure", 0.2}, {"no rows", 0}, {"xyzzy", 0}};
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct answer answer;
+
+		ask(answerer, cases[i].question, 1000, &answer);
+		assert_false(answer.answered);
+		assert_true(answer.confidence > cases[i].want - 0.001 &&
+			    answer.confidence < cases[i].want + 0.001);
+	}
+	answerer_close(answerer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,6 +453,10 @@ int main(void)
 		TEST(contexts_from_outside_are_not_trusted),
 		TEST(check_tells_failing_tests_and_ties),
 		TEST(tests_about_a_story_that_is_not_loaded_are_skipped),
+		TEST(it_turns_to_another_story),
+		TEST(what_is_wrong_in_a_story_of_bytes_is_told),
+		TEST(what_it_quotes_is_ranked_first),
+		TEST(a_declined_question_has_the_confidence_of_what_was_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
