@@ -8,7 +8,7 @@ CREATE TABLE stored_stories (
 	id INTEGER PRIMARY KEY,
 	name TEXT NOT NULL UNIQUE,
 	title TEXT NOT NULL,
-	outlet TEXT NOT NULL,
+	outlet TEXT,
 	place TEXT,
 	link TEXT,
 	published TEXT,

@@ -378,6 +378,23 @@ static void it_turns_to_another_story(void **state)
 	answerer_close(answerer);
 }
 
+static void a_story_of_no_known_outlet_is_named_by_its_title(void **state)
+{
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
+	struct answer answer;
+	struct error error;
+
+	assert_int_equal(answerer_turn_to(answerer,
+					  open_story("---\ntitle: Foxes\noutlet:\n---\n"
+						     "One ran.[^1]\nTwo sat.[^1]\nThree "
+						     "slept.[^1]\n\n[^1]: paragraph 1\n"),
+					  &error),
+			 0);
+	ask(answerer, "no answer column", 1000, &answer);
+	assert_span(answer.reply, "> Three slept.\nFoxes, paragraph 1", "no outlet");
+	answerer_close(answerer);
+}
+
 static void what_is_wrong_in_a_story_of_bytes_is_told(void **state)
 {
 	struct knowledge *knowledge;
@@ -454,6 +471,7 @@ int main(void)
 		TEST(check_tells_failing_tests_and_ties),
 		TEST(tests_about_a_story_that_is_not_loaded_are_skipped),
 		TEST(it_turns_to_another_story),
+		TEST(a_story_of_no_known_outlet_is_named_by_its_title),
 		TEST(what_is_wrong_in_a_story_of_bytes_is_told),
 		TEST(what_it_quotes_is_ranked_first),
 		TEST(a_declined_question_has_the_confidence_of_what_was_found),
