@@ -7,7 +7,7 @@ FUZZ_SECONDS = 60
 
 CC = gcc
 PYTHON = /usr/bin/python3
-PKGS = libstrophe libpcre2-8 sqlite3 yaml-0.1 libutf8proc libseccomp jansson libxml-2.0
+PKGS = libstrophe libpcre2-8 sqlite3 yaml-0.1 libutf8proc libseccomp jansson libxml-2.0 zlib
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wvla -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings
 HARDEN = -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection -fPIE
