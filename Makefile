@@ -51,7 +51,8 @@ test: # installs what is missing, builds, and runs all tests
 	$(Q)config/packages install build run test
 	$(Q)$(SUBMAKE) test-programs
 	$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
-	$(Q)tests/run $(call suite,$(B)) $(call suite,$(B)/asan) $(call replays,$(B)/asan)
+	$(Q)tests/run $(call suite,$(B)) 'FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/sets --test' \
+		$(call suite,$(B)/asan) $(call replays,$(B)/asan)
 
 # Commands for tests/run, of what was built in folder $1. Scripts find the
 # program that they test by the environment.
@@ -79,10 +80,11 @@ fuzz: # fuzzes each target for FUZZ_SECONDS; what crashes lands in build/fuzz
 		-artifact_prefix=$(B)/fuzz/$$f- $(B)/fuzz/corpus/$$f \
 		$$(ls -d tests/fuzz/corpus/$$f 2>/dev/null) || exit 1; done
 
-eval: # asks our questions about the story that ships; how many are answered rightly
+eval: # asks our questions about the story that ships, and the sets in ../shared/qa, if any
 	$(Q)config/packages check build run
 	$(Q)$(SUBMAKE) program
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/run $(if $(V),-v)
+	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/sets
 
 bench: # measures what an answer costs, beside a bare bot on the same server
 	$(Q)config/packages check build run

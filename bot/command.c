@@ -1,6 +1,9 @@
 /* command.c - what all commands share */
 #include "bot/command.h"
 
+#include "bot/base/strbuf.h"
+#include "bot/base/utf8.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,6 +21,18 @@ int command_usage(const char *format, ...)
 	va_end(args);
 	fputs("\n", stderr);
 	return EXIT_USAGE;
+}
+
+json_t *command_text(struct span text)
+{
+	struct strbuf clean;
+	json_t *value;
+
+	strbuf_init(&clean, 4 * text.len + 16);
+	utf8_clean(&clean, text);
+	value = json_stringn(clean.data, clean.len);
+	strbuf_finish(&clean);
+	return value;
 }
 
 bool command_flush(void)

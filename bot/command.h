@@ -5,6 +5,9 @@
 #ifndef FOOTNOTE_COMMAND_H
 #define FOOTNOTE_COMMAND_H
 
+#include "bot/base/span.h"
+
+#include <jansson.h>
 #include <stdbool.h>
 
 enum exit_status {
@@ -17,20 +20,26 @@ int cmd_answerer(int argc, char **argv);
 int cmd_ask(int argc, char **argv);
 int cmd_build(int argc, char **argv);
 int cmd_check(int argc, char **argv);
+int cmd_eval(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 #define COMMAND_ASK_USAGE                                                                          \
 	"[--json] [--fresh] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] [QUESTION]"
-#define COMMAND_BUILD_USAGE   "-o KNOWLEDGE.db STORY.md …"
-#define COMMAND_CHECK_USAGE   "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
+#define COMMAND_BUILD_USAGE "-o KNOWLEDGE.db STORY.md …"
+#define COMMAND_CHECK_USAGE "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
+#define COMMAND_EVAL_USAGE                                                                         \
+	"[--json] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] FILE.jsonl[.gz] …"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
 #define COMMAND_IMPORT_USAGE  "ARTICLE.txt|.md|.html [-o STORY.md]"
 #define COMMAND_RUN_USAGE     "[-c FILE]"
 
 /* Writes "footnote: text" and returns EXIT_USAGE. */
 int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* A text as JSON, cleaned as utf8_clean() does. */
+json_t *command_text(struct span text);
 
 /* Writes out what standard output holds. Returns false where anything of it was
  * ever lost. */

@@ -1,7 +1,6 @@
 /* command_ask.c - footnote ask: questions from the command line */
 #include "bot/base/exchange.h"
 #include "bot/base/strbuf.h"
-#include "bot/base/utf8.h"
 #include "bot/command.h"
 #include "bot/options.h"
 
@@ -18,18 +17,6 @@ struct conversation {
 	size_t context_len;
 };
 
-static json_t *text_of(struct span text)
-{
-	struct strbuf clean;
-	json_t *value;
-
-	strbuf_init(&clean, 4 * text.len + 16);
-	utf8_clean(&clean, text);
-	value = json_stringn(clean.data, clean.len);
-	strbuf_finish(&clean);
-	return value;
-}
-
 /* Quotes are told byte for byte. */
 static json_t *quotes_of(const struct answer *answer)
 {
@@ -41,7 +28,7 @@ static json_t *quotes_of(const struct answer *answer)
 		json_array_append_new(
 			quotes, json_pack("{s: o, s: o, s: I, s: I, s: I}", "text",
 					  json_stringn(quote->text.ptr, quote->text.len), "story",
-					  text_of(quote->story), "paragraph",
+					  command_text(quote->story), "paragraph",
 					  (json_int_t)quote->paragraph, "start",
 					  (json_int_t)quote->start, "end", (json_int_t)quote->end));
 	}
@@ -50,12 +37,12 @@ static json_t *quotes_of(const struct answer *answer)
 
 static void print_json(struct span question, const struct answer *answer)
 {
-	json_t *object =
-		json_pack("{s: o, s: b, s: o, s: o, s: o, s: o, s: f, s: I}", "question",
-			  text_of(question), "answered", answer->answered, "answer",
-			  text_of(answer->text), "reply", text_of(answer->reply), "quotes",
-			  quotes_of(answer), "intent", text_of(answer->intent), "confidence",
-			  answer->confidence, "microseconds", (json_int_t)answer->microseconds);
+	json_t *object = json_pack("{s: o, s: b, s: o, s: o, s: o, s: o, s: f, s: I}", "question",
+				   command_text(question), "answered", answer->answered, "answer",
+				   command_text(answer->text), "reply", command_text(answer->reply),
+				   "quotes", quotes_of(answer), "intent",
+				   command_text(answer->intent), "confidence", answer->confidence,
+				   "microseconds", (json_int_t)answer->microseconds);
 
 	if (!object)
 		abort();

@@ -17,6 +17,7 @@ static const struct command commands[] = {
 	{"build", cmd_build, COMMAND_BUILD_USAGE, "builds a knowledge base from stories"},
 	{"check", cmd_check, COMMAND_CHECK_USAGE,
 	 "checks config, stories and plugins, runs their tests"},
+	{"eval", cmd_eval, COMMAND_EVAL_USAGE, "measures answers against question sets"},
 	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
 	{"import", cmd_import, COMMAND_IMPORT_USAGE,
 	 "makes a story of an article's text, to standard output or a file"},

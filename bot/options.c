@@ -90,49 +90,74 @@ void options_finish(struct options *options)
 	arena_finish(&options->arena);
 }
 
-static int fill_in_shipped(struct options *options, struct error *error)
+static int fill_in_stories(struct options *options, struct error *error)
 {
-	int rc = 0;
+	if (options->knowledge_count > 0)
+		return 0;
+	return shipped_stories(&options->arena, options->knowledge, OPTIONS_PATHS_MAX,
+			       &options->knowledge_count, error);
+}
 
-	if (options->knowledge_count == 0)
-		rc = shipped_stories(&options->arena, options->knowledge, OPTIONS_PATHS_MAX,
-				     &options->knowledge_count, error);
-	if (rc == 0 && options->plugins_count == 0) {
-		options->plugins_count = 1;
-		rc = shipped_plugins(&options->arena, &options->plugins[0], error);
-	}
-	return rc;
+static int fill_in_plugins(struct options *options, struct error *error)
+{
+	if (options->plugins_count > 0)
+		return 0;
+	options->plugins_count = 1;
+	return shipped_plugins(&options->arena, &options->plugins[0], error);
+}
+
+/* Opens an answerer on what the options name, and nothing else. */
+static int open_named(const struct options *options, double threshold, struct answerer **out,
+		      struct problems *problems, struct error *error)
+{
+	const struct answerer_options wanted = {
+		.knowledge = options->knowledge,
+		.knowledge_count = options->knowledge_count,
+		.plugins = options->plugins,
+		.plugins_count = options->plugins_count,
+		.threshold = threshold,
+	};
+
+	return answerer_open(out, &wanted, problems, error);
 }
 
 int options_load(struct options *options, double threshold, struct answerer **out,
 		 struct problems *problems, struct error *error)
 {
-	struct answerer_options wanted = {
-		.knowledge = options->knowledge,
-		.plugins = options->plugins,
-		.threshold = threshold,
-	};
-	int rc = fill_in_shipped(options, error);
+	int rc = fill_in_stories(options, error);
 
-	if (rc < 0)
-		return rc;
-	wanted.knowledge_count = options->knowledge_count;
-	wanted.plugins_count = options->plugins_count;
-	return answerer_open(out, &wanted, problems, error);
+	if (rc == 0)
+		rc = fill_in_plugins(options, error);
+	return rc < 0 ? rc : open_named(options, threshold, out, problems, error);
 }
 
-struct answerer *options_open(struct options *options)
+static struct answerer *open_or_tell(struct options *options, bool empty)
 {
 	struct answerer *answerer = NULL;
 	struct problems problems;
 	struct error error;
-	int rc;
+	int rc = 0;
 
 	problems_init(&problems);
-	rc = options_load(options, ANSWERER_THRESHOLD, &answerer, &problems, &error);
+	if (!empty)
+		rc = fill_in_stories(options, &error);
+	if (rc == 0)
+		rc = fill_in_plugins(options, &error);
+	if (rc == 0)
+		rc = open_named(options, ANSWERER_THRESHOLD, &answerer, &problems, &error);
 	problems_print(&problems);
 	if (rc < 0 && problems.count == 0)
 		fprintf(stderr, "footnote: %s\n", error.text);
 	problems_finish(&problems);
 	return rc < 0 ? NULL : answerer;
+}
+
+struct answerer *options_open(struct options *options)
+{
+	return open_or_tell(options, false);
+}
+
+struct answerer *options_open_empty(struct options *options)
+{
+	return open_or_tell(options, true);
 }

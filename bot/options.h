@@ -40,6 +40,9 @@ void options_finish(struct options *options);
 int options_load(struct options *options, double threshold, struct answerer **out,
 		 struct problems *problems, struct error *error);
 
+/* The same, with no stories at all. NULL after having said what is wrong. */
+struct answerer *options_open_empty(struct options *options);
+
 /* The same; NULL after having said what is wrong. */
 struct answerer *options_open(struct options *options);
 
