@@ -80,7 +80,8 @@ static struct span label_for(const struct writer *writer, struct span paragraph)
  * it as a statement may have. */
 static size_t statement_len(struct span text)
 {
-	size_t len = split_len(text), end;
+	/* What follows is looked at, but not all of it each time. */
+	size_t len = split_len(span_slice(text, 0, 2 * STORY_STATEMENT_MAX)), end;
 
 	if (len <= STORY_STATEMENT_MAX)
 		return len;

@@ -12,6 +12,7 @@
 #include <ctype.h>
 
 #define ATTRIBUTION_WORDS 12 /* “Why?” the old mayor of Harnley asked */
+#define MARKER_BYTES	  6
 #define REFERENCE_BYTES	  40
 
 /* A full stop behind these never ends a sentence. */
@@ -273,6 +274,8 @@ static bool is_marker(struct span text)
 {
 	size_t letters = 0, others = 0;
 
+	if (text.len > MARKER_BYTES)
+		return false;
 	text = utf8_trim(text);
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.ptr[i];
@@ -280,7 +283,7 @@ static bool is_marker(struct span text)
 		letters += isalpha((unsigned char)c) && !strchr("ivxIVX", c);
 		others += !is_letter_or_digit(c) && !strchr("().[]", c);
 	}
-	return text.len <= 6 && others == 0 && letters <= (text.len <= 3 ? 1 : 0);
+	return others == 0 && letters <= (text.len <= 3 ? 1 : 0);
 }
 
 /* Whether the dots from mark to marks only tell that something was left out, or

@@ -54,15 +54,23 @@ bool utf8_is_blank(uint32_t character)
 
 struct span utf8_trim(struct span text)
 {
-	size_t begin = 0, end = 0;
+	size_t next = 0;
 
-	for (size_t at = 0, next = 0; at < text.len; at = next) {
-		if (!utf8_is_blank(utf8_next(text, &next)))
-			end = next;
-		else if (end == 0)
-			begin = next;
+	while (text.len > 0 && utf8_is_blank(utf8_next(text, &next))) {
+		text = span_slice(text, next, text.len);
+		next = 0;
 	}
-	return span_slice(text, end ? begin : text.len, end ? end : text.len);
+	while (text.len > 0) {
+		size_t last = text.len - 1;
+
+		while (last > 0 && ((unsigned char)text.ptr[last] & 0xC0) == 0x80)
+			last--;
+		next = last;
+		if (!utf8_is_blank(utf8_next(text, &next)))
+			break;
+		text.len = last;
+	}
+	return text;
 }
 
 size_t utf8_count(struct span text)
