@@ -192,6 +192,19 @@ def a_story_that_was_imported_answers():
 
 
 @test
+def a_story_of_unknown_outlet_says_so():
+    with tempfile.TemporaryDirectory() as folder:
+        article, story = f"{folder}/ferry.txt", f"{folder}/story.md"
+        with open(article, "w", encoding="utf-8") as file:
+            file.write("The ferry came on Monday. Ada Lowe said so.\n")
+        same(run("import", article, "-o", story), (0, "", ""))
+        same(run("ask", "-k", story, "--", "which outlet is this from?"),
+             (0, "The story does not say.\n", ""))
+        same(run("ask", "-k", story, "when did the ferry come?"),
+             (0, "On Monday.\n> The ferry came on Monday.\nferry, paragraph 1\n", ""))
+
+
+@test
 def bad_usage_is_told():
     usage = "usage: footnote import ARTICLE.txt|.md|.html [-o STORY.md]\n"
     for args, want in (((), "which article? "), (("a", "b"), "one article at a time; "),
