@@ -162,6 +162,14 @@ def an_encoding_that_nobody_knows_is_told():
 
 
 @test
+def a_page_that_cannot_be_read_to_its_end_is_told():
+    with page("<p>It came on Monday, says everybody in town." + "<div>" * 300, "ascii") as file:
+        status, out, err = run("import", file.name)
+        same((status, out), (2, ""))
+        assert err.startswith(f"footnote: {file.name}: cannot be read to its end: "), err
+
+
+@test
 def the_story_is_written_whole_or_not_at_all():
     with tempfile.TemporaryDirectory() as folder:
         story = f"{folder}/story.md"
