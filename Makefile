@@ -161,7 +161,7 @@ $(B)/%.o: %.c
 
 # Files that are part of the program: the schema and the list of English words.
 $(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql $(wildcard knowledge/english/*.txt) \
-		$(B)/words.txt $(B)/wordnet.txt
+		$(B)/words.txt $(B)/wordnet.txt $(B)/parts.txt
 	@mkdir -p $(@D)
 	@echo "  AS    $<"
 	$(Q)$(CC) -I. -I$(B) -c -o $@ $<
@@ -173,6 +173,10 @@ $(B)/wordnet: knowledge/english/wordnet.c
 
 $(B)/wordnet.txt: $(B)/wordnet
 	$(Q)$(B)/wordnet /usr/share/wordnet >$@.new && mv $@.new $@
+
+$(B)/parts.txt: knowledge/english/parts.awk
+	@mkdir -p $(@D)
+	$(Q)awk -f $< $(addprefix /usr/share/wordnet/,cntlist.rev $(addprefix index.,adj noun verb)) | LC_ALL=C sort >$@
 
 $(B)/words.txt: /usr/share/dict/american-english /usr/share/dict/british-english
 	@mkdir -p $(@D)

@@ -16,6 +16,8 @@
 	embed stopwords, "knowledge/english/stopwords.txt"
 	embed thesaurus, "knowledge/english/thesaurus.txt"
 	embed wordnet, "wordnet.txt" /* made by english/wordnet.c */
+	embed parts, "parts.txt" /* made by english/parts.awk */
+	embed verbs, "knowledge/english/verbs.txt"
 	embed words, "words.txt" /* made from the dictionaries of Debian */
 
 	.section .note.GNU-stack,"",@progbits

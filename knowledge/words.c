@@ -129,9 +129,7 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 					       (size_t)sb_stemmer_length(english->stemmer)});
 }
 
-/* The line of a sorted text that begins with key and then has a blank or ends;
- * no pointer where there is none. */
-static struct span find_line(const char *begin, const char *end, struct span key)
+struct span english_line(const char *begin, const char *end, struct span key)
 {
 	const char *low = begin, *high = end;
 
@@ -160,7 +158,7 @@ static struct span find_line(const char *begin, const char *end, struct span key
 
 bool english_knows(struct span folded)
 {
-	return find_line(words_begin, words_end, folded).ptr != NULL;
+	return english_line(words_begin, words_end, folded).ptr != NULL;
 }
 
 unsigned edit_distance(struct span a, struct span b, unsigned limit)
@@ -211,7 +209,7 @@ struct near {
  * of equals the first in the dictionary. */
 static void try_near(struct near *near, const char *candidate, size_t len)
 {
-	struct span word = find_line(words_begin, words_end, (struct span){candidate, len});
+	struct span word = english_line(words_begin, words_end, (struct span){candidate, len});
 	long frequency;
 
 	if (!word.ptr)
@@ -265,7 +263,7 @@ struct span english_near(const struct english *english, struct span folded)
 
 bool english_acts(struct span stem)
 {
-	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+	struct span line = english_line(wordnet_begin, wordnet_end, stem), part;
 
 	return line.ptr && span_next_part(&line, ' ', &part) && span_next_part(&line, ' ', &part) &&
 	       part.len > 0 && part.ptr[part.len - 1] == 'a';
@@ -273,7 +271,7 @@ bool english_acts(struct span stem)
 
 struct span english_related(struct span stem, long *frequency_out)
 {
-	struct span line = find_line(wordnet_begin, wordnet_end, stem), part;
+	struct span line = english_line(wordnet_begin, wordnet_end, stem), part;
 
 	*frequency_out = 0;
 	if (!line.ptr)

@@ -52,6 +52,10 @@ struct span english_near(const struct english *english, struct span folded);
  * swap neighbours), or limit + 1 where it is larger. */
 unsigned edit_distance(struct span a, struct span b, unsigned limit);
 
+/* The line of a sorted text that begins with key and then has a blank or ends;
+ * no pointer where there is none. */
+struct span english_line(const char *begin, const char *end, struct span key);
+
 /* Whether folded stands in the dictionary of English words. */
 bool english_knows(struct span folded);
 

@@ -1,0 +1,190 @@
+/* verbs.c - which words are verbs, and their forms */
+#include "knowledge/verbs.h"
+
+#include "knowledge/words.h"
+
+extern const char parts_begin[], parts_end[];
+extern const char verbs_begin[], verbs_end[];
+
+#define VERB_MAX_BYTES 30
+
+static bool has_part(struct span word, char part)
+{
+	struct span line = english_line(parts_begin, parts_end, word), name;
+
+	return line.ptr && span_next_part(&line, ' ', &name) && line.ptr &&
+	       memchr(line.ptr, part, line.len) != NULL;
+}
+
+bool verb_is_mostly(struct span word)
+{
+	return has_part(word, 'v');
+}
+
+bool verb_is_base(struct span word)
+{
+	return has_part(word, 'v') || has_part(word, 'b');
+}
+
+bool verb_is_adjective(struct span word)
+{
+	return has_part(word, 'a');
+}
+
+/* The forms of an irregular verb: base, past, participle. */
+struct forms {
+	struct span form[3];
+};
+
+static bool read_forms(struct span *rest, struct forms *out)
+{
+	struct span line;
+
+	while (span_next_line(rest, &line)) {
+		if (line.len == 0 || line.ptr[0] == '#')
+			continue;
+		for (int i = 0; i < 3; i++)
+			span_next_part(&line, ' ', &out->form[i]);
+		return true;
+	}
+	return false;
+}
+
+/* Whether word is that form, counted from 0, of an irregular verb; *out has them
+ * all. */
+static bool is_irregular(struct span word, int form, struct forms *out)
+{
+	struct span rest = {verbs_begin, (size_t)(verbs_end - verbs_begin)};
+
+	while (read_forms(&rest, out))
+		if (span_eq(out->form[form], word))
+			return true;
+	return false;
+}
+
+static bool is_vowel(char c)
+{
+	return strchr("aeiou", c) != NULL;
+}
+
+static bool ends_with(struct span word, const char *ending)
+{
+	size_t len = strlen(ending);
+
+	return word.len > len && memcmp(word.ptr + word.len - len, ending, len) == 0;
+}
+
+/* "stop": one vowel, then one consonant, at the end of a word. */
+static bool ends_short(struct span word)
+{
+	const char *end = word.ptr + word.len;
+
+	return word.len >= 3 && !is_vowel(end[-1]) && !strchr("wxy", end[-1]) &&
+	       is_vowel(end[-2]) && !is_vowel(end[-3]);
+}
+
+static bool has_one_vowel(struct span word)
+{
+	size_t vowels = 0;
+
+	for (size_t i = 0; i < word.len; i++)
+		vowels += is_vowel(word.ptr[i]);
+	return vowels == 1;
+}
+
+/* "stopped" of "stop", where that is how it is written: by the dictionary, where
+ * the word has more than one syllable. */
+static bool doubles(struct arena *arena, struct span base)
+{
+	char last;
+
+	if (!ends_short(base))
+		return false;
+	if (has_one_vowel(base))
+		return true;
+	last = base.ptr[base.len - 1];
+	return !english_knows(arena_printf(arena, "%.*sed", SPAN_ARG(base))) &&
+	       english_knows(arena_printf(arena, "%.*s%ced", SPAN_ARG(base), last));
+}
+
+/* "carry" becomes "carri", but "play" stays. */
+static bool changes_y(struct span base)
+{
+	return ends_with(base, "y") && base.len > 2 && !is_vowel(base.ptr[base.len - 2]);
+}
+
+struct span verb_past(struct arena *arena, struct span base)
+{
+	struct forms forms;
+
+	if (is_irregular(base, 0, &forms))
+		return forms.form[1];
+	if (ends_with(base, "e"))
+		return arena_printf(arena, "%.*sd", SPAN_ARG(base));
+	if (changes_y(base))
+		return arena_printf(arena, "%.*sied", (int)base.len - 1, base.ptr);
+	if (doubles(arena, base))
+		return arena_printf(arena, "%.*s%ced", SPAN_ARG(base), base.ptr[base.len - 1]);
+	return arena_printf(arena, "%.*sed", SPAN_ARG(base));
+}
+
+struct span verb_third_person(struct arena *arena, struct span base)
+{
+	if (span_is(base, "be"))
+		return SPAN("is");
+	if (span_is(base, "have"))
+		return SPAN("has");
+	if (changes_y(base))
+		return arena_printf(arena, "%.*sies", (int)base.len - 1, base.ptr);
+	if (ends_with(base, "s") || ends_with(base, "x") || ends_with(base, "z") ||
+	    ends_with(base, "ch") || ends_with(base, "sh") || ends_with(base, "o"))
+		return arena_printf(arena, "%.*ses", SPAN_ARG(base));
+	return arena_printf(arena, "%.*ss", SPAN_ARG(base));
+}
+
+/* Whether a verb is left when the ending is taken off: as it is, with an "e", with
+ * "y" for "i", without a doubled consonant. */
+static bool is_verb_with(struct span word, const char *ending)
+{
+	char stem[VERB_MAX_BYTES + 1];
+	size_t len;
+
+	if (!ends_with(word, ending) || word.len > VERB_MAX_BYTES)
+		return false;
+	len = word.len - strlen(ending);
+	memcpy(stem, word.ptr, len);
+	if (verb_is_base((struct span){stem, len}))
+		return true;
+	if (len >= 3 && stem[len - 1] == stem[len - 2] &&
+	    verb_is_base((struct span){stem, len - 1}))
+		return true;
+	stem[len] = 'e';
+	if (verb_is_base((struct span){stem, len + 1}))
+		return true;
+	if (stem[len - 1] != 'i')
+		return false;
+	stem[len - 1] = 'y';
+	return verb_is_base((struct span){stem, len});
+}
+
+bool verb_is_participle(struct span word)
+{
+	struct forms forms;
+
+	return span_is(word, "been") || is_irregular(word, 2, &forms) || is_verb_with(word, "ed");
+}
+
+bool verb_is_progressive(struct span word)
+{
+	return is_verb_with(word, "ing");
+}
+
+bool verb_is_finite(struct span word)
+{
+	struct forms forms;
+
+	if (is_irregular(word, 1, &forms) || is_verb_with(word, "ed"))
+		return true;
+	/* "Makes", but not "process". */
+	return !ends_with(word, "ss") && (is_verb_with(word, "s") || is_verb_with(word, "es"));
+}
