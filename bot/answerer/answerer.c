@@ -23,10 +23,12 @@ struct answerer {
 	struct knowledge *knowledge;
 	struct normaliser *normaliser;
 	struct followup *followup;
+	struct silence *silence;
 	struct parts *parts;
 	struct plugins plugins;
 	struct matcher *matcher;
 	double threshold;
+	struct span raw;   /* the question as it was put */
 	struct turn last;  /* the question answered last */
 	struct span asked; /* all of it, normalised */
 };
@@ -37,10 +39,12 @@ static void make_readers(struct answerer *answerer)
 	answerer->normaliser = normaliser_create(answerer->knowledge);
 	answerer->followup = followup_create(answerer->knowledge);
 	answerer->parts = parts_create(answerer->knowledge);
+	answerer->silence = silence_create(answerer->knowledge);
 }
 
 static void destroy_readers(struct answerer *answerer)
 {
+	silence_destroy(answerer->silence);
 	parts_destroy(answerer->parts);
 	followup_destroy(answerer->followup);
 	normaliser_destroy(answerer->normaliser);
@@ -137,6 +141,8 @@ static void ask_one(struct answerer *answerer, struct span question, struct cont
 		.knowledge = answerer->knowledge,
 		.matcher = answerer->matcher,
 		.followup = answerer->followup,
+		.silence = answerer->silence,
+		.raw = answerer->raw,
 		.threshold = answerer->threshold,
 		.max_chars = max_chars,
 		.trace = trace,
@@ -223,6 +229,7 @@ static void run(struct answerer *answerer, struct span question, struct span con
 	struct context next;
 	struct span normalised;
 
+	answerer->raw = question;
 	context_decode(arena, context, &next);
 	normalised = refusal ? SPAN("") : normalise_question(answerer->normaliser, arena, question);
 	answerer->asked = normalised;

@@ -153,7 +153,9 @@ static void compile_query(struct compilation *c, struct knowledge *knowledge, bo
 		check_parameters(c);
 }
 
-static void check_reply(struct compilation *c, struct template_text text, bool with_columns)
+/* other: the name that is allowed beside slots, and columns where there are any. */
+static void check_reply(struct compilation *c, struct template_text text, bool with_columns,
+			const char *other)
 {
 	const struct intent *intent = c->intent;
 	struct placeholder_cursor cursor = {.text = text.text};
@@ -162,7 +164,7 @@ static void check_reply(struct compilation *c, struct template_text text, bool w
 
 	while ((rc = placeholder_next(&cursor, &part)) > 0) {
 		if (part.is_literal || has_slot(intent, part.text) ||
-		    (with_columns && has_column(intent, part.text)))
+		    (with_columns && has_column(intent, part.text)) || span_is(part.text, other))
 			continue;
 		report(c, text, part.at, "{%.*s} is neither a slot nor a column here",
 		       SPAN_ARG(part.text));
@@ -175,9 +177,9 @@ static void check_replies(struct compilation *c)
 {
 	const struct intent *intent = c->intent;
 
-	check_reply(c, intent->one, true);
-	check_reply(c, intent->many, false);
-	check_reply(c, intent->none, false);
+	check_reply(c, intent->one, true, "");
+	check_reply(c, intent->many, false, "");
+	check_reply(c, intent->none, false, INTENT_UNSAID);
 	if (intent->query && intent->many.text.ptr && intent->statement == INTENT_NONE &&
 	    intent->answer == INTENT_NONE)
 		report(c, intent->many, 0, "many needs a column statement or answer");

@@ -22,6 +22,10 @@
 #define INTENT_QUESTION "question" /* the question as it was matched */
 #define INTENT_LAST	"last"	   /* the number of the statement quoted last */
 
+/* In the reply where nothing was found: that the story does not say what was
+ * asked. */
+#define INTENT_UNSAID "unsaid"
+
 /* One question of an intent's tests, and what must come of it. */
 struct intent_test {
 	struct span ask;

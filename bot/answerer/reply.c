@@ -19,7 +19,7 @@ static struct span value_of(const struct reply *reply, struct span name,
 		for (size_t i = 0; i < query_columns(query); i++)
 			if (span_is(name, query_column_name(query, i)))
 				return span_trim(finding->values[i]);
-	return match_value(reply->match, name);
+	return span_is(name, INTENT_UNSAID) ? reply->unsaid : match_value(reply->match, name);
 }
 
 struct span reply_fill(const struct reply *reply, struct span text, const struct finding *finding)

@@ -17,8 +17,9 @@ struct reply {
 	struct arena *arena;
 	const struct match *match;
 	size_t max_chars;
-	bool with_title; /* more than one story is loaded */
-	size_t skip;	 /* items of a list told before */
+	bool with_title;    /* more than one story is loaded */
+	size_t skip;	    /* items of a list told before */
+	struct span unsaid; /* for {unsaid}, where nothing was found */
 };
 
 /* Of one row. */

@@ -8,8 +8,6 @@
 
 #define NEAREST_SHARE 0.5 /* of the threshold: what is less sure is not near */
 
-static const char not_said[] = "The story does not say.";
-
 static struct reply reply_of(const struct turn *turn, const struct match *match)
 {
 	return (struct reply){
@@ -48,14 +46,41 @@ static void find_nearest(struct turn *turn, size_t from)
 	}
 }
 
-static void decline(struct turn *turn, const struct match *match, struct span text,
-		    struct answer *out)
+/* The question in the asker's own words, if they make a question; else as it
+ * stands by itself. */
+static struct span unsaid(const struct turn *turn)
+{
+	const struct silence_question asked = {turn->raw, turn->normalised},
+				      whole = {turn->raw, turn->question};
+	struct span text = silence_unsaid(turn->silence, turn->arena, &asked);
+
+	if (text.len == 0)
+		text = silence_unsaid(turn->silence, turn->arena, &whole);
+	return text.len ? text : silence_plain(turn->silence, turn->arena, &whole);
+}
+
+/* What is said where the stories are silent: what they do not mention at all,
+ * else what the intent has for it. */
+static struct span silence(const struct turn *turn, const struct match *match)
+{
+	const struct silence_question question = {turn->raw, turn->question};
+	struct span text = silence_unmentioned(turn->silence, turn->arena, &question);
+	struct reply reply = reply_of(turn, match);
+
+	if (text.len > 0)
+		return text;
+	reply.unsaid = unsaid(turn);
+	return match ? reply_fill(&reply, match->intent->none.text, NULL) : reply.unsaid;
+}
+
+/* match is NULL where no intent had anything. */
+static void decline(struct turn *turn, const struct match *match, struct answer *out)
 {
 	struct reply reply = reply_of(turn, match);
+	struct span text = silence(turn, match);
 
 	if (match)
 		find_nearest(turn, (size_t)(match - turn->matches) + 1);
-
 	reply_decline(&reply, text, turn->nearest ? &turn->nearest->statements[0] : NULL, out);
 	out->confidence = turn->surest;
 }
@@ -78,7 +103,7 @@ static enum turn_outcome use(struct turn *turn, const struct match *match,
 		keep_nearest(turn, best);
 	if (!intent->none.text.ptr)
 		return TURN_PASSED;
-	decline(turn, match, reply_fill(&reply, intent->none.text, NULL), out);
+	decline(turn, match, out);
 	return TURN_DECLINED;
 }
 
@@ -172,7 +197,7 @@ static enum turn_outcome ask(struct turn *turn, struct answer *out)
 		out->intent = match->intent->name;
 	}
 	if (outcome == TURN_PASSED)
-		decline(turn, NULL, SPAN(not_said), out);
+		decline(turn, NULL, out);
 	return outcome;
 }
 
@@ -182,6 +207,7 @@ void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 		followup_rewrite(turn->followup, turn->arena, normalised, &turn->context);
 	enum turn_outcome outcome;
 
+	turn->normalised = normalised;
 	turn->question = rewritten.question;
 	turn->skip = rewritten.skip;
 	focus(turn, rewritten.refers);

@@ -6,6 +6,7 @@
 #include "bot/answerer/answerer.h"
 #include "bot/answerer/context.h"
 #include "bot/answerer/finding.h"
+#include "bot/answerer/silence.h"
 
 enum turn_outcome {
 	TURN_PASSED, /* the intent has nothing: the next one may */
@@ -18,13 +19,16 @@ struct turn {
 	struct knowledge *knowledge;
 	struct matcher *matcher;
 	const struct followup *followup;
+	const struct silence *silence;
 	double threshold;
 	size_t max_chars;
 	FILE *trace; /* may be NULL */
 
 	struct context context; /* of the conversation so far */
-	struct span question;	/* normalised, as it stands by itself */
-	size_t skip;		/* items of a list told before */
+	struct span raw;	/* the message as it was written */
+	struct span normalised;
+	struct span question; /* normalised, as it stands by itself */
+	size_t skip;	      /* items of a list told before */
 	struct finding_terms terms;
 	struct match *matches; /* best first */
 	size_t match_count;

@@ -62,7 +62,13 @@ def after_two_dashes_all_is_question():
 
 @test
 def a_question_that_is_declined_is_no_failure():
-    same(run("ask", *DATA, "who let the dogs out?"), (0, "The story does not say.\n", ""))
+    same(run("ask", *DATA, "who let the dogs out?"), (0, "The story does not say who let the dogs out.\n", ""))
+
+
+@test
+def what_no_statement_names_is_told():
+    same(run("ask", *DATA, "what does Vodafone pay?"),
+         (0, "The story does not mention Vodafone.\n", ""))
 
 
 @test

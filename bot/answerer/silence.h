@@ -1,0 +1,40 @@
+/* silence.h - what is said of what the stories do not say
+ *
+ * "The story does not mention Vodafone." where the question names what no
+ * statement has; else "The story does not say who founded the NCSC."; else, where
+ * no clause is certain, "The story does not say." What is repeated of a question
+ * is words of Latin letters and digits, few and short: no marks, no addresses.
+ */
+#ifndef FOOTNOTE_ANSWERER_SILENCE_H
+#define FOOTNOTE_ANSWERER_SILENCE_H
+
+#include "bot/answerer/clause.h"
+#include "knowledge/knowledge.h"
+
+struct silence;
+
+/* The knowledge base must outlive it. */
+struct silence *silence_create(struct knowledge *knowledge);
+void silence_destroy(struct silence *silence);
+
+/* A question: as it was put, and as it was normalised. */
+struct silence_question {
+	struct span raw, normalised;
+};
+
+#define SILENCE_NAMES_MAX 3
+
+/* That the stories do not mention a name of the question; empty where they
+ * mention all. In arena, as what follows. */
+struct span silence_unmentioned(const struct silence *silence, struct arena *arena,
+				const struct silence_question *question);
+
+/* That they do not say what was asked; empty where no clause is certain. */
+struct span silence_unsaid(const struct silence *silence, struct arena *arena,
+			   const struct silence_question *question);
+
+/* That they do not say, or do not say when. */
+struct span silence_plain(const struct silence *silence, struct arena *arena,
+			  const struct silence_question *question);
+
+#endif
