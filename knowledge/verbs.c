@@ -4,7 +4,7 @@
 #include "knowledge/words.h"
 
 extern const char parts_begin[], parts_end[];
-extern const char verbs_begin[], verbs_end[];
+extern const char verbs_begin[];
 
 #define VERB_MAX_BYTES 30
 
@@ -54,7 +54,7 @@ static bool read_forms(struct span *rest, struct forms *out)
  * all. */
 static bool is_irregular(struct span word, int form, struct forms *out)
 {
-	struct span rest = {verbs_begin, (size_t)(verbs_end - verbs_begin)};
+	struct span rest = span_of(verbs_begin);
 
 	while (read_forms(&rest, out))
 		if (span_eq(out->form[form], word))
