@@ -158,20 +158,32 @@ static void contains_name(sqlite3_context *context, int argc, sqlite3_value **ar
 	sqlite3_result_int(context, found);
 }
 
+/* in_scope(story): the story of that number may be told of. */
+static void in_scope(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct knowledge *knowledge = sqlite3_user_data(context);
+
+	(void)argc;
+	sqlite3_result_int(context, knowledge_in_scope(knowledge, sqlite3_value_int64(argv[0])));
+}
+
 int views_functions(struct knowledge *knowledge, struct error *error)
 {
 	static const struct {
 		const char *name;
-		int arguments;
+		int arguments, flags;
 		void (*call)(sqlite3_context *context, int argc, sqlite3_value **argv);
-	} functions[] = {{"same", 2, same}, {"has", 2, has}, {"contains_name", 1, contains_name}};
+	} functions[] = {{"same", 2, SQLITE_DETERMINISTIC, same},
+			 {"has", 2, SQLITE_DETERMINISTIC, has},
+			 {"contains_name", 1, SQLITE_DETERMINISTIC, contains_name},
+			 {"in_scope", 1, 0, in_scope}};
 	sqlite3 *db = knowledge->db;
 
 	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
-		if (sqlite3_create_function_v2(
-			    db, functions[i].name, functions[i].arguments,
-			    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, knowledge,
-			    functions[i].call, NULL, NULL, NULL) != SQLITE_OK)
+		if (sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments,
+					       SQLITE_UTF8 | functions[i].flags | SQLITE_INNOCUOUS,
+					       knowledge, functions[i].call, NULL, NULL,
+					       NULL) != SQLITE_OK)
 			return error_set(error, ERR_LIBRARY, "%s", sqlite3_errmsg(db));
 	return 0;
 }

@@ -45,6 +45,10 @@ bool index_begins(const struct index_statement *statement, uint32_t word);
 #define INDEX_FOCUS_MAX 8
 void index_focus(struct index *index, const int64_t *statements, size_t count);
 
+/* Whether a statement is of the story that is asked about, as knowledge_scope()
+ * has it. */
+bool index_in_scope(const struct index *index, size_t statement);
+
 /* 1 where a statement stands in the paragraph of one of those, a half next to it,
  * 0 elsewhere. */
 double index_in_focus(const struct index *index, uint32_t statement);

@@ -22,7 +22,8 @@ struct index {
 	struct vocabulary *vocabulary;
 	struct index_statement *statement;
 	size_t count, capacity, filled;
-	struct postings *posting; /* by term */
+	struct postings *posting;	 /* by term */
+	uint32_t scope_first, scope_end; /* the statements that are asked about; end 0: all */
 	uint32_t focus[INDEX_FOCUS_MAX];
 	size_t focus_count;
 };

@@ -79,6 +79,11 @@ struct ranked {
 size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, struct span question,
 		      struct ranked *out, size_t max);
 
+/* Restricts what queries find to the story of that name, until the next call;
+ * an empty name lifts that. Returns false, with no restriction, where there is no
+ * such story. */
+bool knowledge_scope(struct knowledge *knowledge, struct span story);
+
 /* Writes to out, for people, what a search for words finds: how much each word
  * weighs, and of the best statements what matched and what that adds up to. */
 void knowledge_explain(const struct knowledge *knowledge, struct span words, FILE *out);

@@ -13,6 +13,7 @@ struct knowledge {
 	struct statement *statements; /* that with id 1 first, without gaps */
 	struct span *sources;	      /* the same: the bytes of the statement's story */
 	size_t statement_count, story_count;
+	int64_t scope;	     /* the story that is asked about; 0: all are */
 	struct index *index; /* over the statements; NULL until they are there */
 
 	/* query.c: tables that no query names, and what the one that is being
@@ -50,6 +51,9 @@ int build_load_story(struct knowledge *knowledge, const char *file, struct span 
  * version. */
 #define KNOWLEDGE_HEADER_BYTES 100
 bool knowledge_is_base(struct span head);
+
+/* Whether the story with that number may be told of. */
+bool knowledge_in_scope(const struct knowledge *knowledge, int64_t story);
 
 /* Closes the connection to all but SELECT, for good. */
 int query_restrict(struct knowledge *knowledge, struct error *error);

@@ -65,7 +65,7 @@ CREATE VIEW stories (story, title, outlet, place, link, published, contributors)
 		(SELECT group_concat(c.name, ', ') FROM
 			(SELECT name FROM stored_contributors
 			 WHERE story = s.id ORDER BY position) AS c)
-	FROM stored_stories AS s;
+	FROM stored_stories AS s WHERE in_scope(s.id); -- functions.c
 
 CREATE VIEW names (name, kind) AS
 	SELECT DISTINCT name, kind FROM stored_names;

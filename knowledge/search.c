@@ -166,6 +166,8 @@ static void find_candidates(const struct index *index, struct arena *arena,
 				&index->posting[search->term[t].relation[r].term];
 
 			for (size_t i = 0; i < p->count; i++) {
+				if (!index_in_scope(index, p->place[i].statement))
+					continue;
 				out->count += out->row_of[p->place[i].statement] == 0;
 				out->row_of[p->place[i].statement] = 1;
 			}
@@ -194,6 +196,8 @@ static void match_term(const struct index *index, const struct search *search, s
 		for (size_t i = 0; i < p->count; i++) {
 			size_t row = candidates->row_of[p->place[i].statement] - 1;
 
+			if (!index_in_scope(index, p->place[i].statement))
+				continue;
 			take_place(&candidates->match[row * search->terms + t], &p->place[i],
 				   &term->relation[r]);
 		}

@@ -353,6 +353,8 @@ static void add_stored(struct view_cursor *cursor, const struct view_table *tabl
 		       size_t end)
 {
 	for (size_t s = first; s < end; s++) {
+		if (!index_in_scope(table->knowledge->index, s))
+			continue;
 		if (table->spec->kind != FACT_KINDS)
 			add_facts(cursor, table, (uint32_t)s, NULL);
 		else if (table->spec == &view_specs[VIEW_STATEMENTS])
