@@ -14,6 +14,12 @@
 #include <stdlib.h>
 #include <time.h>
 
+/* What no answer to "Which story do you mean?" has. */
+#define CHOICE_NOT                                                                                 \
+	"who whom whose what when where why how is are was were did does do has have had will "    \
+	"would can could help more"
+#define CHOICE_WORDS_MAX 6
+
 /* At four bytes a character, what the exchange can carry. */
 #define MAX_CHARS (EXCHANGE_REPLY_MAX / 4)
 
@@ -24,13 +30,15 @@ struct answerer {
 	struct normaliser *normaliser;
 	struct followup *followup;
 	struct silence *silence;
+	struct naming *naming;
 	struct parts *parts;
 	struct plugins plugins;
 	struct matcher *matcher;
 	double threshold;
-	struct span raw;   /* the question as it was put */
-	struct turn last;  /* the question answered last */
-	struct span asked; /* all of it, normalised */
+	struct span raw;    /* the question as it was put */
+	struct named named; /* the story that it names */
+	struct turn last;   /* the question answered last */
+	struct span asked;  /* all of it, normalised */
 };
 
 /* What reads questions with the names and words of the stories. */
@@ -40,10 +48,12 @@ static void make_readers(struct answerer *answerer)
 	answerer->followup = followup_create(answerer->knowledge);
 	answerer->parts = parts_create(answerer->knowledge);
 	answerer->silence = silence_create(answerer->knowledge);
+	answerer->naming = naming_create(answerer->knowledge);
 }
 
 static void destroy_readers(struct answerer *answerer)
 {
+	naming_destroy(answerer->naming);
 	silence_destroy(answerer->silence);
 	parts_destroy(answerer->parts);
 	followup_destroy(answerer->followup);
@@ -142,6 +152,8 @@ static void ask_one(struct answerer *answerer, struct span question, struct cont
 		.matcher = answerer->matcher,
 		.followup = answerer->followup,
 		.silence = answerer->silence,
+		.naming = answerer->naming,
+		.named = answerer->named,
 		.raw = answerer->raw,
 		.threshold = answerer->threshold,
 		.max_chars = max_chars,
@@ -153,16 +165,19 @@ static void ask_one(struct answerer *answerer, struct span question, struct cont
 	turn_context(turn, out, context);
 }
 
-static void add_part(struct arena *arena, const struct part *part, const struct answer *one,
+static void add_part(struct answerer *answerer, const struct part *part, const struct answer *one,
 		     struct answer *out)
 {
+	struct arena *arena = &answerer->turn;
+	bool several = knowledge_story_count(answerer->knowledge) > 1;
 	const char *mark = part->named ? "" : "\"";
 	struct span label = arena_printf(arena, "%s%s%.*s%s:", out->reply.len ? "\n" : "", mark,
 					 SPAN_ARG(part->label), mark);
 
 	if (!one->answered)
-		out->reply = arena_printf(arena, "%.*s%.*s the story does not say.",
-					  SPAN_ARG(out->reply), SPAN_ARG(label));
+		out->reply = arena_printf(
+			arena, "%.*s%.*s the %s not say.", SPAN_ARG(out->reply), SPAN_ARG(label),
+			several && answerer->last.scope.len == 0 ? "stories do" : "story does");
 	else if (part->named)
 		out->reply =
 			arena_printf(arena, "%.*s%.*s%s%.*s", SPAN_ARG(out->reply), SPAN_ARG(label),
@@ -195,7 +210,7 @@ static bool ask_parts(struct answerer *answerer, const struct part *parts, size_
 		struct answer one;
 
 		ask_one(answerer, parts[i].question, &next, max_chars / count, trace, &one);
-		add_part(&answerer->turn, &parts[i], &one, &all);
+		add_part(answerer, &parts[i], &one, &all);
 	}
 	if (!all.answered)
 		return false;
@@ -221,24 +236,86 @@ static void ask(struct answerer *answerer, struct span question, struct context 
 		*context = before;
 }
 
+/* Whether it can be no question, but the answer to "Which story do you mean?". */
+static bool is_choice(struct span words)
+{
+	struct span word;
+	size_t count = 0;
+
+	while (span_next_part(&words, ' ', &word))
+		if (span_among(word, CHOICE_NOT) || ++count > CHOICE_WORDS_MAX)
+			return false;
+	return true;
+}
+
+/* Reads the question and the story that it names, if any: what is left of it. */
+static struct span read_question(struct answerer *answerer, struct span question,
+				 const struct context *context)
+{
+	struct arena *arena = &answerer->turn;
+	struct span words = normalise_words(answerer->normaliser, arena, question);
+	struct span text = normalise_unwrap(answerer->normaliser, arena, words);
+	struct named *named = &answerer->named;
+
+	*named = naming_read(answerer->naming, arena, text);
+	if (named->outcome == NAMING_NONE)
+		*named = naming_read(answerer->naming, arena, words);
+	named->question = normalise_unwrap(answerer->normaliser, arena, named->question);
+	if (named->outcome == NAMING_NONE && context->which && is_choice(text))
+		*named = naming_choose(answerer->naming, arena, text);
+	if (named->outcome == NAMING_UNKNOWN &&
+	    (named->question.len == 0 || knowledge_story_count(answerer->knowledge) < 2))
+		named->outcome = NAMING_NONE;
+	if (named->outcome == NAMING_NONE)
+		return text;
+	if (named->question.len == 0)
+		named->question = context->question.len ? context->question : SPAN("summary");
+	return named->question;
+}
+
+/* Asks back, or tells that no story is the one that was named. */
+static struct span ask_which(struct answerer *answerer, size_t max_chars, struct context *context)
+{
+	struct arena *arena = &answerer->turn;
+	size_t stories = knowledge_story_count(answerer->knowledge);
+
+	if (answerer->named.outcome == NAMING_UNKNOWN)
+		return cut_text(
+			arena,
+			stories == 2 ? SPAN("Neither story is about that.")
+				     : arena_printf(arena, "None of the %zu stories is about that.",
+						    stories),
+			max_chars);
+	context->question = answerer->named.question;
+	context->which = true;
+	return naming_list(answerer->naming, arena, TURN_WHICH, answerer->named.words, max_chars);
+}
+
 static void run(struct answerer *answerer, struct span question, struct span context,
 		size_t max_chars, FILE *trace, struct answer *out)
 {
 	struct arena *arena = &answerer->turn;
 	const char *refusal = refuse(question);
+	struct span text = {NULL, 0};
 	struct context next;
-	struct span normalised;
 
 	answerer->raw = question;
+	answerer->last = (struct turn){0};
+	answerer->named = (struct named){0};
 	context_decode(arena, context, &next);
-	normalised = refusal ? SPAN("") : normalise_question(answerer->normaliser, arena, question);
-	answerer->asked = normalised;
+	if (!refusal)
+		text = read_question(answerer, question, &next);
+	answerer->asked = text;
+	next.which = false;
 	if (refusal)
 		out->reply = cut_text(arena, span_of(refusal), max_chars);
-	else if (normalised.len == 0)
+	else if (text.len == 0)
 		out->reply = cut_text(arena, SPAN("Ask me something about the story."), max_chars);
+	else if (answerer->named.outcome == NAMING_MANY ||
+		 answerer->named.outcome == NAMING_UNKNOWN)
+		out->reply = ask_which(answerer, max_chars, &next);
 	else
-		ask(answerer, normalised, &next, max_chars, trace, out);
+		ask(answerer, text, &next, max_chars, trace, out);
 	out->reply = clean(arena, out->reply);
 	out->context = context_encode(arena, &next);
 }

@@ -25,10 +25,12 @@ struct span context_encode(struct arena *arena, const struct context *context)
 		json_array_append_new(quotes,
 				      json_pack("[I, o]", (json_int_t)context->quotes[i].statement,
 						text_of(context->quotes[i].story, NAME_MAX_BYTES)));
-	root = json_pack("{s: o, s: o, s: I, s: o}", "question",
+	root = json_pack("{s: o, s: o, s: I, s: o, s: b, s: o}", "question",
 			 text_of(context->question, CONTEXT_QUESTION_MAX), "intent",
 			 text_of(context->intent, NAME_MAX_BYTES), "shown",
-			 (json_int_t)context->shown, "quotes", quotes);
+			 (json_int_t)context->shown, "story",
+			 text_of(context->story, NAME_MAX_BYTES), "which", context->which, "quotes",
+			 quotes);
 	if (root)
 		line = json_dumps(root, JSON_COMPACT);
 	if (line && strlen(line) <= EXCHANGE_CONTEXT_MAX)
@@ -79,6 +81,8 @@ void context_decode(struct arena *arena, struct span text, struct context *out)
 	}
 	out->question = read_text(arena, json_object_get(root, "question"), CONTEXT_QUESTION_MAX);
 	out->intent = read_text(arena, json_object_get(root, "intent"), NAME_MAX_BYTES);
+	out->story = read_text(arena, json_object_get(root, "story"), NAME_MAX_BYTES);
+	out->which = json_is_true(json_object_get(root, "which"));
 	shown = json_integer_value(json_object_get(root, "shown"));
 	out->shown = shown > 0 && shown < 100000 ? (size_t)shown : 0;
 	read_quotes(arena, json_object_get(root, "quotes"), out);

@@ -24,7 +24,9 @@ struct context {
 		struct span story;
 	} quotes[CONTEXT_QUOTES_MAX]; /* of the last answer that quoted any */
 	size_t quote_count;
-	size_t shown; /* items of the last answer's list told so far; 0: all */
+	struct span story; /* that the conversation is about; empty where it is about several */
+	bool which;	   /* the last answer asked which story was meant */
+	size_t shown;	   /* items of the last answer's list told so far; 0: all */
 };
 
 /* Writes a context into arena, of at most EXCHANGE_CONTEXT_MAX bytes. */

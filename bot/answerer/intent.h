@@ -26,6 +26,13 @@
  * asked. */
 #define INTENT_UNSAID "unsaid"
 
+/* What an intent is about, where several stories are loaded. */
+enum intent_scope {
+	INTENT_SCOPE_ANY,   /* the story that is talked of; else whichever has the answer */
+	INTENT_SCOPE_STORY, /* a story as a whole: which, has to be known */
+	INTENT_SCOPE_ALL,   /* all stories, whichever is talked of */
+};
+
 /* One question of an intent's tests, and what must come of it. */
 struct intent_test {
 	struct span ask;
@@ -45,6 +52,7 @@ struct intent {
 	size_t line, column;
 	struct span about;
 	long priority;
+	enum intent_scope scope;
 
 	struct template_text *asks, *regexes;
 	size_t ask_count, regex_count;

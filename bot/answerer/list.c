@@ -42,7 +42,8 @@ void list_gather(struct list *list, struct arena *arena, const struct findings *
 		if (row->confidence < threshold)
 			continue;
 		if (text.len == 0 && row->statement_count > 0)
-			text = source_one_line(arena, row->statements[0].text);
+			text = row->statements[0].text;
+		text = source_one_line(arena, text);
 		if (text.len == 0)
 			continue;
 		item = find_item(list, arena, text);
@@ -51,8 +52,8 @@ void list_gather(struct list *list, struct arena *arena, const struct findings *
 	}
 }
 
-/* "- France (paragraphs 3 and 7)" */
-static struct span item_line(const struct reply *reply, const struct list_item *item)
+/* "- France (paragraphs 3 and 7)"; mixed: the items are not all of one story. */
+static struct span item_line(const struct reply *reply, const struct list_item *item, bool mixed)
 {
 	struct span place = {NULL, 0};
 
@@ -60,10 +61,27 @@ static struct span item_line(const struct reply *reply, const struct list_item *
 		place = source_places(reply->arena, item->statements, item->statement_count);
 	if (place.len == 0)
 		return arena_printf(reply->arena, "- %.*s", SPAN_ARG(item->text));
-	if (reply->with_title)
-		return arena_printf(reply->arena, "- %.*s (%.*s, %.*s)", SPAN_ARG(item->text),
-				    SPAN_ARG(item->statements[0].title), SPAN_ARG(place));
+	if (mixed)
+		return arena_printf(
+			reply->arena, "- %.*s (%.*s, %.*s)", SPAN_ARG(item->text),
+			SPAN_ARG(source_short_title(reply->arena, &item->statements[0])),
+			SPAN_ARG(place));
 	return arena_printf(reply->arena, "- %.*s (%.*s)", SPAN_ARG(item->text), SPAN_ARG(place));
+}
+
+static bool is_mixed(const struct list *list)
+{
+	const struct statement *seen = NULL;
+
+	for (size_t i = 0; i < list->count; i++)
+		for (size_t k = 0; k < list->items[i].statement_count; k++) {
+			const struct statement *statement = &list->items[i].statements[k];
+
+			if (seen && !span_eq(seen->story, statement->story))
+				return true;
+			seen = statement;
+		}
+	return false;
 }
 
 static struct span outlets(const struct list *list, const struct reply *reply)
@@ -99,12 +117,12 @@ static struct span join_answers(const struct list *list, struct arena *arena)
 static void add_items(const struct list *list, const struct reply *reply, size_t left,
 		      struct strbuf *out, size_t *told)
 {
-	bool first = true;
+	bool mixed = is_mixed(list), first = true;
 
 	while (*told < list->count) {
 		size_t kept = *told + 1 < list->count ? MORE_CHARS : 0;
 		size_t room = left > kept + 1 ? left - kept - 1 : 0;
-		struct span line = item_line(reply, &list->items[*told]);
+		struct span line = item_line(reply, &list->items[*told], mixed);
 
 		if (utf8_count(line) > room) {
 			if (!first)

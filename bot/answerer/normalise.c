@@ -377,12 +377,19 @@ static bool unwrap(const struct normaliser *n, struct arena *arena, struct span 
 	return false;
 }
 
-struct span normalise_question(const struct normaliser *n, struct arena *arena, struct span raw)
+struct span normalise_words(const struct normaliser *n, struct arena *arena, struct span raw)
 {
-	struct span text = without_marks(arena, utf8_fold(arena, raw));
+	return with_full_words(n, arena, without_marks(arena, utf8_fold(arena, raw)));
+}
 
-	text = with_full_words(n, arena, text);
+struct span normalise_unwrap(const struct normaliser *n, struct arena *arena, struct span text)
+{
 	for (int i = 0; i < STRIPS_MAX && unwrap(n, arena, &text); i++)
 		;
 	return text;
+}
+
+struct span normalise_question(const struct normaliser *n, struct arena *arena, struct span raw)
+{
+	return normalise_unwrap(n, arena, normalise_words(n, arena, raw));
 }

@@ -22,4 +22,12 @@ void normaliser_destroy(struct normaliser *normaliser);
 struct span normalise_question(const struct normaliser *normaliser, struct arena *arena,
 			       struct span raw);
 
+/* The same with the courtesy left on: what is taken off may name a story. */
+struct span normalise_words(const struct normaliser *normaliser, struct arena *arena,
+			    struct span raw);
+
+/* Takes courtesy off what normalise_words() made. */
+struct span normalise_unwrap(const struct normaliser *normaliser, struct arena *arena,
+			     struct span words);
+
 #endif

@@ -237,6 +237,18 @@ static void read_priority(struct loader *l, const struct yamlfile_node *node, vo
 	read_number(l, node, -1000, 1000, &((struct intent *)object)->priority);
 }
 
+static void read_scope(struct loader *l, const struct yamlfile_node *node, void *object)
+{
+	struct intent *intent = object;
+
+	if (node->kind == YAMLFILE_SCALAR && span_is(node->text, "story"))
+		intent->scope = INTENT_SCOPE_STORY;
+	else if (node->kind == YAMLFILE_SCALAR && span_is(node->text, "all"))
+		intent->scope = INTENT_SCOPE_ALL;
+	else
+		report(l, node, "scope must be story or all");
+}
+
 static void read_ask(struct loader *l, const struct yamlfile_node *node, void *object)
 {
 	struct intent *intent = object;
@@ -287,10 +299,9 @@ static void read_reply(struct loader *l, const struct yamlfile_node *node, void 
 }
 
 static const struct key intent_keys[] = {
-	{"about", read_about}, {"priority", read_priority},
-	{"ask", read_ask},     {"regex", read_regex},
-	{"find", read_find},   {"reply", read_reply},
-	{"tests", read_tests}, {0},
+	{"about", read_about}, {"priority", read_priority}, {"scope", read_scope},
+	{"ask", read_ask},     {"regex", read_regex},	    {"find", read_find},
+	{"reply", read_reply}, {"tests", read_tests},	    {0},
 };
 
 static void read_intent(struct loader *l, const struct yamlfile_node *node, struct intent *intent)

@@ -7,6 +7,7 @@
  *	  NAME:
  *	    about: TEXT           what it answers
  *	    priority: NUMBER      0 where it is left out
+ *	    scope: story          it is about a story as a whole; all: about all of them
  *	    ask: [TEMPLATE, …]
  *	    regex: [PCRE2, …]
  *	    find: SQL

@@ -8,7 +8,8 @@
 #include "bot/base/exchange.h"
 #include "bot/base/utf8.h"
 
-#define QUOTE_MIN_CHARS 30 /* less of a quote than that says nothing */
+#define DIFFER_MIN_CHARS 100 /* less than that has no room for two answers */
+#define QUOTE_MIN_CHARS	 30  /* less of a quote than that says nothing */
 
 static struct span value_of(const struct reply *reply, struct span name,
 			    const struct finding *finding)
@@ -140,6 +141,28 @@ void reply_one(const struct reply *reply, const struct finding *finding, struct 
 	out->confidence = finding->confidence;
 }
 
+void reply_differ(const struct reply *reply, const struct finding *one, const struct finding *other,
+		  struct answer *out)
+{
+	static const char heading[] = "The stories differ:";
+	struct reply half = *reply;
+	struct answer second = {0};
+
+	half.max_chars = (reply->max_chars - utf8_count(SPAN(heading)) - 2) / 2;
+	if (reply->max_chars < DIFFER_MIN_CHARS) {
+		reply_one(reply, one, out);
+		return;
+	}
+	reply_one(&half, one, out);
+	reply_one(&half, other, &second);
+	out->text = arena_printf(reply->arena, "%.*s; %.*s", SPAN_ARG(out->text),
+				 SPAN_ARG(second.text));
+	out->reply = arena_printf(reply->arena, "%s\n%.*s\n%.*s", heading, SPAN_ARG(out->reply),
+				  SPAN_ARG(second.reply));
+	for (size_t i = 0; i < second.quote_count; i++)
+		add_quote(out, &second.quotes[i]);
+}
+
 size_t reply_many(const struct reply *reply, const struct findings *findings, double threshold,
 		  struct answer *out)
 {
@@ -179,6 +202,7 @@ void reply_decline(const struct reply *reply, struct span text, const struct sta
 	}
 	quote = source_one_line(reply->arena, nearest->text);
 	source = source_lines(reply->arena, nearest, 1, reply->with_title);
-	text = arena_printf(reply->arena, "%.*s The nearest it has:", SPAN_ARG(text));
+	text = arena_printf(reply->arena, "%.*s The nearest %s:", SPAN_ARG(text),
+			    reply->of_all ? "they have" : "it has");
 	out->reply = compose(reply, text, &quote, 1, source);
 }

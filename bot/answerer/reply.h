@@ -18,12 +18,18 @@ struct reply {
 	const struct match *match;
 	size_t max_chars;
 	bool with_title;    /* more than one story is loaded */
+	bool of_all;	    /* all stories were asked, and there are several */
 	size_t skip;	    /* items of a list told before */
 	struct span unsaid; /* for {unsaid}, where nothing was found */
 };
 
 /* Of one row. */
 void reply_one(const struct reply *reply, const struct finding *finding, struct answer *out);
+
+/* Of two rows of different stories that say different things: both, and that
+ * they do. */
+void reply_differ(const struct reply *reply, const struct finding *one, const struct finding *other,
+		  struct answer *out);
 
 /* Of all rows as sure as threshold, as a list, if they differ; of the best one
  * otherwise. Returns how many items have been told where more are left, else 0. */

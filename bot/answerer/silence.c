@@ -62,6 +62,7 @@ struct asked {
 	struct span stem; /* without "'s" */
 	bool named;	  /* it is part of a name that the stories know */
 	bool capital;	  /* the asker wrote it with one, and seldom does so */
+	bool elsewhere;	  /* of which the story that was asked about has nothing */
 	bool stops;	  /* a comma follows, or it owns what follows */
 };
 
@@ -215,6 +216,18 @@ static struct span of_name(const struct silence *silence, struct arena *arena, s
 	return shown.len ? shown : as_in(arena, name, asked);
 }
 
+static bool is_mentioned(const struct silence *silence, struct span word)
+{
+	struct error error;
+	int rc;
+
+	query_reset(silence->mentions);
+	query_bind(silence->mentions, "word", word);
+	rc = query_step(silence->mentions, &error);
+	query_reset(silence->mentions);
+	return rc != 0;
+}
+
 static struct span upper(struct arena *arena, struct span word)
 {
 	char *copy = arena_string(arena, word);
@@ -254,6 +267,8 @@ static void show_words(const struct silence *silence, struct arena *arena,
 				span_slice(question->normalised, names[n].start, names[n].end),
 				asked);
 			asked->named = true;
+			asked->elsewhere =
+				question->of_one && !is_mentioned(silence, names[n].name);
 			word->person = span_is(names[n].kind, "person");
 			if (shown.len > 0)
 				word->shown = shown;
@@ -306,23 +321,13 @@ static struct asked_words read_words(const struct silence *silence, struct arena
 	return words;
 }
 
-static bool is_mentioned(const struct silence *silence, struct span word)
-{
-	struct error error;
-	int rc;
-
-	query_reset(silence->mentions);
-	query_bind(silence->mentions, "word", word);
-	rc = query_step(silence->mentions, &error);
-	query_reset(silence->mentions);
-	return rc != 0;
-}
-
 /* Whether a word names what no story has. What is not capitalised names
  * something where English does not have it. */
 static bool is_unknown_name(const struct silence *silence, const struct asked *asked)
 {
-	if (asked->named || asked->stem.len < WORD_MIN_BYTES || !is_harmless(asked->word.shown) ||
+	if (asked->named)
+		return asked->elsewhere && is_harmless(asked->word.shown);
+	if (asked->stem.len < WORD_MIN_BYTES || !is_harmless(asked->word.shown) ||
 	    memchr(asked->stem.ptr, '\'', asked->stem.len) || verb_is_adjective(asked->stem) ||
 	    span_among(asked->stem, "ceo cfo cto mps etc"))
 		return false;
@@ -419,10 +424,11 @@ static struct span unknown_names(const struct silence *silence, struct arena *ar
 }
 
 /* "The story does not say …", "Neither story says …". */
-static struct span statement(const struct silence *silence, struct arena *arena, const char *verb,
+static struct span statement(const struct silence *silence, struct arena *arena,
+			     const struct silence_question *question, const char *verb,
 			     struct span what)
 {
-	size_t stories = knowledge_story_count(silence->knowledge);
+	size_t stories = question->of_one ? 1 : knowledge_story_count(silence->knowledge);
 	const char *blank = what.len ? " " : "";
 
 	if (stories < 2)
@@ -442,7 +448,7 @@ struct span silence_unmentioned(const struct silence *silence, struct arena *are
 	struct asked_words words = read_words(silence, arena, question);
 	struct span names = unknown_names(silence, arena, &words);
 
-	return names.len ? statement(silence, arena, "mention", names) : names;
+	return names.len ? statement(silence, arena, question, "mention", names) : names;
 }
 
 static struct clause_word *clause_words(struct arena *arena, const struct asked_words *words)
@@ -496,7 +502,7 @@ struct span silence_unsaid(const struct silence *silence, struct arena *arena,
 		if (!is_harmless(words.asked[i].word.shown))
 			return (struct span){NULL, 0};
 	clause = clause_of(arena, clause_words(arena, &words), words.count);
-	return clause.len ? statement(silence, arena, "say", clause) : clause;
+	return clause.len ? statement(silence, arena, question, "say", clause) : clause;
 }
 
 struct span silence_plain(const struct silence *silence, struct arena *arena,
@@ -504,6 +510,6 @@ struct span silence_plain(const struct silence *silence, struct arena *arena,
 {
 	struct asked_words words = read_words(silence, arena, question);
 
-	return statement(silence, arena, "say",
+	return statement(silence, arena, question, "say",
 			 clause_asked(clause_words(arena, &words), words.count));
 }

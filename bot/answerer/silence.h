@@ -20,6 +20,7 @@ void silence_destroy(struct silence *silence);
 /* A question: as it was put, and as it was normalised. */
 struct silence_question {
 	struct span raw, normalised;
+	bool of_one; /* one of the stories was asked about */
 };
 
 #define SILENCE_NAMES_MAX 3

@@ -1,9 +1,11 @@
 /* source.c - statements as quotes, and where they stand, in words */
 #include "bot/answerer/source.h"
 
+#include "bot/answerer/cut.h"
 #include "bot/base/strbuf.h"
 
 #define LINES_MAX_BYTES 4096
+#define TITLE_CHARS_MAX 60
 
 static struct span take(struct arena *arena, struct strbuf *buf)
 {
@@ -108,8 +110,15 @@ static void add_part(struct strbuf *out, size_t line_begin, const char *separato
 	strbuf_add(out, part);
 }
 
-static void add_line(struct strbuf *out, const struct statement *story, struct span places,
-		     bool with_title)
+struct span source_short_title(struct arena *arena, const struct statement *story)
+{
+	struct span title = source_one_line(arena, story->title.len ? story->title : story->story);
+
+	return arena_printf(arena, "\"%.*s\"", SPAN_ARG(cut_text(arena, title, TITLE_CHARS_MAX)));
+}
+
+static void add_line(struct arena *arena, struct strbuf *out, const struct statement *story,
+		     struct span places, bool with_title)
 {
 	size_t begin;
 
@@ -117,7 +126,9 @@ static void add_line(struct strbuf *out, const struct statement *story, struct s
 		strbuf_putc(out, '\n');
 	begin = out->len;
 	add_part(out, begin, ", ", story->outlet);
-	if (with_title || story->outlet.len == 0)
+	if (with_title)
+		add_part(out, begin, ", ", source_short_title(arena, story));
+	else if (story->outlet.len == 0)
 		add_part(out, begin, ", ", story->title.len ? story->title : story->story);
 	add_part(out, begin, ", ", places);
 	add_part(out, begin, ": ", story->link);
@@ -140,7 +151,7 @@ static struct span lines(struct arena *arena, const struct statement *statements
 			same[n++] = statements[k];
 		}
 		if (first == i)
-			add_line(&out, &statements[i],
+			add_line(arena, &out, &statements[i],
 				 with_places ? source_places(arena, same, n)
 					     : (struct span){NULL, 0},
 				 with_title);

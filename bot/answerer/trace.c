@@ -20,6 +20,13 @@ void trace_question(FILE *out, struct span normalised, struct span standalone)
 	fputc('\n', out);
 }
 
+void trace_scope(FILE *out, struct span story)
+{
+	if (out)
+		fprintf(out, "asked: %s%.*s\n", story.len ? "the story " : "all stories",
+			SPAN_ARG(story));
+}
+
 void trace_matches(FILE *out, size_t count)
 {
 	if (out)

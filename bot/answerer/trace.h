@@ -8,6 +8,9 @@
 #include "bot/answerer/turn.h"
 
 void trace_question(FILE *out, struct span normalised, struct span standalone);
+/* The story that alone is asked; empty where all are, of which there are several. */
+void trace_scope(FILE *out, struct span story);
+
 void trace_matches(FILE *out, size_t count);
 void trace_match(FILE *out, const struct match *match, size_t rank);
 void trace_findings(FILE *out, const struct findings *findings, double threshold);

@@ -1,12 +1,14 @@
 /* turn.c - one question on its way through the intents */
 #include "bot/answerer/turn.h"
 
+#include "bot/answerer/differ.h"
 #include "bot/answerer/followup.h"
 #include "bot/answerer/reply.h"
 #include "bot/answerer/trace.h"
 #include "bot/base/log.h"
 
-#define NEAREST_SHARE 0.5 /* of the threshold: what is less sure is not near */
+#define OTHER_SHARE   0.85 /* of the best answer, for one of another story beside it */
+#define NEAREST_SHARE 0.5  /* of the threshold: what is less sure is not near */
 
 static struct reply reply_of(const struct turn *turn, const struct match *match)
 {
@@ -15,6 +17,7 @@ static struct reply reply_of(const struct turn *turn, const struct match *match)
 		.match = match,
 		.max_chars = turn->max_chars,
 		.with_title = knowledge_story_count(turn->knowledge) > 1,
+		.of_all = turn->scope.len == 0 && knowledge_story_count(turn->knowledge) > 1,
 		.skip = turn->skip,
 	};
 }
@@ -50,8 +53,9 @@ static void find_nearest(struct turn *turn, size_t from)
  * stands by itself. */
 static struct span unsaid(const struct turn *turn)
 {
-	const struct silence_question asked = {turn->raw, turn->normalised},
-				      whole = {turn->raw, turn->question};
+	bool of_one = turn->scope.len > 0;
+	const struct silence_question asked = {turn->raw, turn->normalised, of_one},
+				      whole = {turn->raw, turn->question, of_one};
 	struct span text = silence_unsaid(turn->silence, turn->arena, &asked);
 
 	if (text.len == 0)
@@ -63,7 +67,7 @@ static struct span unsaid(const struct turn *turn)
  * else what the intent has for it. */
 static struct span silence(const struct turn *turn, const struct match *match)
 {
-	const struct silence_question question = {turn->raw, turn->question};
+	const struct silence_question question = {turn->raw, turn->question, turn->scope.len > 0};
 	struct span text = silence_unmentioned(turn->silence, turn->arena, &question);
 	struct reply reply = reply_of(turn, match);
 
@@ -79,22 +83,47 @@ static void decline(struct turn *turn, const struct match *match, struct answer 
 	struct reply reply = reply_of(turn, match);
 	struct span text = silence(turn, match);
 
-	if (match)
+	/* What is asked of a story as a whole stands in no statement. */
+	if (match && match->intent->scope != INTENT_SCOPE_STORY)
 		find_nearest(turn, (size_t)(match - turn->matches) + 1);
 	reply_decline(&reply, text, turn->nearest ? &turn->nearest->statements[0] : NULL, out);
 	out->confidence = turn->surest;
+}
+
+/* What another story says as surely and otherwise; NULL where none does. */
+static const struct finding *find_other(const struct turn *turn, const struct findings *findings,
+					const struct finding *best)
+{
+	const struct finding *other = NULL;
+
+	if (best->statement_count == 0 || best->answer.len == 0)
+		return NULL;
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *row = &findings->rows[i];
+
+		if (row->statement_count > 0 && row->confidence >= turn->threshold &&
+		    row->confidence >= OTHER_SHARE * best->confidence &&
+		    (!other || row->confidence > other->confidence) &&
+		    !span_eq(row->statements[0].story, best->statements[0].story) &&
+		    answers_differ(turn->knowledge, turn->arena, best->answer, row->answer))
+			other = row;
+	}
+	return other;
 }
 
 static enum turn_outcome use(struct turn *turn, const struct match *match,
 			     const struct findings *findings, struct answer *out)
 {
 	const struct intent *intent = match->intent;
-	const struct finding *best = findings_best(findings);
+	const struct finding *best = findings_best(findings), *other;
 	struct reply reply = reply_of(turn, match);
 
 	if (best && best->confidence >= turn->threshold) {
 		if (intent->many.text.ptr)
 			turn->shown = reply_many(&reply, findings, turn->threshold, out);
+		else if (knowledge_story_count(turn->knowledge) > 1 &&
+			 (other = find_other(turn, findings, best)))
+			reply_differ(&reply, best, other, out);
 		else
 			reply_one(&reply, best, out);
 		return TURN_ANSWERED;
@@ -105,6 +134,21 @@ static enum turn_outcome use(struct turn *turn, const struct match *match,
 		return TURN_PASSED;
 	decline(turn, match, out);
 	return TURN_DECLINED;
+}
+
+/* Runs the match's query on the stories that it is about. */
+static int run_query(const struct turn *turn, const struct match *match, struct findings *findings,
+		     struct error *error)
+{
+	bool all = match->intent->scope == INTENT_SCOPE_ALL && turn->scope.len > 0;
+	int rc;
+
+	if (all)
+		knowledge_scope(turn->knowledge, SPAN(""));
+	rc = findings_run(match, turn->knowledge, &turn->terms, turn->arena, findings, error);
+	if (all)
+		knowledge_scope(turn->knowledge, turn->scope);
+	return rc;
 }
 
 static enum turn_outcome try_match(struct turn *turn, const struct match *match, struct answer *out)
@@ -119,8 +163,14 @@ static enum turn_outcome try_match(struct turn *turn, const struct match *match,
 		reply_fixed(&reply, out);
 		return TURN_ANSWERED;
 	}
-	if (findings_run(match, turn->knowledge, &turn->terms, turn->arena, &findings, &error) <
-	    0) {
+	if (intent->scope == INTENT_SCOPE_STORY && turn->scope.len == 0 &&
+	    knowledge_story_count(turn->knowledge) > 1) {
+		turn->which = true;
+		out->reply = naming_list(turn->naming, turn->arena, TURN_WHICH, SPAN(""),
+					 turn->max_chars);
+		return TURN_DECLINED;
+	}
+	if (run_query(turn, match, &findings, &error) < 0) {
 		log_warning("%s:%zu: %.*s: %s", intent->file, intent->find.line,
 			    SPAN_ARG(intent->name), error.text);
 		trace_failure(turn->trace, error.text);
@@ -201,6 +251,53 @@ static enum turn_outcome ask(struct turn *turn, struct answer *out)
 	return outcome;
 }
 
+/* The story that alone may answer: the one that was named, else the one that is
+ * talked of, unless the question names what only others have. */
+static struct span choose_scope(const struct turn *turn, bool refers)
+{
+	struct span story = turn->context.story;
+
+	if (knowledge_story_count(turn->knowledge) < 2)
+		return SPAN("");
+	if (turn->named.outcome == NAMING_ONE)
+		return turn->named.story;
+	if (story.len == 0 || !knowledge_scope(turn->knowledge, story) ||
+	    naming_leaves(turn->naming, turn->arena, turn->question, story, refers))
+		return SPAN("");
+	return story;
+}
+
+static enum turn_outcome ask_in(struct turn *turn, struct span scope, struct answer *out)
+{
+	enum turn_outcome outcome;
+
+	*out = (struct answer){0};
+	turn->nearest = NULL;
+	turn->surest = 0;
+	turn->by = NULL;
+	turn->scope = scope;
+	knowledge_scope(turn->knowledge, scope);
+	if (knowledge_story_count(turn->knowledge) > 1)
+		trace_scope(turn->trace, scope);
+	outcome = ask(turn, out);
+	knowledge_scope(turn->knowledge, SPAN(""));
+	return outcome;
+}
+
+/* Asks in the story that is talked of, then, if the question need not be about
+ * it, in all. */
+static enum turn_outcome ask_stories(struct turn *turn, bool refers, struct answer *out)
+{
+	struct span scope = choose_scope(turn, refers);
+	enum turn_outcome outcome = ask_in(turn, scope, out);
+
+	if (outcome == TURN_ANSWERED || scope.len == 0 || refers ||
+	    turn->named.outcome == NAMING_ONE ||
+	    (turn->by && turn->by->intent->scope == INTENT_SCOPE_STORY))
+		return outcome;
+	return ask_in(turn, SPAN(""), out);
+}
+
 void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 {
 	struct rewritten rewritten =
@@ -212,17 +309,27 @@ void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 	turn->skip = rewritten.skip;
 	focus(turn, rewritten.refers);
 	trace_question(turn->trace, normalised, turn->question);
-	outcome = ask(turn, out);
+	outcome = ask_stories(turn, rewritten.refers, out);
 	if (outcome != TURN_ANSWERED && rewritten.instead.len > 0) {
-		*out = (struct answer){0};
-		turn->nearest = NULL;
-		turn->surest = 0;
 		turn->question = rewritten.instead;
 		trace_question(turn->trace, normalised, turn->question);
-		outcome = ask(turn, out);
+		outcome = ask_stories(turn, rewritten.refers, out);
 	}
 	trace_end(turn->trace, outcome, turn->nearest);
 	trace_search(turn->trace, turn->knowledge, turn->question);
+}
+
+/* The story that the conversation is about now. */
+static struct span story_of(const struct turn *turn, const struct answer *answer)
+{
+	if (turn->scope.len > 0)
+		return turn->scope;
+	if (answer->quote_count == 0)
+		return turn->context.story;
+	for (size_t i = 1; i < answer->quote_count; i++)
+		if (!span_eq(answer->quotes[i].story, answer->quotes[0].story))
+			return SPAN("");
+	return answer->quotes[0].story;
 }
 
 void turn_context(const struct turn *turn, const struct answer *answer, struct context *out)
@@ -234,6 +341,8 @@ void turn_context(const struct turn *turn, const struct answer *answer, struct c
 	out->question = turn->question;
 	out->intent = answer->answered ? answer->intent : (struct span){NULL, 0};
 	out->shown = turn->shown;
+	out->which = turn->which;
+	out->story = story_of(turn, answer);
 	if (answer->quote_count == 0)
 		return;
 	out->quote_count = 0;

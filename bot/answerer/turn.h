@@ -6,7 +6,11 @@
 #include "bot/answerer/answerer.h"
 #include "bot/answerer/context.h"
 #include "bot/answerer/finding.h"
+#include "bot/answerer/naming.h"
 #include "bot/answerer/silence.h"
+
+/* Said before the list of stories. */
+#define TURN_WHICH "Which story do you mean?"
 
 enum turn_outcome {
 	TURN_PASSED, /* the intent has nothing: the next one may */
@@ -25,7 +29,11 @@ struct turn {
 	FILE *trace; /* may be NULL */
 
 	struct context context; /* of the conversation so far */
-	struct span raw;	/* the message as it was written */
+	const struct naming *naming;
+	struct named named; /* the story that was asked about */
+	struct span scope;  /* the only story that may answer; empty: all may */
+	bool which;	    /* it was asked back which story was meant */
+	struct span raw;    /* the message as it was written */
 	struct span normalised;
 	struct span question; /* normalised, as it stands by itself */
 	size_t skip;	      /* items of a list told before */

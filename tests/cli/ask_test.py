@@ -163,7 +163,7 @@ def stories_are_told_apart_by_their_titles():
             out.write("---\ntitle: Other\noutlet: News\nlink: https://news.example/1\n---\n"
                       "A tower costs $12 million.[^1]\n\n[^1]: paragraph 1\n")
         out = run("ask", "-k", STORY, other, "-p", PLUGINS, "price of tower")[1]
-        holds(out, "\nNews, Other, paragraph 1: https://news.example/1\n")
+        holds(out, "\nNews, \"Other\", paragraph 1: https://news.example/1\n")
 
 
 @test

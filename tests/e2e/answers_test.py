@@ -236,6 +236,26 @@ async def fifty_at_once_are_all_answered(stage):
               "answered twice")
 
 
+async def tells_stories_apart(stage):
+    await stage.bot(stories=["tests/data/bridge.md", "tests/data/delay.md"])
+    ada, bob = await asyncio.gather(stage.client("ada"), stage.client("bob"))
+    cost = "footnote: how much does the bridge cost?"
+    answer = await ada.ask(cost)
+    check(answer == "The stories differ:\n"
+          "$12 million.\n"
+          "> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
+          'Harnley Gazette, "A new bridge for Harnley", paragraph 2\n'
+          "$15 million.\n"
+          "> The new bridge for Harnley costs $15 million.\n"
+          'Arn Valley News, "Harnley\'s bridge is late", paragraph 1', answer)
+    check("Which story" in await bob.ask("footnote: who wrote the story?"), "guessed")
+    check("Ben Frost" in await bob.ask("footnote: the one about Carl Dean"), "not the one named")
+    answer = await bob.ask(cost)
+    check("$15 million" in answer and "$12 million" not in answer, answer)
+    answer = await ada.ask("footnote: what does Vodafone pay?")
+    check(answer == "Neither story mentions Vodafone.", answer)
+
+
 def _xml(text):
     from xml.etree import ElementTree
     return ElementTree.fromstring(text)

@@ -132,7 +132,7 @@ class Bot:
     """footnote run, with a config of its own."""
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
-                 answers="", tls="loopback-only", environment=None):
+                 answers="", tls="loopback-only", environment=None, stories=()):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -147,6 +147,8 @@ class Bot:
             lines.pop()
         if "deadline-seconds" not in answers:
             answers += "\n  deadline-seconds: 2"
+        if stories:
+            lines += ["stories:", *(f"  - {ROOT / story}" for story in stories)]
         lines += ["answers:", *answers.splitlines(), "log: debug"]
         (folder / "footnote.yaml").write_text("\n".join(lines) + "\n")
         self.config = folder / "footnote.yaml"

@@ -244,6 +244,8 @@ static void contexts_from_outside_are_not_trusted(void **state)
 		"{\"quotes\": [[9223372036854775807, \"bridge\"]]}",
 		"{\"quotes\": [[2, \"other\"]]}",
 		"{\"quotes\": [[\"2\", \"bridge\"], [], {}]}",
+		"{\"story\": 7, \"which\": 1}",
+		"{\"story\": \"other\", \"which\": true}",
 	};
 	struct answerer *answerer = open_answerer("tests/data/plugins");
 	struct answer answer;

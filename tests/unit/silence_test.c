@@ -39,7 +39,9 @@ static void check(silence_fn *say, const char *const cases[][2], size_t count, c
 	for (size_t i = 0; i < count; i++) {
 		struct span raw = span_of(cases[i][0]);
 		struct silence_question question = {
-			raw, normalise_question(f.normaliser, &f.arena, raw)};
+			.raw = raw,
+			.normalised = normalise_question(f.normaliser, &f.arena, raw),
+		};
 		struct span got = say(f.silence, &f.arena, &question);
 		struct span want = {NULL, 0};
 
@@ -192,7 +194,9 @@ static void nothing_that_could_hurt_is_repeated(void **state)
 	for (size_t i = 0; i < sizeof(questions) / sizeof(questions[0]); i++) {
 		struct span raw = span_of(questions[i]);
 		struct silence_question question = {
-			raw, normalise_question(f.normaliser, &f.arena, raw)};
+			.raw = raw,
+			.normalised = normalise_question(f.normaliser, &f.arena, raw),
+		};
 		struct span mention = silence_unmentioned(f.silence, &f.arena, &question);
 
 		if (silence_unsaid(f.silence, &f.arena, &question).len > 0 || mention.len > 0)
@@ -201,7 +205,9 @@ static void nothing_that_could_hurt_is_repeated(void **state)
 	for (size_t i = 0; i < sizeof(cleaned) / sizeof(cleaned[0]); i++) {
 		struct span raw = span_of(cleaned[i].question);
 		struct silence_question question = {
-			raw, normalise_question(f.normaliser, &f.arena, raw)};
+			.raw = raw,
+			.normalised = normalise_question(f.normaliser, &f.arena, raw),
+		};
 		struct span got = silence_unsaid(f.silence, &f.arena, &question);
 
 		if (!span_is(got, cleaned[i].want))
@@ -226,13 +232,61 @@ static void what_was_asked_for_is_told_where_it_is_plain(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct span raw = span_of(cases[i][0]);
 		struct silence_question question = {
-			raw, normalise_question(f.normaliser, &f.arena, raw)};
+			.raw = raw,
+			.normalised = normalise_question(f.normaliser, &f.arena, raw),
+		};
 
 		assert_true(
 			span_eq(silence_plain(f.silence, &f.arena, &question),
 				arena_printf(&f.arena, "The story does not say%s.", cases[i][1])));
 	}
 	close_fixture(&f);
+}
+
+static void what_several_stories_do_not_say_is_said_of_all(void **state)
+{
+	static const char *const paths[] = {"tests/data/ferry.md", "tests/data/bridge.md",
+					    "tests/data/delay.md"};
+	static const struct {
+		size_t stories;
+		bool of_one;
+		const char *question, *want;
+	} cases[] = {
+		{1, false, "what does Vodafone pay?", "The story does not mention Vodafone."},
+		{2, false, "what does Vodafone pay?", "Neither story mentions Vodafone."},
+		{3, false, "what does Vodafone pay?", "None of the 3 stories mentions Vodafone."},
+		{3, true, "what does Vodafone pay?", "The story does not mention Vodafone."},
+		{2, false, "who sued the mayor?", "Neither story says who sued the mayor."},
+		{3, false, "who sued the mayor?", "None of the 3 stories says who sued the mayor."},
+		{3, false, "steel ferry prices", "The stories do not say."},
+		{3, true, "steel ferry prices", "The story does not say."},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct silence_question question = {.of_one = cases[i].of_one};
+		struct problems problems;
+		struct fixture f;
+		struct span got;
+
+		problems_init(&problems);
+		assert_int_equal(
+			knowledge_open(&f.knowledge, paths, cases[i].stories, &problems, NULL), 0);
+		problems_finish(&problems);
+		f.normaliser = normaliser_create(f.knowledge);
+		f.silence = silence_create(f.knowledge);
+		arena_init(&f.arena);
+		question.raw = span_of(cases[i].question);
+		question.normalised = normalise_question(f.normaliser, &f.arena, question.raw);
+		got = silence_unmentioned(f.silence, &f.arena, &question);
+		if (got.len == 0)
+			got = silence_unsaid(f.silence, &f.arena, &question);
+		if (got.len == 0)
+			got = silence_plain(f.silence, &f.arena, &question);
+		if (!span_is(got, cases[i].want))
+			fail_msg("\"%.*s\", not \"%s\"", SPAN_ARG(got), cases[i].want);
+		close_fixture(&f);
+	}
 }
 
 int main(void)
@@ -242,6 +296,7 @@ int main(void)
 		cmocka_unit_test(where_the_clause_is_not_certain_there_is_none),
 		cmocka_unit_test(names_that_no_statement_has_are_told),
 		cmocka_unit_test(nothing_that_could_hurt_is_repeated),
+		cmocka_unit_test(what_several_stories_do_not_say_is_said_of_all),
 		cmocka_unit_test(what_was_asked_for_is_told_where_it_is_plain),
 	};
 
