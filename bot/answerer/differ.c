@@ -136,10 +136,11 @@ static int find_among(struct span text, const char *list)
 
 static bool times_differ(struct span a, struct span b)
 {
+	static const char months[] = "january february march april may june july august "
+				     "september october november december";
 	static const char *const lists[] = {
 		"monday tuesday wednesday thursday friday saturday sunday",
-		"january february march april may june july august september october november "
-		"december",
+		months,
 		"spring summer autumn winter",
 	};
 

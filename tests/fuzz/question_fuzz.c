@@ -11,7 +11,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define STORY "knowledge/stories/huawei-5g.md"
+/* One answerer has the first, the other has all. */
+static const char *const paths[] = {"knowledge/stories/huawei-5g.md", "tests/data/bridge.md",
+				    "tests/data/delay.md"};
+
+#define STORIES (sizeof(paths) / sizeof(paths[0]))
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -26,10 +30,14 @@ static const char *const followups[] = {
 	"how long will it take?",
 	"what did he say in Munich?",
 	"which ones?",
+	"the bridge story",
+	"who wrote it?",
+	"and in the story about Huawei?",
+	"Huawei",
 };
 
-static struct answerer *answerer;
-static struct span story;
+static struct answerer *answerers[2];
+static struct span stories[STORIES];
 static FILE *trace;
 
 static struct span read_file(const char *path)
@@ -46,10 +54,11 @@ static struct span read_file(const char *path)
 	return (struct span){bytes, len};
 }
 
-static void load(void)
+static struct answerer *open_answerer(size_t count)
 {
-	static const char *const stories[] = {STORY}, *const plugins[] = {"plugins"};
-	const struct answerer_options options = {stories, 1, plugins, 1, ANSWERER_THRESHOLD};
+	static const char *const plugins[] = {"plugins"};
+	const struct answerer_options options = {paths, count, plugins, 1, ANSWERER_THRESHOLD};
+	struct answerer *answerer;
 	struct problems problems;
 	struct error error;
 
@@ -57,7 +66,15 @@ static void load(void)
 	if (answerer_open(&answerer, &options, &problems, &error) < 0)
 		abort();
 	problems_finish(&problems);
-	story = read_file(STORY);
+	return answerer;
+}
+
+static void load(void)
+{
+	answerers[0] = open_answerer(1);
+	answerers[1] = open_answerer(STORIES);
+	for (size_t i = 0; i < STORIES; i++)
+		stories[i] = read_file(paths[i]);
 	trace = fopen("/dev/null", "w");
 }
 
@@ -71,6 +88,15 @@ static bool is_clean(struct span text)
 	same = span_eq(strbuf_span(&clean), text);
 	strbuf_finish(&clean);
 	return same;
+}
+
+/* The file that a quote is from. */
+static struct span source_of(const struct statement *quote)
+{
+	for (size_t i = 0; i < STORIES; i++)
+		if (span_find(span_of(paths[i]), quote->story) != (size_t)-1)
+			return stories[i];
+	abort();
 }
 
 static void check(const struct answer *answer, size_t max_chars)
@@ -87,6 +113,8 @@ static void check(const struct answer *answer, size_t max_chars)
 	for (size_t i = 0; i < answer->quote_count; i++) {
 		const struct statement *quote = &answer->quotes[i];
 
+		struct span story = source_of(quote);
+
 		assert(quote->start < quote->end && quote->end <= story.len);
 		assert(span_eq(span_slice(story, quote->start, quote->end), quote->text));
 	}
@@ -99,10 +127,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char kept[EXCHANGE_CONTEXT_MAX];
 	struct span followup =
 		span_of(followups[size % (sizeof(followups) / sizeof(followups[0]))]);
+	struct answerer *answerer;
 	struct answer answer;
 
-	if (!answerer)
+	if (!answerers[0])
 		load();
+	answerer = answerers[size > 1 && data[size / 2] % 2];
 	if (size > EXCHANGE_QUESTION_MAX + EXCHANGE_CONTEXT_MAX)
 		return 0;
 	if (size > 0 && data[0] == '{')
