@@ -49,9 +49,9 @@ struct named naming_choose(const struct naming *naming, struct arena *arena, str
 bool naming_leaves(const struct naming *naming, struct arena *arena, struct span question,
 		   struct span story, bool by_names);
 
-/* The heading, and the stories that words could name, or all where words are
- * empty, a line for each, in at most max_chars characters. */
+/* The heading, and the stories that text could name, or all where it is empty, a line for each, in
+ * at most max_chars characters. */
 struct span naming_list(const struct naming *naming, struct arena *arena, const char *heading,
-			struct span words, size_t max_chars);
+			struct span text, size_t max_chars);
 
 #endif

@@ -28,6 +28,6 @@ struct span normalise_words(const struct normaliser *normaliser, struct arena *a
 
 /* Takes courtesy off what normalise_words() made. */
 struct span normalise_unwrap(const struct normaliser *normaliser, struct arena *arena,
-			     struct span words);
+			     struct span text);
 
 #endif

@@ -24,8 +24,8 @@ struct span source_lines(struct arena *arena, const struct statement *statements
 struct span source_outlets(struct arena *arena, const struct statement *statements, size_t count,
 			   bool with_title);
 
-/* The title of a statement's story, in quotes, and no longer than tells it from
+/* The title of the story of a statement, in quotes, and no longer than tells it from
  * others. */
-struct span source_short_title(struct arena *arena, const struct statement *statement);
+struct span source_short_title(struct arena *arena, const struct statement *story);
 
 #endif
