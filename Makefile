@@ -174,9 +174,10 @@ $(B)/wordnet: knowledge/english/wordnet.c
 $(B)/wordnet.txt: $(B)/wordnet
 	$(Q)$(B)/wordnet /usr/share/wordnet >$@.new && mv $@.new $@
 
-$(B)/parts.txt: knowledge/english/parts.awk
+$(B)/parts.txt: knowledge/english/parts.awk knowledge/english/verbs.txt
 	@mkdir -p $(@D)
-	$(Q)awk -f $< $(addprefix /usr/share/wordnet/,cntlist.rev $(addprefix index.,adj noun verb)) | LC_ALL=C sort >$@
+	$(Q)awk -f $^ $(addprefix /usr/share/wordnet/,cntlist.rev $(addprefix index.,adj noun verb)) | \
+		LC_ALL=C sort >$@
 
 $(B)/words.txt: /usr/share/dict/american-english /usr/share/dict/british-english
 	@mkdir -p $(@D)

@@ -31,35 +31,16 @@ bool verb_is_adjective(struct span word)
 	return has_part(word, 'a');
 }
 
-/* The forms of an irregular verb: base, past, participle. */
-struct forms {
-	struct span form[3];
-};
-
-static bool read_forms(struct span *rest, struct forms *out)
+/* The past of an irregular verb; empty where base is none. */
+static struct span irregular_past(struct span base)
 {
-	struct span line;
+	struct span rest = span_of(verbs_begin), line, form;
 
-	while (span_next_line(rest, &line)) {
-		if (line.len == 0 || line.ptr[0] == '#')
-			continue;
-		for (int i = 0; i < 3; i++)
-			span_next_part(&line, ' ', &out->form[i]);
-		return true;
-	}
-	return false;
-}
-
-/* Whether word is that form, counted from 0, of an irregular verb; *out has them
- * all. */
-static bool is_irregular(struct span word, int form, struct forms *out)
-{
-	struct span rest = span_of(verbs_begin);
-
-	while (read_forms(&rest, out))
-		if (span_eq(out->form[form], word))
-			return true;
-	return false;
+	while (span_next_line(&rest, &line))
+		if (span_next_part(&line, ' ', &form) && span_eq(form, base) &&
+		    span_next_part(&line, ' ', &form))
+			return form;
+	return (struct span){NULL, 0};
 }
 
 static bool is_vowel(char c)
@@ -115,10 +96,10 @@ static bool changes_y(struct span base)
 
 struct span verb_past(struct arena *arena, struct span base)
 {
-	struct forms forms;
+	struct span irregular = irregular_past(base);
 
-	if (is_irregular(base, 0, &forms))
-		return forms.form[1];
+	if (irregular.len > 0)
+		return irregular;
 	if (ends_with(base, "e"))
 		return arena_printf(arena, "%.*sd", SPAN_ARG(base));
 	if (changes_y(base))
@@ -169,9 +150,7 @@ static bool is_verb_with(struct span word, const char *ending)
 
 bool verb_is_participle(struct span word)
 {
-	struct forms forms;
-
-	return span_is(word, "been") || is_irregular(word, 2, &forms) || is_verb_with(word, "ed");
+	return span_is(word, "been") || has_part(word, 'q') || is_verb_with(word, "ed");
 }
 
 bool verb_is_progressive(struct span word)
@@ -181,9 +160,7 @@ bool verb_is_progressive(struct span word)
 
 bool verb_is_finite(struct span word)
 {
-	struct forms forms;
-
-	if (is_irregular(word, 1, &forms) || is_verb_with(word, "ed"))
+	if (has_part(word, 'p') || is_verb_with(word, "ed"))
 		return true;
 	/* "Makes", but not "process". */
 	return !ends_with(word, "ss") && (is_verb_with(word, "s") || is_verb_with(word, "es"));

@@ -172,8 +172,9 @@ static size_t find_base(const struct question *q, size_t at)
 			mostly = most++ ? mostly : at;
 	}
 	if (verbs == 1)
-		return (verb != mostly && is_among(q, at, "of")) || has_other_base(q, at) ? NONE
-											  : verb;
+		return (verb != mostly && is_among(q, at, "of and")) || has_other_base(q, at)
+			       ? NONE
+			       : verb;
 	if (verbs > 1)
 		return most == 1 ? mostly : NONE;
 	return at < q->count && fits(q, SLOT_BASE, at) ? at : NONE;
@@ -244,6 +245,11 @@ static size_t subject_end(const struct question *q, size_t at, enum slot slot)
 
 		while (is_among(q, at, DETERMINERS))
 			at++;
+		/* "Some of the ferries". */
+		if (at > begin && is_among(q, at, "of")) {
+			at++;
+			continue;
+		}
 		if (at >= q->count)
 			return NONE;
 		if (is_among(q, begin, PRONOUNS))

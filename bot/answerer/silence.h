@@ -8,8 +8,7 @@
 #ifndef FOOTNOTE_ANSWERER_SILENCE_H
 #define FOOTNOTE_ANSWERER_SILENCE_H
 
-#include "bot/answerer/clause.h"
-#include "knowledge/knowledge.h"
+#include "bot/answerer/asked.h"
 
 struct silence;
 
@@ -17,25 +16,23 @@ struct silence;
 struct silence *silence_create(struct knowledge *knowledge);
 void silence_destroy(struct silence *silence);
 
-/* A question: as it was put, and as it was normalised. */
-struct silence_question {
-	struct span raw, normalised;
-	bool of_one; /* one of the stories was asked about */
-};
-
 #define SILENCE_NAMES_MAX 3
 
+/* Reads a question for what follows; all of it is made in arena. */
+struct asked_words silence_read(const struct silence *silence, struct arena *arena,
+				const struct asked_question *question);
+
 /* That the stories do not mention a name of the question; empty where they
- * mention all. In arena, as what follows. */
+ * mention all. */
 struct span silence_unmentioned(const struct silence *silence, struct arena *arena,
-				const struct silence_question *question);
+				const struct asked_words *words);
 
 /* That they do not say what was asked; empty where no clause is certain. */
 struct span silence_unsaid(const struct silence *silence, struct arena *arena,
-			   const struct silence_question *question);
+			   const struct asked_words *words);
 
 /* That they do not say, or do not say when. */
 struct span silence_plain(const struct silence *silence, struct arena *arena,
-			  const struct silence_question *question);
+			  const struct asked_words *words);
 
 #endif

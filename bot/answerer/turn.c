@@ -49,31 +49,35 @@ static void find_nearest(struct turn *turn, size_t from)
 	}
 }
 
-/* The question in the asker's own words, if they make a question; else as it
- * stands by itself. */
-static struct span unsaid(const struct turn *turn)
+/* That the stories do not say what was asked: in the asker's own words, if they
+ * make a question, else in those of whole, which stands by itself. */
+static struct span unsaid(const struct turn *turn, const struct asked_words *whole)
 {
-	bool of_one = turn->scope.len > 0;
-	const struct silence_question asked = {turn->raw, turn->normalised, of_one},
-				      whole = {turn->raw, turn->question, of_one};
-	struct span text = silence_unsaid(turn->silence, turn->arena, &asked);
+	const struct asked_question asked = {turn->raw, turn->normalised, whole->of_one};
+	struct span text = {NULL, 0};
 
+	if (!span_eq(turn->normalised, turn->question)) {
+		struct asked_words own = silence_read(turn->silence, turn->arena, &asked);
+
+		text = silence_unsaid(turn->silence, turn->arena, &own);
+	}
 	if (text.len == 0)
-		text = silence_unsaid(turn->silence, turn->arena, &whole);
-	return text.len ? text : silence_plain(turn->silence, turn->arena, &whole);
+		text = silence_unsaid(turn->silence, turn->arena, whole);
+	return text.len ? text : silence_plain(turn->silence, turn->arena, whole);
 }
 
 /* What is said where the stories are silent: what they do not mention at all,
  * else what the intent has for it. */
 static struct span silence(const struct turn *turn, const struct match *match)
 {
-	const struct silence_question question = {turn->raw, turn->question, turn->scope.len > 0};
-	struct span text = silence_unmentioned(turn->silence, turn->arena, &question);
+	const struct asked_question question = {turn->raw, turn->question, turn->scope.len > 0};
+	struct asked_words words = silence_read(turn->silence, turn->arena, &question);
+	struct span text = silence_unmentioned(turn->silence, turn->arena, &words);
 	struct reply reply = reply_of(turn, match);
 
 	if (text.len > 0)
 		return text;
-	reply.unsaid = unsaid(turn);
+	reply.unsaid = unsaid(turn, &words);
 	return match ? reply_fill(&reply, match->intent->none.text, NULL) : reply.unsaid;
 }
 

@@ -1,10 +1,19 @@
 # parts.awk - makes the table of what kinds of words there are, when the program
-# is built, from WordNet's counts of senses in tagged texts (cntlist(5WN)) and its
+# is built, from verbs.txt and from WordNet's counts of senses in tagged texts (cntlist(5WN)) and its
 # indexes: "word kinds", the kinds being letters,
 #
 #	v	a verb, more often than a noun or an adjective
 #	b	a verb, but as often something else
 #	a	an adjective, more often than anything else
+#	p	the past of an irregular verb
+#	q	the past participle of an irregular verb
+FILENAME ~ /verbs.txt/ {
+	if (NF == 3 && $1 !~ /^#/) {
+		past[$2] = met[$2] = 1
+		participle[$3] = met[$3] = 1
+	}
+	next
+}
 FILENAME ~ /cntlist/ {
 	split($1, key, "%")
 	if (key[1] !~ /^[a-z]+$/)
@@ -35,6 +44,7 @@ END {
 		if (adjective[word] > other[word] + verb[word] ||
 		    (is_adjective[word] && !is_noun[word] && !is_verb[word] && rest == 0))
 			kinds = kinds "a"
+		kinds = kinds (past[word] ? "p" : "") (participle[word] ? "q" : "")
 		if (kinds != "")
 			print word, kinds
 	}

@@ -1,0 +1,348 @@
+/* asked.c - the words of a question, as they can be repeated */
+#include "bot/answerer/asked.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "bot/base/utf8.h"
+#include "knowledge/words.h"
+
+#define WORD_CHARS_MAX 40
+
+static const char mentions[] =
+	"SELECT 1 FROM statements WHERE words MATCH :word"
+	" UNION ALL SELECT 1 FROM stories WHERE instr(lower(title || ' ' || outlet || ' ' || story"
+	" || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')), :word) LIMIT 1";
+static const char aliases[] = "SELECT alias FROM aliases WHERE name = :name";
+
+struct asked_reader {
+	const struct knowledge *knowledge;
+	struct query *mentions, *aliases;
+};
+
+static struct query *prepare(struct knowledge *knowledge, const char *sql)
+{
+	struct query *query;
+	struct error error;
+	int rc = query_prepare(knowledge, span_of(sql), &query, &error);
+
+	assert(rc == 0);
+	(void)rc;
+	return query;
+}
+
+struct asked_reader *asked_reader_create(struct knowledge *knowledge)
+{
+	struct asked_reader *reader = calloc(1, sizeof(*reader));
+
+	if (!reader)
+		abort();
+	reader->knowledge = knowledge;
+	reader->mentions = prepare(knowledge, mentions);
+	reader->aliases = prepare(knowledge, aliases);
+	return reader;
+}
+
+void asked_reader_destroy(struct asked_reader *reader)
+{
+	if (!reader)
+		return;
+	query_destroy(reader->mentions);
+	query_destroy(reader->aliases);
+	free(reader);
+}
+
+static struct span without_possessive(struct span word)
+{
+	if (word.len > 2 && memcmp(word.ptr + word.len - 2, "'s", 2) == 0)
+		word.len -= 2;
+	return word;
+}
+
+bool asked_is_harmless(struct span word)
+{
+	size_t at = 0, chars = 0;
+	uint32_t before = 0;
+
+	while (at < word.len) {
+		uint32_t c = utf8_next(word, &at);
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			      (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
+		bool digit = c >= '0' && c <= '9';
+
+		/* "U.S." and "2.5", but not "u.example". */
+		if (c == '.' && chars >= 2 && !(before >= '0' && before <= '9') &&
+		    word.ptr[1] != '.')
+			return false;
+		if (c >= 0x80 ? !letter && c != 0xA3 && c != 0x20AC && c != 0x2019
+			      : !letter && !digit && !strchr("'-&%$.,", (int)c))
+			return false;
+		before = c;
+		chars++;
+	}
+	return chars > 0 && chars <= WORD_CHARS_MAX;
+}
+
+static bool is_mark(char c)
+{
+	return strchr(" \t\n\r\"?!()[]{}<>;*_`~|:,", c) != NULL;
+}
+
+/* Cuts the next word of a question as it was put off *rest, without marks
+ * around it. */
+static bool next_raw(struct span *rest, struct span *out)
+{
+	size_t begin = 0, end;
+
+	while (begin < rest->len && is_mark(rest->ptr[begin]))
+		begin++;
+	for (end = begin; end < rest->len && !is_mark(rest->ptr[end]); end++)
+		;
+	*out = span_slice(*rest, begin, end);
+	*rest = span_slice(*rest, end, rest->len);
+	while (out->len > 1 && out->ptr[0] == '\'')
+		*out = span_slice(*out, 1, out->len);
+	while (out->len > 1 && out->ptr[out->len - 1] == '\'')
+		out->len--;
+	return out->len > 0;
+}
+
+static bool has_capital(struct span word)
+{
+	for (size_t at = 0; at < word.len;)
+		if (utf8_is_capital(utf8_next(word, &at)))
+			return true;
+	return false;
+}
+
+static struct span without_points(struct arena *arena, struct span word)
+{
+	struct span copy = {NULL, 0};
+	struct span part;
+
+	while (span_next_part(&word, '.', &part))
+		copy = arena_printf(arena, "%.*s%.*s", SPAN_ARG(copy), SPAN_ARG(part));
+	return copy;
+}
+
+/* A word as it was put. */
+struct raw_word {
+	struct span text;
+	struct span folded, bare; /* bare: without points */
+	bool stops;		  /* a comma follows */
+};
+
+struct raw_words {
+	struct raw_word *word;
+	size_t count;
+	bool shouted; /* full of capitals, which say nothing then */
+};
+
+static struct raw_words read_raw(struct arena *arena, struct span raw)
+{
+	struct raw_words out = {arena_array(arena, raw.len / 2 + 1, sizeof(*out.word)), 0, false};
+	size_t capitals = 0;
+	struct span rest = raw, word;
+
+	while (next_raw(&rest, &word)) {
+		struct raw_word *it = &out.word[out.count++];
+
+		it->text = word;
+		it->folded = utf8_fold(arena, word);
+		it->bare = without_points(arena, it->folded);
+		it->stops = rest.len > 0 && rest.ptr[0] == ',';
+		capitals += has_capital(word);
+	}
+	out.shouted = out.count > 2 && 3 * capitals > 2 * out.count;
+	return out;
+}
+
+/* Finds a word of the question as the asker wrote it, but for the first, whose
+ * capital says nothing where it is a word of English. Points are the normaliser's:
+ * "US" reads "u.s.". */
+static const struct raw_word *find_raw(struct arena *arena, const struct raw_words *raw,
+				       struct span folded)
+{
+	struct span bare = without_points(arena, folded);
+
+	for (size_t i = 0; i < raw->count; i++)
+		if (span_eq(raw->word[i].bare, bare) && (i > 0 || !english_knows(folded)))
+			return &raw->word[i];
+	return NULL;
+}
+
+/* The word as text has it, with the ending that the question gives it. */
+static struct span as_in(struct arena *arena, struct span name, const struct asked *asked)
+{
+	struct span part;
+
+	while (span_next_part(&name, ' ', &part))
+		if (span_eq(utf8_fold(arena, part), asked->stem))
+			return arena_printf(arena, "%.*s%.*s", SPAN_ARG(part),
+					    (int)(asked->word.folded.len - asked->stem.len),
+					    asked->word.folded.ptr + asked->stem.len);
+	return (struct span){NULL, 0};
+}
+
+/* The word as the stories write the other name that it is part of, else the name.
+ * mention is what stands in the question. */
+static struct span of_name(const struct asked_reader *reader, struct arena *arena, struct span name,
+			   struct span mention, const struct asked *asked)
+{
+	struct span shown = {NULL, 0}, the;
+	struct error error;
+
+	mention = without_possessive(mention);
+	the = arena_printf(arena, "the %.*s", SPAN_ARG(mention));
+	query_reset(reader->aliases);
+	query_bind(reader->aliases, "name", name);
+	while (shown.len == 0 && query_step(reader->aliases, &error) == 1) {
+		struct span alias = utf8_fold(arena, query_text(reader->aliases, 0));
+
+		if (span_eq(alias, mention) || span_eq(alias, the))
+			shown = as_in(arena, query_text(reader->aliases, 0), asked);
+	}
+	query_reset(reader->aliases);
+	return shown.len ? shown : as_in(arena, name, asked);
+}
+
+bool asked_is_mentioned(const struct asked_reader *reader, struct span word)
+{
+	struct error error;
+	int rc;
+
+	query_reset(reader->mentions);
+	query_bind(reader->mentions, "word", word);
+	rc = query_step(reader->mentions, &error);
+	query_reset(reader->mentions);
+	return rc != 0;
+}
+
+static struct span upper(struct arena *arena, struct span word)
+{
+	char *copy = arena_string(arena, word);
+
+	for (char *c = copy; *c; c++)
+		if (*c >= 'a' && *c <= 'z')
+			*c = (char)(*c - 'a' + 'A');
+	return (struct span){copy, word.len};
+}
+
+/* Names of the stories as the stories write them. */
+static void show_names(const struct asked_reader *reader, struct arena *arena,
+		       const struct asked_question *question, const struct knowledge_name *name,
+		       struct asked_words *words)
+{
+	struct span mention = span_slice(question->normalised, name->start, name->end);
+	bool elsewhere = question->of_one && !asked_is_mentioned(reader, name->name);
+
+	for (size_t i = 0; i < words->count; i++) {
+		struct asked *asked = &words->asked[i];
+		size_t at = (size_t)(asked->word.folded.ptr - question->normalised.ptr);
+		struct span shown;
+
+		if (at < name->start || at >= name->end)
+			continue;
+		shown = of_name(reader, arena, name->name, mention, asked);
+		asked->named = true;
+		asked->elsewhere = elsewhere;
+		asked->word.person = span_is(name->kind, "person");
+		if (shown.len > 0)
+			asked->word.shown = shown;
+	}
+}
+
+/* Words as the asker wrote them. */
+static void show_words(struct arena *arena, const struct raw_words *raw, struct asked_words *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		struct asked *asked = &words->asked[i];
+		struct clause_word *word = &asked->word;
+		const struct raw_word *as =
+			raw->shouted ? NULL : find_raw(arena, raw, word->folded);
+		struct span text = as ? as->text : word->folded;
+
+		if (text.len > 1 && text.ptr[text.len - 1] == '.' &&
+		    word->folded.ptr[word->folded.len - 1] != '.')
+			text.len--;
+		asked->capital = as && has_capital(text) && asked_is_harmless(text);
+		asked->stops = (as && as->stops) || asked->stem.len < word->folded.len;
+		word->shown = asked->capital ? text : word->folded;
+		if (!asked->capital && word->folded.len > 3 && word->folded.ptr[1] == '.')
+			word->shown = upper(arena, word->folded);
+	}
+}
+
+/* Counts, from the last word on, how many belong to one name. */
+static void find_runs(struct asked_words *words)
+{
+	for (size_t i = words->count; i-- > 0;) {
+		struct asked *asked = &words->asked[i];
+		struct asked *next = i + 1 < words->count ? asked + 1 : NULL;
+
+		if (!asked->named && !asked->capital)
+			continue;
+		asked->word.run = 1;
+		if (next && next->word.run && !asked->stops) {
+			asked->word.run += next->word.run;
+			asked->word.person |= next->word.person;
+		}
+	}
+}
+
+/* Clears the runs inside of runs. */
+static void keep_first(struct asked_words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		for (size_t rest = words->asked[i].word.run; rest > 1; rest--)
+			words->asked[++i].word.run = 0;
+}
+
+static bool is_near_name(const struct asked_words *words, struct span folded)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (words->asked[i].named && edit_distance(words->asked[i].stem, folded, 2) <= 2)
+			return true;
+	return false;
+}
+
+/* Whether a name that the asker wrote was taken for another word. */
+static bool is_mistaken(const struct raw_words *raw, const struct asked_words *words,
+			struct span normalised)
+{
+	for (size_t i = 1; i < raw->count && !raw->shouted; i++) {
+		const struct raw_word *it = &raw->word[i];
+		struct span folded = without_possessive(it->folded);
+
+		if (folded.len > 3 && has_capital(it->text) && asked_is_harmless(it->text) &&
+		    !memchr(folded.ptr, '\'', folded.len) && !memchr(folded.ptr, '.', folded.len) &&
+		    span_find(normalised, folded) == (size_t)-1 && !is_near_name(words, folded))
+			return true;
+	}
+	return false;
+}
+
+struct asked_words asked_read(const struct asked_reader *reader, struct arena *arena,
+			      const struct asked_question *question)
+{
+	struct span rest = question->normalised, word;
+	struct asked_words words = {
+		.asked = arena_array(arena, rest.len / 2 + 1, sizeof(*words.asked)),
+		.of_one = question->of_one,
+	};
+	struct raw_words raw = read_raw(arena, question->raw);
+	struct knowledge_name *names;
+	size_t count = knowledge_names(reader->knowledge, arena, question->normalised, &names);
+
+	while (span_next_part(&rest, ' ', &word))
+		if (word.len > 0)
+			words.asked[words.count++] = (struct asked){
+				.word = {.folded = word}, .stem = without_possessive(word)};
+	show_words(arena, &raw, &words);
+	for (size_t i = 0; i < count; i++)
+		show_names(reader, arena, question, &names[i], &words);
+	find_runs(&words);
+	keep_first(&words);
+	words.mistaken = is_mistaken(&raw, &words, question->normalised);
+	return words;
+}
