@@ -82,14 +82,25 @@ int findings_run(const struct match *match, const struct knowledge *knowledge,
 		 struct error *error)
 {
 	struct query *query = match->intent->query;
+	struct finding row;
+	size_t capacity = 0;
 	int rc = 0;
 
-	out->rows = arena_array(arena, FINDINGS_MAX, sizeof(*out->rows));
-	out->count = 0;
+	*out = (struct findings){0};
 	bind(match, terms, arena);
-	while (out->count < FINDINGS_MAX && (rc = query_step(query, error)) > 0)
-		if (read_row(match, knowledge, arena, &out->rows[out->count]))
-			out->count++;
+	while (out->count < FINDINGS_MAX && (rc = query_step(query, error)) > 0) {
+		if (!read_row(match, knowledge, arena, &row))
+			continue;
+		if (out->count == capacity) {
+			const struct finding *old = out->rows;
+
+			capacity = capacity ? 4 * capacity : 4;
+			out->rows = arena_array(arena, capacity, sizeof(*out->rows));
+			if (old)
+				memcpy(out->rows, old, out->count * sizeof(*old));
+		}
+		out->rows[out->count++] = row;
+	}
 	query_reset(query);
 	return rc < 0 ? rc : 0;
 }

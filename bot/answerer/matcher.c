@@ -95,7 +95,7 @@ static int compare(const void *a, const void *b)
 }
 
 static bool match_intent(struct matcher *matcher, const struct intent *intent, struct span question,
-			 struct match *out)
+			 const struct pairs *pairs, struct match *out)
 {
 	bool found = false;
 
@@ -103,9 +103,11 @@ static bool match_intent(struct matcher *matcher, const struct intent *intent, s
 		struct match match = {.intent = intent, .pattern = i};
 		struct pattern_match values;
 		struct error error;
-		int rc = pattern_match(intent->patterns[i], matcher->memory, question, &values,
-				       &error);
+		int rc;
 
+		if (!pattern_may_match(intent->patterns[i], pairs))
+			continue;
+		rc = pattern_match(intent->patterns[i], matcher->memory, question, &values, &error);
 		if (rc < 0)
 			log_warning("%s:%zu: %.*s: %s", intent->file,
 				    intent_pattern_text(intent, i).line, SPAN_ARG(intent->name),
@@ -125,11 +127,12 @@ size_t matcher_match(struct matcher *matcher, struct arena *arena, struct span q
 {
 	size_t count = 0, room = 16;
 	struct match *matches = arena_array(arena, room, sizeof(*matches));
+	struct pairs pairs = pairs_of(question);
 
 	for (size_t i = 0; i < matcher->intent_count; i++) {
 		struct match match;
 
-		if (!match_intent(matcher, &matcher->intents[i], question, &match))
+		if (!match_intent(matcher, &matcher->intents[i], question, &pairs, &match))
 			continue;
 		if (count == room) {
 			struct match *more = arena_array(arena, 2 * room, sizeof(*more));

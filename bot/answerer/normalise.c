@@ -356,12 +356,15 @@ static struct span group(const struct pattern *pattern, const struct pattern_mat
 /* Takes one layer of courtesy off; returns whether there was one. */
 static bool unwrap(const struct normaliser *n, struct arena *arena, struct span *text)
 {
+	struct pairs pairs = pairs_of(*text);
+
 	for (size_t i = 0; i < WRAPPINGS; i++) {
 		struct pattern_match match;
 		struct error error;
 		struct span head, rest, tail;
 
-		if (pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
+		if (!pattern_may_match(n->wrapping[i], &pairs) ||
+		    pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
 			continue;
 		head = group(n->wrapping[i], &match, "head");
 		tail = group(n->wrapping[i], &match, "tail");

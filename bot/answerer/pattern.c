@@ -18,6 +18,7 @@ struct pattern {
 	pcre2_code *code;
 	const char *names[PATTERN_GROUPS_MAX]; /* in code's own table */
 	size_t group_count;
+	struct needs *needs;
 };
 
 struct pattern_memory {
@@ -108,6 +109,7 @@ int pattern_compile(struct pattern **out, struct span text, size_t *at, struct e
 		rc = error_set(error, ERR_LIBRARY, "%s", (const char *)words);
 		goto failed;
 	}
+	pattern->needs = needs_create(text);
 	*out = pattern;
 	return 0;
 failed:
@@ -119,6 +121,7 @@ void pattern_destroy(struct pattern *pattern)
 {
 	if (!pattern)
 		return;
+	needs_destroy(pattern->needs);
 	pcre2_code_free(pattern->code);
 	free(pattern);
 }
@@ -158,6 +161,11 @@ static struct span group_value(const struct pattern *pattern, const struct patte
 	return (struct span){NULL, 0};
 }
 
+bool pattern_may_match(const struct pattern *pattern, const struct pairs *pairs)
+{
+	return needs_met(pattern->needs, pairs);
+}
+
 int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, struct span subject,
 		  struct pattern_match *out, struct error *error)
 {
@@ -166,8 +174,8 @@ int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, 
 
 	if (!subject.ptr)
 		subject = SPAN("");
-	rc = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, 0, memory->data,
-			 memory->context);
+	rc = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, PCRE2_NO_UTF_CHECK,
+			 memory->data, memory->context);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return 0;
 	if (rc < 0) {

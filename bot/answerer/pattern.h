@@ -6,6 +6,7 @@
 #ifndef FOOTNOTE_ANSWERER_PATTERN_H
 #define FOOTNOTE_ANSWERER_PATTERN_H
 
+#include "bot/answerer/needs.h"
 #include "bot/base/error.h"
 #include "bot/base/span.h"
 
@@ -33,7 +34,10 @@ void pattern_destroy(struct pattern *pattern);
 size_t pattern_group_count(const struct pattern *pattern);
 const char *pattern_group_name(const struct pattern *pattern, size_t group);
 
-/* Matches well-formed UTF-8. Returns 1 with *out filled, 0 where it does not
+/* Whether a text with these pairs may match: false where it surely does not. */
+bool pattern_may_match(const struct pattern *pattern, const struct pairs *pairs);
+
+/* Matches text, which must be well-formed UTF-8. Returns 1 with *out filled, 0 where it does not
  * match, ERR_LIMIT where finding out takes too long. */
 int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, struct span subject,
 		  struct pattern_match *out, struct error *error);
