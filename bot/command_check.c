@@ -9,8 +9,11 @@ static int run_tests(struct answerer *answerer, struct arena *arena)
 {
 	struct answerer_tests tests;
 	struct problems problems;
+	size_t damages;
 
 	problems_init(&problems);
+	answerer_verify(answerer, &problems);
+	damages = problems.count;
 	answerer_check(answerer, arena, &problems, &tests);
 	problems_print(&problems);
 	printf("%.*s\n", SPAN_ARG(answerer_summary(answerer, arena)));
@@ -21,7 +24,7 @@ static int run_tests(struct answerer *answerer, struct arena *arena)
 		printf(", %zu skipped", tests.skipped);
 	printf("\n");
 	problems_finish(&problems);
-	return tests.failed > 0 ? EXIT_FAILED : EXIT_DONE;
+	return tests.failed + damages > 0 ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* What the command line names comes instead of what the config names. */

@@ -17,6 +17,7 @@ enum fact_kind {
 	FACT_REASON,
 	FACT_SPEECH,	  /* text: what was said; subject: who said it; detail: the verb */
 	FACT_DESCRIPTION, /* text: what it is; subject: who or what */
+	FACT_TOPIC,	  /* a name that the statement begins with; facts.c adds it */
 	FACT_KINDS,
 };
 

@@ -2,6 +2,9 @@
 #include "knowledge/db.h"
 #include "knowledge/facts.h"
 #include "knowledge/file.h"
+#include "knowledge/index.h"
+#include "knowledge/map.h"
+#include "knowledge/packed.h"
 #include "knowledge/private.h"
 #include "knowledge/story.h"
 
@@ -10,15 +13,19 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-extern const char schema_begin[]; /* data.S */
+/* data.S */
+extern const char schema_begin[], irregular_begin[], stopwords_begin[], thesaurus_begin[];
 
-/* FNV-1a of the schema: whoever changes it need not remember to count. */
+/* A hash of the schema and of the lists that tell what a term is: whoever changes
+ * them need not remember to count. */
 int64_t build_version(void)
 {
-	uint32_t hash = 2166136261;
+	const char *const parts[] = {schema_begin, irregular_begin, stopwords_begin,
+				     thesaurus_begin};
+	uint32_t hash = 0;
 
-	for (const char *c = schema_begin; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 16777619;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		hash = hash * 31 + map_hash(span_of(parts[i]));
 	return hash & INT32_MAX;
 }
 
@@ -27,8 +34,9 @@ int build_schema(struct knowledge *knowledge, struct error *error)
 	char marks[128];
 	int rc;
 
-	snprintf(marks, sizeof(marks), "PRAGMA application_id = %d; PRAGMA user_version = %d",
-		 BUILD_APPLICATION_ID, (int)build_version());
+	snprintf(marks, sizeof(marks),
+		 "PRAGMA page_size = %d; PRAGMA application_id = %d; PRAGMA user_version = %d",
+		 PACKED_PAGE_BYTES, BUILD_APPLICATION_ID, (int)build_version());
 	rc = db_exec(knowledge->db, marks, error);
 	return rc < 0 ? rc : db_exec(knowledge->db, schema_begin, error);
 }
@@ -263,7 +271,8 @@ int build_load(struct knowledge *knowledge, const char *const *paths, size_t cou
 		return error_set(error, ERR_INPUT, "%zu %s in the stories",
 				 problems->count - before,
 				 problems->count - before == 1 ? "problem" : "problems");
-	return db_exec(knowledge->db, "COMMIT", error);
+	rc = index_write(knowledge->db, error);
+	return rc < 0 ? rc : db_exec(knowledge->db, "COMMIT", error);
 }
 
 int build_load_story(struct knowledge *knowledge, const char *file, struct span name,
@@ -275,6 +284,8 @@ int build_load_story(struct knowledge *knowledge, const char *file, struct span 
 		rc = load_bytes(knowledge, file, name, bytes, problems, error);
 	if (rc == ERR_INPUT)
 		return error_set(error, rc, "the story has errors");
+	if (rc == 0)
+		rc = index_write(knowledge->db, error);
 	return rc < 0 ? rc : db_exec(knowledge->db, "COMMIT", error);
 }
 

@@ -392,8 +392,8 @@ const struct fact *claim_speech(const struct index_statement *s, const struct se
 	for (size_t t = 0; t < search->terms; t++)
 		if (!is_name(search, t) && hit->where[t] < first)
 			first = hit->where[t];
-	for (size_t f = 0; first != UINT32_MAX && f < s->facts.count; f++) {
-		const struct fact *fact = &s->facts.fact[f];
+	for (size_t f = 0; first != UINT32_MAX && f < index_facts(s)->count; f++) {
+		const struct fact *fact = &index_facts(s)->fact[f];
 		size_t start = s->reading.words.word[first].start;
 
 		/* Who promises or declines to do something is who does it or not. */

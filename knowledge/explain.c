@@ -141,11 +141,13 @@ void knowledge_explain(const struct knowledge *knowledge, struct span words, FIL
 	for (size_t h = 0; h < search->hits && h < STATEMENTS_MAX; h++) {
 		const struct hit *hit = &search->hit[h];
 		const struct index_statement *statement = index_at(index, hit->statement);
+		struct statement quote = {0};
 		double values[FEATURES];
 
+		index_quote(index, hit->statement, &quote, NULL);
 		features_of(index, search, hit, values);
 		fprintf(out, "%zu. %.2f %.*s paragraph %u: ", h + 1, features_confidence(values),
-			SPAN_ARG(statement->story), statement->paragraph);
+			SPAN_ARG(quote.story), statement->paragraph);
 		utf8_print(out, statement->text, TEXT_MAX_CHARS);
 		fputc('\n', out);
 		print_evidence(out, statement, search, hit);

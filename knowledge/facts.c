@@ -4,16 +4,35 @@
 #include "knowledge/analyse.h"
 #include "knowledge/db.h"
 
-static int add_fact(sqlite3_stmt *stmt, int64_t statement, const struct fact *fact,
+static int add_fact(sqlite3_stmt *stmt, int64_t statement, size_t position, const struct fact *fact,
 		    struct error *error)
 {
 	sqlite3_bind_int64(stmt, 1, statement);
-	sqlite3_bind_int(stmt, 2, (int)fact->kind);
-	sqlite3_bind_int64(stmt, 3, (int64_t)fact->start);
-	sqlite3_bind_int64(stmt, 4, (int64_t)fact->end);
-	db_bind_text(stmt, 5, fact->subject);
-	db_bind_text(stmt, 6, fact->detail);
+	sqlite3_bind_int64(stmt, 2, (int64_t)position);
+	sqlite3_bind_int(stmt, 3, (int)fact->kind);
+	sqlite3_bind_int64(stmt, 4, (int64_t)fact->start);
+	sqlite3_bind_int64(stmt, 5, (int64_t)fact->end);
+	db_bind_text(stmt, 6, fact->subject);
+	db_bind_text(stmt, 7, fact->detail);
 	return db_run(stmt, error);
+}
+
+/* Adds the names that stand where the statement begins as what it is about. */
+static void add_topics(const struct reading *reading, struct facts *facts)
+{
+	size_t begin = reading->words.count > 0 ? reading->words.word[0].start : 0,
+	       found = facts->count;
+
+	if (reading->words.count > 1 && word_is(&reading->words.word[0], "the a an"))
+		begin = reading->words.word[1].start;
+	for (size_t f = 0; f < found && facts->count < FACTS_MAX; f++) {
+		struct fact topic = facts->fact[f];
+
+		if (topic.kind != FACT_NAME || topic.start > begin)
+			continue;
+		topic.kind = FACT_TOPIC;
+		facts->fact[facts->count++] = topic;
+	}
 }
 
 static int add_statement(sqlite3_stmt *stmt, struct vocabulary *vocabulary,
@@ -28,8 +47,9 @@ static int add_statement(sqlite3_stmt *stmt, struct vocabulary *vocabulary,
 	arena_init(&arena);
 	vocabulary_learn(vocabulary, &arena, statement->text, &reading);
 	analyse(vocabulary, statement->text, &reading, &facts);
+	add_topics(&reading, &facts);
 	for (size_t i = 0; i < facts.count && rc == 0; i++)
-		rc = add_fact(stmt, statement->id, &facts.fact[i], error);
+		rc = add_fact(stmt, statement->id, i + 1, &facts.fact[i], error);
 	arena_finish(&arena);
 	return rc;
 }
@@ -38,8 +58,8 @@ int facts_add_story(sqlite3 *db, const struct story *story, struct error *error)
 {
 	struct vocabulary *vocabulary = vocabulary_create();
 	sqlite3_stmt *stmt = NULL;
-	int rc = db_prepare(db, "INSERT INTO stored_facts VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &stmt,
-			    error);
+	int rc = db_prepare(db, "INSERT INTO stored_facts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+			    &stmt, error);
 
 	for (size_t i = 0; i < story->name_count; i++) {
 		const struct story_name *name = &story->names[i];

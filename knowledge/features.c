@@ -52,13 +52,13 @@ double features_bias(void)
 static double rival_coverage(const struct index *index, const struct search *search,
 			     const struct hit *hit)
 {
-	uint32_t passage = index_at(index, hit->statement)->passage;
+	uint32_t passage = index_passage(index, hit->statement);
 	bool focus = index_in_focus(index, hit->statement) > 0;
 	double best = 0;
 
 	for (size_t h = 0; h < search->hits; h++)
 		if (search->hit[h].coverage > best &&
-		    index_at(index, search->hit[h].statement)->passage != passage &&
+		    index_passage(index, search->hit[h].statement) != passage &&
 		    !(focus && index_in_focus(index, search->hit[h].statement) > 0))
 			best = search->hit[h].coverage;
 	return best;
@@ -111,4 +111,15 @@ double features_confidence(const double values[FEATURES])
 	for (size_t f = 0; f < FEATURES; f++)
 		sum += feature_adds((enum feature)f, values[f]);
 	return 1 / (1 + exp(-sum));
+}
+
+double index_confidence(const struct index *index, const struct search *search, struct hit *hit)
+{
+	double values[FEATURES];
+
+	if (hit->confidence < 0) {
+		features_of(index, search, hit, values);
+		hit->confidence = features_confidence(values);
+	}
+	return hit->confidence;
 }

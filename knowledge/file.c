@@ -4,27 +4,65 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int read_all(int fd, size_t max_bytes, char **bytes_out, size_t *len_out,
-		    struct error *error)
+static int open_regular(const char *path, int *fd_out, size_t *len_out, struct error *error)
 {
 	struct stat status;
-	size_t capacity, len = 0;
+	/* Without O_NONBLOCK a FIFO would hold the open until somebody writes. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)) {
+		*fd_out = fd;
+		*len_out = (size_t)status.st_size;
+		return 0;
+	}
+	close(fd);
+	return error_set(error, ERR_INPUT,
+			 S_ISDIR(status.st_mode) ? "is a directory" : "is not a file");
+}
+
+int file_map(const char *path, struct span *out, struct error *error)
+{
+	void *bytes = MAP_FAILED;
+	size_t len = 0;
+	int fd = -1, rc = open_regular(path, &fd, &len, error);
+
+	*out = (struct span){NULL, 0};
+	if (rc < 0)
+		return rc;
+	if (len > 0)
+		bytes = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (len > 0 && bytes == MAP_FAILED)
+		rc = error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+	else if (len > 0)
+		*out = (struct span){bytes, len};
+	close(fd);
+	return rc;
+}
+
+void file_unmap(struct span file)
+{
+	if (file.len > 0)
+		munmap((void *)(uintptr_t)file.ptr, file.len);
+}
+
+static int read_all(int fd, size_t capacity, size_t max_bytes, char **bytes_out, size_t *len_out,
+		    struct error *error)
+{
+	size_t len = 0;
 	char *bytes;
 
-	if (fstat(fd, &status) < 0)
-		return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
-	if (!S_ISREG(status.st_mode))
-		return error_set(error, ERR_INPUT,
-				 S_ISDIR(status.st_mode) ? "is a directory" : "is not a file");
-	if ((size_t)status.st_size > max_bytes)
+	if (capacity > max_bytes)
 		return error_set(error, ERR_LIMIT, "is too large: %zu bytes, the most is %zu",
-				 (size_t)status.st_size, max_bytes);
-	capacity = (size_t)status.st_size;
+				 capacity, max_bytes);
 	bytes = malloc(capacity + 1);
 	if (!bytes)
 		abort();
@@ -50,13 +88,12 @@ static int read_all(int fd, size_t max_bytes, char **bytes_out, size_t *len_out,
 int file_read(const char *path, size_t max_bytes, char **bytes_out, size_t *len_out,
 	      struct error *error)
 {
-	/* Without O_NONBLOCK a FIFO would hold the open until somebody writes. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int rc;
+	size_t capacity = 0;
+	int fd = -1, rc = open_regular(path, &fd, &capacity, error);
 
-	if (fd < 0)
-		return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
-	rc = read_all(fd, max_bytes, bytes_out, len_out, error);
+	if (rc < 0)
+		return rc;
+	rc = read_all(fd, capacity, max_bytes, bytes_out, len_out, error);
 	close(fd);
 	return rc;
 }

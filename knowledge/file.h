@@ -10,6 +10,12 @@
 int file_read(const char *path, size_t max_bytes, char **bytes_out, size_t *len_out,
 	      struct error *error);
 
+/* Maps a regular file, not empty, to be read until file_unmap(). Whoever replaces
+ * it must rename another in its place, as file_replace() does: to cut a file that
+ * is mapped takes its pages away from whoever reads them. */
+int file_map(const char *path, struct span *out, struct error *error);
+void file_unmap(struct span file);
+
 /* Reads the first bytes of a file, at most max_bytes; *len_out tells how many
  * there are. ERR_INPUT where it is no regular file, which is then not opened. */
 int file_read_head(const char *path, char *bytes, size_t max_bytes, size_t *len_out,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "knowledge/index.h"
+#include "knowledge/notes.h"
 
 /* What a related term must match to be as good as the term itself. */
 #define HAS_MATCH 0.7
@@ -15,57 +16,13 @@ static const struct vocabulary *vocabulary_of(sqlite3_context *context)
 	return index_vocabulary(knowledge->index);
 }
 
-/* An argument, read. SQLite keeps that of a constant from row to row. */
-struct argument {
-	struct arena arena;
-	struct reading reading;
-	struct related {
-		struct relation *relation; /* NULL until it is asked for */
-		size_t count;
-	} * related; /* of each mention */
-};
-
-static void argument_destroy(void *p)
+static struct note *read_argument(sqlite3_context *context, sqlite3_value *value)
 {
-	struct argument *argument = p;
+	const struct knowledge *knowledge = sqlite3_user_data(context);
+	struct span text = {.ptr = (const char *)sqlite3_value_text(value)};
 
-	arena_finish(&argument->arena);
-	free(argument);
-}
-
-static struct argument *argument_read(sqlite3_context *context, int i, sqlite3_value *value)
-{
-	struct argument *argument = sqlite3_get_auxdata(context, i);
-	struct span text;
-
-	if (argument)
-		return argument;
-	argument = malloc(sizeof(*argument));
-	if (!argument)
-		abort();
-	arena_init(&argument->arena);
-	text.ptr = (const char *)sqlite3_value_text(value);
 	text.len = (size_t)sqlite3_value_bytes(value);
-	vocabulary_read(vocabulary_of(context), &argument->arena,
-			arena_copy(&argument->arena, text), &argument->reading);
-	argument->related =
-		arena_array(&argument->arena, argument->reading.count, sizeof(*argument->related));
-	sqlite3_set_auxdata(context, i, argument, argument_destroy);
-	/* Out of memory it was destroyed at once. */
-	if (sqlite3_get_auxdata(context, i) != argument)
-		abort();
-	return argument;
-}
-
-static const struct related *argument_related(const struct vocabulary *vocabulary,
-					      struct argument *argument, size_t mention)
-{
-	struct related *related = &argument->related[mention];
-
-	if (!related->relation)
-		related->relation = vocabulary_relations(
-			vocabulary, &argument->arena, &argument->reading, mention, &related->count);
-	return related;
+	return notes_read(knowledge->notes, vocabulary_of(context), text);
 }
 
 /* "BT's consumer brands" is not BT, if no more than BT was asked for. */
@@ -106,8 +63,8 @@ static bool is_weak(const struct reading *reading, size_t mention)
 static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct vocabulary *v = vocabulary_of(context);
-	struct argument *whole = argument_read(context, 0, argv[0]);
-	struct argument *wanted = argument_read(context, 1, argv[1]);
+	struct note *whole = read_argument(context, argv[0]);
+	struct note *wanted = read_argument(context, argv[1]);
 	const struct reading *part = &wanted->reading;
 	bool all = part->count > 0, only_weak = true;
 
@@ -116,7 +73,7 @@ static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
 		only_weak &= is_weak(part, m);
 	for (size_t m = 0; m < part->count && all; m++)
 		if (!part->mention[m].part && (only_weak || !is_weak(part, m)))
-			all = reading_has(&whole->reading, part, m, argument_related(v, wanted, m));
+			all = reading_has(&whole->reading, part, m, note_related(v, wanted, m));
 	sqlite3_result_int(context, all);
 }
 
@@ -137,8 +94,8 @@ static bool same_terms(const struct reading *a, const struct reading *b)
 /* same(a, b): a and b have the same terms, in any order. */
 static void same(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	const struct reading *a = &argument_read(context, 0, argv[0])->reading;
-	const struct reading *b = &argument_read(context, 1, argv[1])->reading;
+	const struct reading *a = &read_argument(context, argv[0])->reading;
+	const struct reading *b = &read_argument(context, argv[1])->reading;
 
 	(void)argc;
 	sqlite3_result_int(context, same_terms(a, b) && same_terms(b, a));
@@ -148,7 +105,7 @@ static void same(sqlite3_context *context, int argc, sqlite3_value **argv)
 static void contains_name(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	const struct vocabulary *v = vocabulary_of(context);
-	const struct reading *a = &argument_read(context, 0, argv[0])->reading;
+	const struct reading *a = &read_argument(context, argv[0])->reading;
 	bool found = false;
 
 	(void)argc;
@@ -165,6 +122,83 @@ static void in_scope(sqlite3_context *context, int argc, sqlite3_value **argv)
 
 	(void)argc;
 	sqlite3_result_int(context, knowledge_in_scope(knowledge, sqlite3_value_int64(argv[0])));
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* A mention of what is looked for, as the terms that may stand for it. */
+struct looked_for {
+	const struct relation *relation;
+	size_t relations;
+	size_t statements; /* that have any of them, about */
+};
+
+static struct looked_for look_for(const struct index *index, struct arena *arena, bool related,
+				  char part, const struct reading *reading, size_t m)
+{
+	struct relation *relation = arena_alloc(arena, sizeof(*relation));
+	struct looked_for out = {.relation = relation, .relations = 1};
+	size_t count = 0;
+
+	*relation = (struct relation){.term = reading->mention[m].term, .weight = 1};
+	if (related)
+		relation = vocabulary_relations(index_vocabulary(index), arena, reading, m,
+						&out.relations);
+	for (size_t r = 0; r < out.relations; r++) {
+		uint32_t term = relation[r].term;
+
+		if (relation[r].opposite || relation[r].weight < HAS_MATCH || term == TERM_NONE)
+			continue;
+		term = vocabulary_part(index_vocabulary(index), part, term);
+		if (term == TERM_NONE)
+			continue;
+		relation[count++].term = term;
+		out.statements += index_statements(index, term);
+	}
+	out.relation = relation;
+	out.relations = count;
+	return out;
+}
+
+size_t views_having(const struct index *index, struct arena *arena, bool related, char part,
+		    struct span text, uint32_t **out)
+{
+	struct looked_for best = {0};
+	struct reading reading;
+	size_t count = 0, different = 0;
+	bool any = false, only_weak = true;
+
+	vocabulary_read(index_vocabulary(index), arena, text, &reading);
+	for (size_t m = 0; m < reading.count; m++)
+		only_weak &= is_weak(&reading, m);
+	for (size_t m = 0; m < reading.count; m++) {
+		struct looked_for it;
+
+		if (reading.mention[m].part || (related && !only_weak && is_weak(&reading, m)))
+			continue;
+		it = look_for(index, arena, related, part, &reading, m);
+		if (!any || it.statements < best.statements)
+			best = it;
+		any = true;
+	}
+	*out = arena_array(arena, best.statements, sizeof(**out));
+	for (size_t r = 0; r < best.relations; r++)
+		count += index_postings(index, best.relation[r].term, *out + count);
+	qsort(*out, count, sizeof(**out), by_number);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || (*out)[i] != (*out)[i - 1])
+			(*out)[different++] = (*out)[i];
+	return different;
+}
+
+void (*views_function(const char *name))(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	return strcmp(name, "same") == 0 ? same : strcmp(name, "has") == 0 ? has : NULL;
 }
 
 int views_functions(struct knowledge *knowledge, struct error *error)

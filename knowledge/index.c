@@ -1,192 +1,100 @@
-/* index.c - a knowledge base's statements in memory */
+/* index.c - the index of a knowledge base, as its file has it */
 #include "knowledge/index.h"
 
 #include <math.h>
 #include <stdlib.h>
 
+#include "knowledge/db.h"
 #include "knowledge/index_private.h"
+#include "knowledge/shelf.h"
 
-static struct span column(sqlite3_stmt *row, int i)
+static int damaged(struct error *error)
 {
-	return (struct span){(const char *)sqlite3_column_text(row, i),
-			     (size_t)sqlite3_column_bytes(row, i)};
+	return error_set(error, ERR_INPUT, "is damaged; build it again");
 }
 
-static int each_row(sqlite3 *db, const char *sql, struct index *index,
-		    void (*take)(struct index *index, sqlite3_stmt *row), struct error *error)
+/* Reads where everything stands. What does not fit into the numbers that there
+ * are is refused at once; what it says is doubted when it is read. */
+static int read_header(struct index *index, struct error *error)
 {
-	sqlite3_stmt *row = NULL;
-	int status;
+	const struct packed *packed = &index->packed;
+	size_t at = packed->count - INDEX_NUMBERS;
 
-	if (sqlite3_prepare_v2(db, sql, -1, &row, NULL) != SQLITE_OK)
-		return error_set(error, ERR_LIBRARY, "%s", sqlite3_errmsg(db));
-	while ((status = sqlite3_step(row)) == SQLITE_ROW)
-		take(index, row);
-	sqlite3_finalize(row);
-	if (status != SQLITE_DONE)
-		return error_set(error, ERR_LIBRARY, "%s", sqlite3_errmsg(db));
+	if (packed->count < INDEX_NUMBERS || packed_number(packed, at) != INDEX_MARK_VALUE)
+		return damaged(error);
+	index->count = packed_number(packed, at + INDEX_STATEMENTS);
+	index->passages_at = packed_number(packed, at + INDEX_PASSAGES);
+	index->lexicon.packed = packed;
+	for (size_t i = 0; i < LEXICON_SECTIONS; i++) {
+		struct lexicon_table *table = &index->lexicon.table[i];
+
+		table->at = packed_number(packed, at + INDEX_TABLES + 2 * i);
+		table->count = packed_number(packed, at + INDEX_TABLES + 2 * i + 1);
+		if (table->at + table->count > packed->count)
+			return damaged(error);
+		/* Records and their hash table, by turns. */
+		if (i % 2 == 1 && (table->count == 0 || (table->count & (table->count - 1))))
+			return damaged(error);
+	}
+	index->lexicon.terms = index->lexicon.table[LEXICON_TERMS].count;
+	if (index->passages_at + index->count > packed->count)
+		return damaged(error);
 	return 0;
 }
 
-static void take_name(struct index *index, sqlite3_stmt *row)
-{
-	vocabulary_add_name(index->vocabulary, column(row, 0), column(row, 1));
-}
-
-static void take_alias(struct index *index, sqlite3_stmt *row)
-{
-	vocabulary_add_alias(index->vocabulary, column(row, 0), column(row, 1));
-}
-
-static void take_statement(struct index *index, sqlite3_stmt *row)
-{
-	struct index_statement *s;
-
-	if (index->count == index->capacity) {
-		index->capacity = index->capacity ? 2 * index->capacity : 128;
-		index->statement =
-			realloc(index->statement, index->capacity * sizeof(*index->statement));
-		if (!index->statement)
-			abort();
-	}
-	s = &index->statement[index->count];
-	*s = (struct index_statement){
-		.id = sqlite3_column_int64(row, 0),
-		.text = arena_copy(&index->arena, column(row, 1)),
-		.heading = arena_copy(&index->arena, column(row, 2)),
-		.story = arena_copy(&index->arena, column(row, 3)),
-		.paragraph = (unsigned)sqlite3_column_int(row, 4),
-		.position = (unsigned)sqlite3_column_int(row, 5),
-	};
-	if (index->count > 0) {
-		const struct index_statement *last = s - 1;
-
-		s->passage = last->passage;
-		if (!span_eq(last->story, s->story) || last->paragraph != s->paragraph ||
-		    s->paragraph == 0)
-			s->passage++;
-	}
-	index->count++;
-	vocabulary_learn(index->vocabulary, &index->arena, s->text, &s->reading);
-}
-
-static void take_fact(struct index *index, sqlite3_stmt *row)
-{
-	int64_t id = sqlite3_column_int64(row, 0);
-	struct index_statement *s;
-
-	while (index->filled < index->count && index->statement[index->filled].id != id)
-		index->filled++;
-	if (index->filled == index->count)
-		return;
-	s = &index->statement[index->filled];
-	if (!s->facts.fact)
-		s->facts.fact = arena_array(&index->arena, FACTS_MAX, sizeof(*s->facts.fact));
-	if (s->facts.count == FACTS_MAX)
-		return;
-	s->facts.fact[s->facts.count++] = (struct fact){
-		.kind = (enum fact_kind)sqlite3_column_int(row, 1),
-		.start = (size_t)sqlite3_column_int64(row, 2),
-		.end = (size_t)sqlite3_column_int64(row, 3),
-		.subject = arena_copy(&index->arena, column(row, 4)),
-		.detail = arena_copy(&index->arena, column(row, 5)),
-	};
-}
-
-/* Counts in how many statements each term stands, then lists them. */
-static void make_postings(struct index *index)
-{
-	size_t terms = vocabulary_terms(index->vocabulary);
-
-	index->posting = arena_array(&index->arena, terms + 1, sizeof(*index->posting));
-	for (int filling = 0; filling < 2; filling++) {
-		for (size_t s = 0; s < index->count; s++) {
-			const struct reading *r = &index->statement[s].reading;
-
-			for (size_t m = 0; m < r->count; m++) {
-				struct postings *p = &index->posting[r->mention[m].term];
-
-				if (filling) {
-					p->place[p->filled++] =
-						(struct place){(uint32_t)s, r->mention[m].first,
-							       r->mention[m].part};
-					continue;
-				}
-				p->count++;
-				if (p->last != s + 1)
-					p->statements++;
-				p->last = s + 1;
-			}
-		}
-		for (size_t t = 0; !filling && t < terms; t++)
-			index->posting[t].place = arena_array(
-				&index->arena, index->posting[t].count, sizeof(struct place));
-	}
-}
-
-double index_weight(const struct index *index, size_t statements)
-{
-	return log(1 + (double)index->count / ((double)statements + 0.5));
-}
-
-static void weigh_statements(struct index *index)
-{
-	for (size_t s = 0; s < index->count; s++) {
-		struct index_statement *it = &index->statement[s];
-
-		for (size_t m = 0; m < it->reading.count; m++)
-			if (!it->reading.mention[m].part)
-				it->weight += index_weight(
-					index,
-					index->posting[it->reading.mention[m].term].statements);
-	}
-}
-
-int index_load(struct index **out, sqlite3 *db, struct error *error)
+int index_open(struct index **out, sqlite3 *db, struct span file, struct error *error)
 {
 	struct index *index = calloc(1, sizeof(*index));
-	int status;
+	int64_t root;
+	int rc;
 
 	if (!index)
 		abort();
 	arena_init(&index->arena);
-	index->vocabulary = vocabulary_create();
-	status = each_row(db, "SELECT DISTINCT name, kind FROM stored_names ORDER BY name", index,
-			  take_name, error);
-	if (!status)
-		status = each_row(
-			db, "SELECT DISTINCT alias, name FROM stored_aliases ORDER BY alias, name",
-			index, take_alias, error);
-	if (!status)
-		status = each_row(db,
-				  "SELECT t.id, t.text, t.heading, s.name, t.paragraph, t.position"
-				  " FROM stored_statements AS t JOIN stored_stories AS s"
-				  " ON s.id = t.story ORDER BY t.id",
-				  index, take_statement, error);
-	if (!status)
-		status = each_row(db,
-				  "SELECT statement, kind, start_byte, end_byte, subject, detail"
-				  " FROM stored_facts"
-				  " ORDER BY statement, rowid",
-				  index, take_fact, error);
-	if (status) {
-		index_destroy(index);
-		return status;
+	rc = db_integer(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'stored_index'", &root,
+			error);
+	if (rc == 0)
+		rc = packed_open(&index->packed, file, root, error);
+	if (rc == 0)
+		rc = read_header(index, error);
+	if (rc == 0) {
+		index->vocabulary = vocabulary_open(&index->lexicon);
+		if (!index->vocabulary)
+			rc = damaged(error);
 	}
-	make_postings(index);
-	weigh_statements(index);
+	if (rc == 0) {
+		/* Pages of it that no search needs are never there. */
+		index->row_of = calloc(index->count + 1, sizeof(*index->row_of));
+		if (!index->row_of)
+			abort();
+	}
+	if (rc == 0)
+		rc = shelf_open(&index->shelf, index, db, error);
+	if (rc < 0) {
+		index_close(index);
+		return rc;
+	}
 	*out = index;
 	return 0;
 }
 
-void index_destroy(struct index *index)
+void index_close(struct index *index)
 {
 	if (!index)
 		return;
+	shelf_close(index->shelf);
 	vocabulary_destroy(index->vocabulary);
+	packed_close(&index->packed);
+	free(index->row_of);
 	arena_finish(&index->arena);
-	free(index->statement);
 	free(index);
+}
+
+void index_begin(struct index *index)
+{
+	shelf_begin(index->shelf);
+	arena_reset(&index->arena);
+	index->recalled_count = 0;
 }
 
 const struct vocabulary *index_vocabulary(const struct index *index)
@@ -201,7 +109,76 @@ size_t index_count(const struct index *index)
 
 const struct index_statement *index_at(const struct index *index, size_t i)
 {
-	return &index->statement[i];
+	return shelf_statement(index->shelf, i);
+}
+
+const struct index_statement *index_peek(const struct index *index, size_t i, struct arena *arena)
+{
+	return shelf_peek(index->shelf, i, arena);
+}
+
+const struct facts *index_facts(const struct index_statement *statement)
+{
+	return shelf_facts(statement);
+}
+
+int index_quote(const struct index *index, size_t i, struct statement *out, struct error *error)
+{
+	return i < index->count ? shelf_quote(index->shelf, i, out, error) : 0;
+}
+
+bool index_stands(const struct index *index, size_t i)
+{
+	return shelf_stands(index->shelf, i);
+}
+
+uint32_t index_passage(const struct index *index, size_t i)
+{
+	return i < index->count ? packed_number(&index->packed, index->passages_at + i) : 0;
+}
+
+size_t index_statements(const struct index *index, uint32_t term)
+{
+	size_t statements = lexicon_postings(&index->lexicon, term).statements;
+
+	return statements < index->count ? statements : index->count;
+}
+
+size_t index_postings(const struct index *index, uint32_t term, uint32_t *out)
+{
+	size_t at = lexicon_postings(&index->lexicon, term).at, count = 0, n;
+	const unsigned char *run;
+
+	for (size_t left = index_statements(index, term); left > 0; at += n, left -= n) {
+		n = packed_run(&index->packed, at, left, &run);
+		if (n == 0)
+			break;
+		for (size_t i = 0; i < n; i++)
+			if (packed_get(run, i) < index->count)
+				out[count++] = packed_get(run, i);
+	}
+	return count;
+}
+
+char index_part(enum fact_kind kind, bool of_subject)
+{
+	switch (kind) {
+	case FACT_NAME:
+		return of_subject ? 'm' : '\0';
+	case FACT_TOPIC:
+		return of_subject ? 't' : '\0';
+	case FACT_SPEECH:
+		return of_subject ? 's' : '\0';
+	case FACT_DESCRIPTION:
+		return of_subject ? 'n' : 'd';
+	default:
+		return '\0';
+	}
+}
+
+double index_weight(const struct index *index, size_t statements)
+{
+	return log(1 + (double)index->count / ((double)statements + 0.5));
 }
 
 bool index_begins(const struct index_statement *statement, uint32_t word)
@@ -211,11 +188,14 @@ bool index_begins(const struct index_statement *statement, uint32_t word)
 
 double index_in_focus(const struct index *index, uint32_t statement)
 {
-	uint32_t passage = index->statement[statement].passage;
+	uint32_t passage;
 	double nearest = 0;
 
+	if (index->focus_count == 0)
+		return 0;
+	passage = index_passage(index, statement);
 	for (size_t f = 0; f < index->focus_count; f++) {
-		uint32_t other = index->statement[index->focus[f]].passage;
+		uint32_t other = index_passage(index, index->focus[f]);
 
 		if (other == passage)
 			return 1;
@@ -228,7 +208,23 @@ double index_in_focus(const struct index *index, uint32_t statement)
 void index_focus(struct index *index, const int64_t *statements, size_t count)
 {
 	index->focus_count = 0;
+	index->recalled_count = 0;
 	for (size_t i = 0; i < count && i < INDEX_FOCUS_MAX; i++)
 		if (statements[i] >= 1 && (uint64_t)statements[i] <= index->count)
 			index->focus[index->focus_count++] = (uint32_t)statements[i] - 1;
+}
+
+struct search *index_recall(struct index *index, struct span words)
+{
+	struct search *search;
+
+	for (size_t i = 0; i < index->recalled_count; i++)
+		if (span_eq(index->recalled[i].words, words))
+			return index->recalled[i].search;
+	search = arena_alloc(&index->arena, sizeof(*search));
+	words = arena_copy(&index->arena, words);
+	index_search(index, &index->arena, words, search);
+	if (index->recalled_count < INDEX_RECALLED_MAX)
+		index->recalled[index->recalled_count++] = (struct recalled){words, search};
+	return search;
 }

@@ -1,38 +1,82 @@
-/* index.h - a knowledge base's statements in memory, and the search over them
+/* index.h - the statements of a knowledge base, and the search over them
  *
- * The search weighs how much of the question a statement covers: each term of
- * the question counts by how rare it is in the stories (inverse document
- * frequency, Spärck Jones 1972), there as the same term or as one that the
- * thesaurus relates to it; there is no length normalisation.
+ * What is needed to find statements stands in the file and is read in place:
+ * terms and, for each, the statements that have it (lexicon.h). A statement is
+ * cut into words when it is asked for, and kept for a while.
+ *
+ * The search has two stages. The first (candidates.h) finds the statements whose
+ * terms weigh most together, from the terms alone. The second (search.c) reads
+ * these and scores how they match; features.h tells from that how likely each
+ * answers. Each term of the question counts by how rare it is in the stories
+ * (inverse document frequency, Spärck Jones 1972), there as the same term or as
+ * one that the thesaurus relates to it; there is no length normalisation.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_INDEX_H
 #define FOOTNOTE_KNOWLEDGE_INDEX_H
 
 #include "bot/base/error.h"
 #include "knowledge/analyse.h"
+#include "knowledge/knowledge.h"
 
 #include <sqlite3.h>
 
 struct index_statement {
 	int64_t id; /* from 1, without gaps, as index_at() counts from 0 */
-	struct span text, heading, story;
+	struct span text, heading;
 	unsigned paragraph; /* in the source; 0 where unknown */
-	unsigned position;  /* in its story, from 0 */
+	unsigned position;  /* in its story, from 1 */
 	uint32_t passage;   /* the same for all statements of one paragraph of one story */
 	double weight;	    /* of all its terms, as index_weight() has them */
 	struct reading reading;
-	struct facts facts;
 };
 
 struct index;
 
-/* Reads everything from db. Returns 0 or ERR_LIBRARY. */
-int index_load(struct index **out, sqlite3 *db, struct error *error);
-void index_destroy(struct index *index);
+/* Writes what index_open() reads into db, from what stands in its other tables. */
+int index_write(sqlite3 *db, struct error *error);
+
+/* Opens the index of db, whose bytes are file; both must outlive it. ERR_INPUT
+ * where it is damaged. */
+int index_open(struct index **out, sqlite3 *db, struct span file, struct error *error);
+void index_close(struct index *index);
+
+/* A question begins: what was read for the one before it may go. */
+void index_begin(struct index *index);
 
 const struct vocabulary *index_vocabulary(const struct index *index);
 size_t index_count(const struct index *index);
+
+/* Statement i, counted from 0, until the next index_begin(). One that cannot be
+ * read has neither text nor words. */
 const struct index_statement *index_at(const struct index *index, size_t i);
+
+/* The same without its words, which nobody may have asked for, and that may be in
+ * arena: for whoever goes through many statements. */
+const struct index_statement *index_peek(const struct index *index, size_t i, struct arena *arena);
+
+/* What stands in a statement that these gave; for as long as that. */
+const struct facts *index_facts(const struct index_statement *statement);
+
+/* Statement i as it is quoted, until the next index_begin(): 1, 0 where there is
+ * none, ERR_INPUT where its text is not what the story's bytes are. */
+int index_quote(const struct index *index, size_t i, struct statement *out, struct error *error);
+
+/* Whether statement i, which is there, is what the story's bytes are, now. */
+bool index_stands(const struct index *index, size_t i);
+
+/* The passage of statement i. */
+uint32_t index_passage(const struct index *index, size_t i);
+
+/* The letter of the part of a fact of that kind, its subject or its text, by whose
+ * terms statements can be found; '\0' where they cannot. */
+char index_part(enum fact_kind kind, bool of_subject);
+
+/* In how many statements a term stands. */
+size_t index_statements(const struct index *index, uint32_t term);
+
+/* Writes them to *out, which has room for so many, in their order; returns how
+ * many there are. */
+size_t index_postings(const struct index *index, uint32_t term, uint32_t *out);
 
 /* What a term weighs that stands in so many statements: more, the fewer. */
 double index_weight(const struct index *index, size_t statements);
@@ -48,6 +92,9 @@ void index_focus(struct index *index, const int64_t *statements, size_t count);
 /* Whether a statement is of the story that is asked about, as knowledge_scope()
  * has it. */
 bool index_in_scope(const struct index *index, size_t statement);
+
+/* All that are: *first up to, not including, *end. */
+void index_extent(const struct index *index, size_t *first, size_t *end);
 
 /* 1 where a statement stands in the paragraph of one of those, a half next to it,
  * 0 elsewhere. */
@@ -71,6 +118,7 @@ struct hit {
 	double *match;	    /* of each term: 1 the same, less for relations, 0 not there */
 	uint32_t *where;    /* of each term: the word of the statement; UINT32_MAX if elsewhere */
 	bool *opposite;	    /* of each term: the statement has its contrary */
+	double confidence;  /* that it answers; negative until index_confidence() tells */
 };
 
 #define SEARCH_TERMS_MAX 32
@@ -87,5 +135,12 @@ struct search {
 /* Searches for words, in arena. */
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search);
+
+/* The same search, kept until the next index_begin() or index_focus(): one question
+ * asks for the same words many times. */
+struct search *index_recall(struct index *index, struct span words);
+
+/* features.c: the probability that a hit of the search answers. */
+double index_confidence(const struct index *index, const struct search *search, struct hit *hit);
 
 #endif

@@ -1,31 +1,39 @@
-/* index_private.h - what index.c fills and search.c reads */
+/* index_private.h - what index.c opens, and the search reads */
 #ifndef FOOTNOTE_KNOWLEDGE_INDEX_PRIVATE_H
 #define FOOTNOTE_KNOWLEDGE_INDEX_PRIVATE_H
 
 #include "knowledge/index.h"
+#include "knowledge/lexicon.h"
 
-struct place {
-	uint32_t statement, word;
-	bool part; /* inside of a name */
+/* The last numbers of the index. */
+enum {
+	INDEX_MARK, /* that it is one */
+	INDEX_STATEMENTS,
+	INDEX_PASSAGES, /* where they stand, one for a statement */
+	INDEX_TABLES,	/* of the lexicon, each where and how many */
+	INDEX_NUMBERS = INDEX_TABLES + 2 * LEXICON_SECTIONS,
 };
 
-/* Where a term stands. */
-struct postings {
-	struct place *place; /* in the order of the statements */
-	size_t count, filled;
-	size_t statements; /* how many have it */
-	size_t last;	   /* while counting: the statement seen last + 1 */
-};
+#define INDEX_MARK_VALUE 0x31786469 /* "idx1" */
+
+#define INDEX_RECALLED_MAX 32
 
 struct index {
-	struct arena arena;
+	struct packed packed;
+	struct lexicon lexicon;
 	struct vocabulary *vocabulary;
-	struct index_statement *statement;
-	size_t count, capacity, filled;
-	struct postings *posting;	 /* by term */
+	struct shelf *shelf;
+	size_t count, passages_at;
+	uint32_t *row_of; /* for candidates.c: of each statement, all 0 between searches */
 	uint32_t scope_first, scope_end; /* the statements that are asked about; end 0: all */
 	uint32_t focus[INDEX_FOCUS_MAX];
 	size_t focus_count;
+	struct arena arena; /* of this question: its searches */
+	struct recalled {
+		struct span words;
+		struct search *search;
+	} recalled[INDEX_RECALLED_MAX];
+	size_t recalled_count;
 };
 
 #endif

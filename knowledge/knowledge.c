@@ -1,17 +1,20 @@
-/* knowledge.c - a knowledge base in memory: opened, cached, checked */
+/* knowledge.c - a knowledge base: opened, checked, quoted from */
 #include "knowledge/knowledge.h"
 
 #include "knowledge/db.h"
 #include "knowledge/file.h"
 #include "knowledge/index.h"
+#include "knowledge/notes.h"
+#include "knowledge/packed.h"
 #include "knowledge/private.h"
 #include "knowledge/views.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define DB_MAX_BYTES	 ((size_t)1 << 30)
-#define QUERY_HEAP_BYTES (64 << 20) /* that queries may use, beside the database */
+#define CACHE_KIB	 "8000"	    /* of pages that were read lately */
+#define QUERY_HEAP_BYTES (64 << 20) /* that queries may use, that cache and all */
 
 bool knowledge_is_story(const char *path)
 {
@@ -32,6 +35,7 @@ int knowledge_create(struct knowledge **out, struct error *error)
 	if (!knowledge)
 		abort();
 	arena_init(&knowledge->arena);
+	knowledge->notes = notes_create();
 	sqlite3_hard_heap_limit64(0);
 	if (sqlite3_open_v2(":memory:", &knowledge->db,
 			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
@@ -58,12 +62,24 @@ fail:
 	return rc;
 }
 
+static void release(struct span file, bool mapped)
+{
+	void *bytes = (void *)(uintptr_t)file.ptr;
+
+	if (mapped)
+		file_unmap(file);
+	else
+		sqlite3_free(bytes);
+}
+
 void knowledge_close(struct knowledge *knowledge)
 {
 	if (!knowledge)
 		return;
+	index_close(knowledge->index);
 	sqlite3_close_v2(knowledge->db);
-	index_destroy(knowledge->index);
+	notes_destroy(knowledge->notes);
+	release(knowledge->file, knowledge->mapped);
 	arena_finish(&knowledge->arena);
 	free(knowledge);
 }
@@ -120,154 +136,62 @@ static int check_schema(struct knowledge *knowledge, struct error *error)
 	return rc;
 }
 
-static int attach_bytes(struct knowledge *knowledge, struct span file, struct error *error)
+/* Makes file the connection's database, where it stands. */
+static int attach(struct knowledge *knowledge, struct span file, struct error *error)
 {
-	const unsigned int flags = SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY;
-	unsigned char *copy = sqlite3_malloc64(file.len);
-	int64_t sound;
-	int rc;
+	int code = sqlite3_deserialize(knowledge->db, "main", (void *)(uintptr_t)file.ptr,
+				       (sqlite3_int64)file.len, (sqlite3_int64)file.len,
+				       SQLITE_DESERIALIZE_READONLY);
 
-	if (!copy)
-		abort();
-	memcpy(copy, file.ptr, file.len);
-	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	/* Frees copy where it fails, too. */
-	if (sqlite3_deserialize(knowledge->db, "main", copy, (sqlite3_int64)file.len,
-				(sqlite3_int64)file.len, flags) != SQLITE_OK)
+	if (code != SQLITE_OK)
 		return db_error(knowledge->db, error);
-	rc = check_schema(knowledge, error);
-	if (rc == ERR_INPUT)
+	return db_exec(knowledge->db, "PRAGMA cache_size = -" CACHE_KIB, error);
+}
+
+/* What a mapped file must be to be used at all. Whether what stands in it is true
+ * is asked when it is told. */
+static int attach_file(struct knowledge *knowledge, struct span file, struct error *error)
+{
+	int rc = check_header(file, error);
+
+	if (rc < 0)
 		return rc;
-	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
-	if (rc < 0 ||
-	    db_integer(knowledge->db, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)",
-		       &sound, NULL) < 0 ||
-	    !sound)
+	sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (header_number(file, 28) * PACKED_PAGE_BYTES != (int64_t)file.len)
 		return error_set(error, ERR_INPUT, "is damaged; build it again");
-	return 0;
+	rc = attach(knowledge, file, error);
+	if (rc == 0)
+		rc = check_schema(knowledge, error);
+	if (rc < 0 && rc != ERR_INPUT)
+		rc = error_set(error, ERR_INPUT, "is damaged; build it again");
+	if (rc == 0)
+		sqlite3_db_config(knowledge->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+	return rc;
 }
 
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems)
 {
 	struct error error;
-	struct span file;
-	char *bytes = NULL;
-	int rc = file_read(path, DB_MAX_BYTES, &bytes, &file.len, &error);
+	int rc = file_map(path, &knowledge->file, &error);
 
-	file.ptr = bytes;
+	knowledge->mapped = true;
 	if (rc == 0)
-		rc = check_header(file, &error);
-	if (rc == 0)
-		rc = attach_bytes(knowledge, file, &error);
-	free(bytes);
+		rc = attach_file(knowledge, knowledge->file, &error);
 	if (rc == 0)
 		return 0;
 	problems_add(problems, path, 0, "%s", error.text);
 	return ERR_INPUT;
 }
 
-/* Compares a statement with the bytes it was cut from. */
-static int check_statement(const struct statement *statement, struct span source,
-			   struct error *error)
+static int open_index(struct knowledge *knowledge, struct error *error)
 {
-	struct span quoted = span_slice(source, statement->start, statement->end);
+	int64_t stories;
+	int rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_stories", &stories, error);
 
-	if (statement->start < statement->end && span_eq(quoted, statement->text))
-		return 0;
-	return error_set(error, ERR_INPUT, "statement %lld does not stand in its story \"%.*s\"",
-			 (long long)statement->id, SPAN_ARG(statement->story));
-}
-
-/* A story: what its statements share, and its bytes. */
-struct cached_story {
-	struct statement source;
-	struct span bytes;
-};
-
-static int cache_stories(struct knowledge *knowledge, struct cached_story **out,
-			 struct error *error)
-{
-	struct arena *arena = &knowledge->arena;
-	sqlite3_stmt *rows = NULL;
-	int64_t count = 0;
-	int rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_stories", &count, error);
-
-	if (rc == 0)
-		rc = db_prepare(knowledge->db,
-				"SELECT id, name, title, outlet, link, published, bytes"
-				" FROM stored_stories ORDER BY id",
-				&rows, error);
 	if (rc < 0)
-		return rc;
-	*out = arena_array(arena, (size_t)count, sizeof(**out));
-	while ((rc = db_step(rows, error)) == 1) {
-		struct cached_story *story = &(*out)[knowledge->story_count];
-
-		/* A damaged file may have more rows than it counts. */
-		if (knowledge->story_count == (size_t)count ||
-		    sqlite3_column_int64(rows, 0) != (int64_t)++knowledge->story_count) {
-			rc = error_set(error, ERR_INPUT, "stories are not numbered in order");
-			break;
-		}
-		story->source.story = db_text(rows, 1, arena);
-		story->source.title = db_text(rows, 2, arena);
-		story->source.outlet = db_text(rows, 3, arena);
-		story->source.link = db_text(rows, 4, arena);
-		story->source.published = db_text(rows, 5, arena);
-		story->bytes = db_text(rows, 6, arena);
-	}
-	sqlite3_finalize(rows);
-	return rc;
-}
-
-/* Adds the statement of the current row. */
-static int cache_statement(struct knowledge *knowledge, const struct cached_story *stories,
-			   size_t count, sqlite3_stmt *row, struct error *error)
-{
-	size_t i = knowledge->statement_count;
-	struct statement *statement = &knowledge->statements[i];
-	int64_t story = sqlite3_column_int64(row, 1);
-
-	if (i == count || story < 1 || (uint64_t)story > knowledge->story_count ||
-	    sqlite3_column_int64(row, 0) != (int64_t)i + 1)
-		return error_set(error, ERR_INPUT, "statements are not numbered in order");
-	*statement = stories[story - 1].source;
-	statement->id = sqlite3_column_int64(row, 0);
-	statement->text = db_text(row, 2, &knowledge->arena);
-	statement->start = (size_t)sqlite3_column_int64(row, 3);
-	statement->end = (size_t)sqlite3_column_int64(row, 4);
-	statement->paragraph = (unsigned)sqlite3_column_int64(row, 5);
-	statement->footnote = db_text(row, 6, &knowledge->arena);
-	knowledge->sources[i] = stories[story - 1].bytes;
-	knowledge->statement_count++;
-	return check_statement(statement, knowledge->sources[i], error);
-}
-
-static int cache(struct knowledge *knowledge, struct error *error)
-{
-	struct cached_story *stories = NULL;
-	sqlite3_stmt *rows = NULL;
-	int64_t count = 0;
-	int rc = cache_stories(knowledge, &stories, error), row = 0;
-
-	if (rc == 0)
-		rc = db_integer(knowledge->db, "SELECT count(*) FROM stored_statements", &count,
-				error);
-	if (rc == 0)
-		rc = db_prepare(knowledge->db,
-				"SELECT id, story, text, start_byte, end_byte, paragraph, footnote"
-				" FROM stored_statements ORDER BY id",
-				&rows, error);
-	if (rc < 0)
-		return rc;
-	knowledge->statements =
-		arena_array(&knowledge->arena, (size_t)count, sizeof(*knowledge->statements));
-	knowledge->sources =
-		arena_array(&knowledge->arena, (size_t)count, sizeof(*knowledge->sources));
-	while (rc == 0 && (row = db_step(rows, error)) == 1)
-		rc = cache_statement(knowledge, stories, (size_t)count, rows, error);
-	sqlite3_finalize(rows);
-	return rc < 0 ? rc : row;
+		return error_set(error, ERR_INPUT, "is damaged; build it again");
+	knowledge->story_count = (size_t)stories;
+	return index_open(&knowledge->index, knowledge->db, knowledge->file, error);
 }
 
 /* What stands in one knowledge base, as it is in its file. */
@@ -277,13 +201,28 @@ static int open_db(struct knowledge *knowledge, const char *path, struct problem
 	int rc = knowledge_read_db(knowledge, path, problems);
 
 	if (rc == 0) {
-		rc = cache(knowledge, error);
+		rc = open_index(knowledge, error);
 		if (rc < 0)
 			problems_add(problems, path, 0, "%s", error->text);
 	}
 	return rc < 0 ? error_set(error, rc, "1 problem in the stories") : 0;
 }
 
+/* Opens what was built in memory, like a file. */
+static int open_built(struct knowledge *knowledge, struct error *error)
+{
+	sqlite3_int64 len;
+	unsigned char *bytes = sqlite3_serialize(knowledge->db, "main", &len, 0);
+	int rc;
+
+	if (!bytes)
+		abort();
+	knowledge->file = (struct span){(const char *)bytes, (size_t)len};
+	rc = attach(knowledge, knowledge->file, error);
+	return rc < 0 ? rc : open_index(knowledge, error);
+}
+
+/* Several, or stories. */
 static int open_all(struct knowledge *knowledge, const char *const *paths, size_t count,
 		    struct problems *problems, struct error *error)
 {
@@ -291,7 +230,7 @@ static int open_all(struct knowledge *knowledge, const char *const *paths, size_
 
 	if (rc == 0)
 		rc = build_load(knowledge, paths, count, problems, error);
-	return rc < 0 ? rc : cache(knowledge, error);
+	return rc < 0 ? rc : open_built(knowledge, error);
 }
 
 /* Makes a knowledge base that was loaded with status rc ready for questions, or
@@ -301,8 +240,6 @@ static int open_loaded(struct knowledge **out, struct knowledge *knowledge, int 
 {
 	unsigned char seed;
 
-	if (rc == 0)
-		rc = index_load(&knowledge->index, knowledge->db, error);
 	if (rc == 0)
 		rc = query_restrict(knowledge, error);
 	if (rc < 0) {
@@ -351,22 +288,53 @@ int knowledge_open_story(struct knowledge **out, const char *file, struct span n
 	if (rc == 0)
 		rc = build_load_story(knowledge, file, name, bytes, problems, error);
 	if (rc == 0)
-		rc = cache(knowledge, error);
+		rc = open_built(knowledge, error);
 	return open_loaded(out, knowledge, rc, error);
+}
+
+void knowledge_verify(struct knowledge *knowledge, struct problems *problems)
+{
+	size_t count = index_count(knowledge->index);
+	struct arena arena;
+	struct span result;
+	struct error error;
+	int rc;
+
+	arena_init(&arena);
+	knowledge->verifying = true;
+	rc = db_value(knowledge->db, "PRAGMA quick_check(1)", &arena, &result, &error);
+	knowledge->verifying = false;
+	if (rc < 0 || !span_is(result, "ok"))
+		problems_add(problems, "knowledge", 0, "%.*s",
+			     SPAN_ARG(rc < 0 ? span_of(error.text) : result));
+	for (size_t i = 0; i < count; i++) {
+		struct statement statement;
+
+		knowledge_begin(knowledge);
+		if (index_quote(knowledge->index, i, &statement, &error) < 0)
+			problems_add(problems, "knowledge", 0, "%s", error.text);
+	}
+	arena_finish(&arena);
+}
+
+void knowledge_begin(struct knowledge *knowledge)
+{
+	index_begin(knowledge->index);
+	notes_begin(knowledge->notes);
 }
 
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
 			struct error *error)
 {
-	int rc;
-
-	if (id < 1 || (uint64_t)id > knowledge->statement_count)
+	if (id < 1 || (uint64_t)id > index_count(knowledge->index))
 		return 0;
-	rc = check_statement(&knowledge->statements[id - 1], knowledge->sources[id - 1], error);
-	if (rc < 0)
-		return rc;
-	*out = knowledge->statements[id - 1];
-	return 1;
+	return index_quote(knowledge->index, (size_t)id - 1, out, error);
+}
+
+bool knowledge_stands(const struct knowledge *knowledge, int64_t id)
+{
+	return id >= 1 && (uint64_t)id <= index_count(knowledge->index) &&
+	       index_stands(knowledge->index, (size_t)id - 1);
 }
 
 struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded)
@@ -406,10 +374,16 @@ void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, siz
 
 bool knowledge_has_story(const struct knowledge *knowledge, struct span name)
 {
-	for (size_t i = 0; i < knowledge->statement_count; i++)
-		if (span_eq(knowledge->statements[i].story, name))
-			return true;
-	return false;
+	sqlite3_stmt *stmt = NULL;
+	bool found = false;
+
+	if (db_prepare(knowledge->db, "SELECT 1 FROM stored_stories WHERE name = ?1", &stmt,
+		       NULL) == 0) {
+		db_bind_text(stmt, 1, name);
+		found = sqlite3_step(stmt) == SQLITE_ROW;
+	}
+	sqlite3_finalize(stmt);
+	return found;
 }
 
 size_t knowledge_story_count(const struct knowledge *knowledge)
@@ -419,5 +393,5 @@ size_t knowledge_story_count(const struct knowledge *knowledge)
 
 size_t knowledge_statement_count(const struct knowledge *knowledge)
 {
-	return knowledge->statement_count;
+	return index_count(knowledge->index);
 }

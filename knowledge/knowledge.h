@@ -15,7 +15,7 @@
 
 struct knowledge;
 
-/* A statement and its source. Spans live as long as the knowledge base. */
+/* A statement and its source. Spans live until the next knowledge_begin(). */
 struct statement {
 	int64_t id;
 	struct span text;  /* the story file's bytes from start to end */
@@ -37,16 +37,26 @@ void knowledge_close(struct knowledge *knowledge);
 int knowledge_open_story(struct knowledge **out, const char *file, struct span name,
 			 struct span bytes, struct problems *problems, struct error *error);
 
+/* Reads all of it, which opening does not: adds to *problems what is damaged, and
+ * each statement that does not stand in its story. Takes as long as that. */
+void knowledge_verify(struct knowledge *knowledge, struct problems *problems);
+
 /* Builds the file db_path from stories, beside it first, then renamed: a file
  * that was there stays whole until the new one is. Links are followed. What is
  * neither empty nor a knowledge base is left alone, with ERR_INPUT. */
 int knowledge_build(const char *db_path, const char *const *stories, size_t count,
 		    struct problems *problems, struct error *error);
 
+/* A question begins: statements that were given out before may go. */
+void knowledge_begin(struct knowledge *knowledge);
+
 /* Returns 1 with *out filled, 0 where there is no such statement. The text is
- * compared with the story's bytes on every call; ERR_INPUT where they differ. */
+ * compared with the story's bytes when it is read; ERR_INPUT where they differ. */
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
 			struct error *error);
+
+/* Compares a statement with the story's bytes again, as whoever tells it should do. */
+bool knowledge_stands(const struct knowledge *knowledge, int64_t id);
 
 /* How the stories spell the word that folded most likely stands for; empty where
  * it is right as it stands. Borrowed. */
@@ -96,10 +106,12 @@ size_t knowledge_statement_count(const struct knowledge *knowledge);
 
 /* A plugin's question to the knowledge base: one SELECT over the views that
  * README.md lists, nothing else, at most QUERY_STEPS_MAX steps of SQLite's
- * virtual machine a run. */
+ * virtual machine a run; nor may the views go through more than QUERY_READS_MAX
+ * statements to find those that are asked for. */
 struct query;
 
 #define QUERY_STEPS_MAX 2000000
+#define QUERY_READS_MAX 200000
 
 /* Compiles sql. ERR_INPUT with SQLite's words where it is not one read-only
  * SELECT over the views. The knowledge base must outlive the query. */

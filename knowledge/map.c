@@ -1,7 +1,6 @@
 /* map.c - numbers by text, in memory */
 #include "knowledge/map.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 struct map_slot {
@@ -21,9 +20,7 @@ void map_finish(struct map *map)
 	map_init(map);
 }
 
-/* FNV-1a; the keys come from the program and from story files, whose authors
- * gain nothing by making them collide. */
-static uint32_t hash_of(struct span key)
+uint32_t map_hash(struct span key)
 {
 	uint32_t hash = 2166136261U;
 
@@ -61,7 +58,7 @@ static void grow(struct map *map)
 
 void map_put(struct map *map, struct span key, unsigned value)
 {
-	uint32_t hash = hash_of(key);
+	uint32_t hash = map_hash(key);
 	struct map_slot *slot;
 
 	if (2 * (map->count + 1) > map->capacity)
@@ -81,7 +78,7 @@ bool map_get(const struct map *map, struct span key, unsigned *value_out)
 
 	if (map->count == 0)
 		return false;
-	slot = slot_of(map, key, hash_of(key));
+	slot = slot_of(map, key, map_hash(key));
 	if (!slot->key.ptr)
 		return false;
 	*value_out = slot->value;

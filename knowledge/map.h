@@ -7,6 +7,8 @@
 
 #include "bot/base/span.h"
 
+#include <stdint.h>
+
 struct map {
 	struct map_slot *slots;
 	size_t capacity, count; /* capacity is 0 or a power of two */
@@ -14,6 +16,10 @@ struct map {
 
 void map_init(struct map *map);
 void map_finish(struct map *map);
+
+/* FNV-1a; keys come from the program and from story files, whose authors gain
+ * nothing by making them collide. */
+uint32_t map_hash(struct span key);
 
 /* Adds key or changes its value. */
 void map_put(struct map *map, struct span key, unsigned value);

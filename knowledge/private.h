@@ -8,18 +8,20 @@
 #include <sqlite3.h>
 
 struct knowledge {
-	sqlite3 *db;		      /* in memory; no file is opened once it is loaded */
-	struct arena arena;	      /* what follows, and what it points to */
-	struct statement *statements; /* that with id 1 first, without gaps */
-	struct span *sources;	      /* the same: the bytes of the statement's story */
-	size_t statement_count, story_count;
+	sqlite3 *db;	    /* on the bytes that follow; no file is opened later */
+	struct span file;   /* a database; empty until it is there */
+	bool mapped;	    /* else they are SQLite's to free */
+	struct arena arena; /* what query.c lists */
+	size_t story_count;
 	int64_t scope;	     /* the story that is asked about; 0: all are */
-	struct index *index; /* over the statements; NULL until they are there */
+	struct index *index; /* NULL until the file is there */
+	struct notes *notes; /* for functions.c */
 
 	/* query.c: tables that no query names, and what the one that is being
 	 * compiled was denied. */
 	char **hidden, **modules; /* each ends with NULL */
-	bool compiling;
+	bool compiling, verifying;
+	size_t reads; /* statements that the views went through in this run */
 	char denied[200];
 };
 
@@ -38,8 +40,8 @@ int64_t build_version(void);
 int build_load(struct knowledge *knowledge, const char *const *paths, size_t count,
 	       struct problems *problems, struct error *error);
 
-/* Makes the file the connection's database, copied into memory and read-only.
- * What is wrong with it goes to *problems, and ERR_INPUT is returned. */
+/* Makes the file the connection's database, mapped and read-only. What is wrong
+ * with it goes to *problems, and ERR_INPUT is returned. */
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems);
 bool knowledge_is_story(const char *path);
 

@@ -91,6 +91,8 @@ static int authorize(void *context, int action, const char *a, const char *b, co
 		/* FTS5 asks while a query runs. */
 		if (!knowledge->compiling && sqlite3_stricmp(a, "data_version") == 0)
 			return SQLITE_OK;
+		if (knowledge->verifying)
+			return SQLITE_OK;
 		break;
 	default:
 		break;
@@ -305,6 +307,7 @@ void query_reset(struct query *query)
 	sqlite3_reset(query->stmt);
 	sqlite3_clear_bindings(query->stmt);
 	query->ticks = 0;
+	query->knowledge->reads = 0;
 	query->done = false;
 }
 
@@ -346,8 +349,10 @@ int query_step(struct query *query, struct error *error)
 	if (code == SQLITE_DONE)
 		return 0;
 	if ((code & 0xFF) == SQLITE_INTERRUPT)
-		return error_set(error, ERR_LIMIT, "query takes more than %d steps",
-				 QUERY_STEPS_MAX);
+		return error_set(error, ERR_LIMIT,
+				 "query takes more than %d steps, or goes through more than %d "
+				 "statements",
+				 QUERY_STEPS_MAX, QUERY_READS_MAX);
 	return db_error(db, error);
 }
 

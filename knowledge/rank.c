@@ -11,7 +11,7 @@ static struct ranked of_hit(const struct index *index, const struct search *sear
 
 	features_of(index, search, hit, values);
 	return (struct ranked){
-		.statement = index_at(index, hit->statement)->id,
+		.statement = (int64_t)hit->statement + 1,
 		.score = hit->score,
 		.confidence = features_confidence(values),
 	};
@@ -32,6 +32,6 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 	}
 	for (size_t s = 0; s < index_count(index) && count < max; s++)
 		if (!found[s])
-			out[count++] = (struct ranked){.statement = index_at(index, s)->id};
+			out[count++] = (struct ranked){.statement = (int64_t)s + 1};
 	return count;
 }

@@ -53,11 +53,19 @@ CREATE TABLE stored_statements (
 -- What analyse.h finds in a statement.
 CREATE TABLE stored_facts (
 	statement INTEGER NOT NULL REFERENCES stored_statements,
+	position INTEGER NOT NULL, -- in the statement, as they were found
 	kind INTEGER NOT NULL, -- enum fact_kind
 	start_byte INTEGER NOT NULL, -- in the statement's text
 	end_byte INTEGER NOT NULL, -- exclusive
 	subject TEXT,
-	detail TEXT
+	detail TEXT,
+	PRIMARY KEY (statement, position)
+) STRICT, WITHOUT ROWID;
+
+-- The terms and the statements that have them, as packed.h has it.
+CREATE TABLE stored_index (
+	row INTEGER PRIMARY KEY, -- from 0
+	bytes BLOB NOT NULL
 ) STRICT;
 
 CREATE VIEW stories (story, title, outlet, place, link, published, contributors) AS

@@ -18,6 +18,7 @@ bool knowledge_scope(struct knowledge *knowledge, struct span story)
 
 	knowledge->scope = 0;
 	index->scope_first = index->scope_end = 0;
+	index->recalled_count = 0;
 	if (story.len == 0)
 		return true;
 	if (db_prepare(knowledge->db, extent, &row, NULL) < 0)
@@ -43,4 +44,11 @@ bool index_in_scope(const struct index *index, size_t statement)
 {
 	return index->scope_end == 0 ||
 	       (statement >= index->scope_first && statement < index->scope_end);
+}
+
+void index_extent(const struct index *index, size_t *first, size_t *end)
+{
+	*first = index->scope_end > 0 ? index->scope_first : 0;
+	*end = index->scope_end > 0 && index->scope_end < index->count ? index->scope_end
+								       : index->count;
 }

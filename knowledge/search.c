@@ -1,8 +1,9 @@
 /* search.c - which statements a question is about
  *
- * The parts of a statement's score are here, and nowhere else.
+ * The second stage: the candidates of the first are read and scored. The parts of
+ * a statement's score are here, and nowhere else.
  */
-#include "knowledge/index.h"
+#include "knowledge/candidates.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -57,7 +58,7 @@ static void weigh(const struct index *index, const struct search *search, struct
 	size_t related = 0;
 
 	for (size_t r = 0; r < term->relations; r++) {
-		size_t n = index->posting[term->relation[r].term].statements;
+		size_t n = index_statements(index, term->relation[r].term);
 
 		if (n == 0)
 			continue;
@@ -126,6 +127,14 @@ struct match {
 	bool opposite, other_opposite;
 };
 
+/* That a word of a statement is a term that the question asks for, or one related
+ * to it. */
+struct place {
+	size_t term, relation; /* of the search */
+	uint32_t word;
+	bool part; /* inside of a name */
+};
+
 static void take_place(struct match *match, const struct place *place,
 		       const struct relation *relation)
 {
@@ -145,83 +154,100 @@ static void take_place(struct match *match, const struct place *place,
 	}
 }
 
-/* The statements that have a term of the question, or one related to it, and how
- * they match: a row each, with a match for each term. */
-struct candidates {
-	uint32_t *statement; /* in order */
-	size_t count;
-	uint32_t *row_of; /* statement → its row + 1, 0 where it has none */
-	struct match *match;
+/* The terms that a question asks for, and those related to them: a hash table. */
+struct asked {
+	struct asked_term {
+		uint32_t term; /* of the vocabulary */
+		uint16_t asked, relation;
+		bool used;
+	} * slot;
+	size_t mask;
 };
 
-static void find_candidates(const struct index *index, struct arena *arena,
-			    const struct search *search, struct candidates *out)
+static void ask_terms(struct arena *arena, const struct search *search, struct asked *out)
 {
-	*out = (struct candidates){
-		.row_of = arena_array(arena, index->count, sizeof(*out->row_of)),
-	};
+	size_t count = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		count += search->term[t].relations;
+	for (out->mask = 15; out->mask < 2 * count; out->mask = 2 * out->mask + 1)
+		;
+	out->slot = arena_array(arena, out->mask + 1, sizeof(*out->slot));
 	for (size_t t = 0; t < search->terms; t++)
 		for (size_t r = 0; r < search->term[t].relations; r++) {
-			const struct postings *p =
-				&index->posting[search->term[t].relation[r].term];
+			uint32_t term = search->term[t].relation[r].term;
+			size_t i = term * UINT32_C(2654435761) & out->mask;
 
-			for (size_t i = 0; i < p->count; i++) {
-				if (!index_in_scope(index, p->place[i].statement))
-					continue;
-				out->count += out->row_of[p->place[i].statement] == 0;
-				out->row_of[p->place[i].statement] = 1;
-			}
-		}
-	out->statement = arena_array(arena, out->count, sizeof(*out->statement));
-	out->match = arena_array(arena, out->count * search->terms, sizeof(*out->match));
-	for (size_t s = 0, row = 0; s < index->count; s++)
-		if (out->row_of[s]) {
-			out->statement[row] = (uint32_t)s;
-			out->row_of[s] = (uint32_t)++row;
+			while (out->slot[i].used)
+				i = (i + 1) & out->mask;
+			out->slot[i] = (struct asked_term){term, (uint16_t)t, (uint16_t)r, true};
 		}
 }
 
-/* Fills the matches of one term. */
-static void match_term(const struct index *index, const struct search *search, size_t t,
-		       struct candidates *candidates)
+#define PLACES_MAX 256 /* in one statement; what comes after is left out */
+
+/* Finds the places of a statement, by term and relation. */
+static size_t find_places(const struct asked *asked, const struct reading *reading,
+			  struct place places[PLACES_MAX])
 {
-	const struct search_term *term = &search->term[t];
+	size_t count = 0;
 
-	for (size_t c = 0; c < candidates->count; c++)
-		candidates->match[c * search->terms + t] =
-			(struct match){.where = UINT32_MAX, .other_where = UINT32_MAX};
-	for (size_t r = 0; r < term->relations; r++) {
-		const struct postings *p = &index->posting[term->relation[r].term];
+	for (size_t m = 0; m < reading->count; m++) {
+		const struct mention *mention = &reading->mention[m];
+		size_t i = mention->term * UINT32_C(2654435761) & asked->mask;
 
-		for (size_t i = 0; i < p->count; i++) {
-			size_t row = candidates->row_of[p->place[i].statement] - 1;
+		for (; asked->slot[i].used && count < PLACES_MAX; i = (i + 1) & asked->mask) {
+			struct place place = {asked->slot[i].asked, asked->slot[i].relation,
+					      mention->first, mention->part};
+			size_t k = count;
 
-			if (!index_in_scope(index, p->place[i].statement))
+			if (asked->slot[i].term != mention->term)
 				continue;
-			take_place(&candidates->match[row * search->terms + t], &p->place[i],
-				   &term->relation[r]);
+			for (; k > 0 && (places[k - 1].term > place.term ||
+					 (places[k - 1].term == place.term &&
+					  places[k - 1].relation > place.relation));
+			     k--)
+				places[k] = places[k - 1];
+			places[k] = place;
+			count++;
 		}
 	}
+	return count;
+}
+
+/* Fills the matches of candidate c; false where it has none. */
+static bool match_statement(const struct index *index, const struct search *search,
+			    const struct asked *asked, uint32_t statement, struct match *row)
+{
+	struct place places[PLACES_MAX];
+	size_t count = find_places(asked, &index_at(index, statement)->reading, places);
+
+	for (size_t t = 0; t < search->terms; t++)
+		row[t] = (struct match){.where = UINT32_MAX, .other_where = UINT32_MAX};
+	for (size_t p = 0; p < count; p++)
+		take_place(&row[places[p].term], &places[p],
+			   &search->term[places[p].term].relation[places[p].relation]);
+	return count > 0;
 }
 
 /* Gives a statement some of what others of its paragraph have of a term that it
  * lacks. */
 static void match_passages(const struct index *index, const struct search *search, size_t t,
-			   struct candidates *candidates)
+			   const struct candidates *candidates, struct match *matches)
 {
 	size_t end;
 
 	for (size_t first = 0; first < candidates->count; first = end) {
-		uint32_t passage = index->statement[candidates->statement[first]].passage;
+		uint32_t passage = index_passage(index, candidates->statement[first]);
 		double best = 0;
 
 		for (end = first; end < candidates->count; end++) {
-			if (index->statement[candidates->statement[end]].passage != passage)
+			if (index_passage(index, candidates->statement[end]) != passage)
 				break;
-			best = fmax(best, candidates->match[end * search->terms + t].weight);
+			best = fmax(best, matches[end * search->terms + t].weight);
 		}
 		for (size_t c = first; c < end; c++) {
-			struct match *match = &candidates->match[c * search->terms + t];
+			struct match *match = &matches[c * search->terms + t];
 
 			match->weight = fmax(match->weight, PASSAGE_MATCH * best);
 		}
@@ -239,7 +265,7 @@ static bool only_names(const struct search *search)
 
 static double bonus(const struct index *index, const struct search *search, const struct hit *hit)
 {
-	const struct index_statement *s = &index->statement[hit->statement];
+	const struct index_statement *s = index_at(index, hit->statement);
 	double sum = 0, covered = 0;
 
 	sum += FOCUS_BONUS * index_in_focus(index, hit->statement);
@@ -299,6 +325,7 @@ static struct hit make_hit(const struct index *index, struct arena *arena,
 {
 	struct hit hit = {
 		.statement = statement,
+		.confidence = -1,
 		.match = arena_array(arena, search->terms, sizeof(*hit.match)),
 		.where = arena_array(arena, search->terms, sizeof(*hit.where)),
 		.opposite = arena_array(arena, search->terms, sizeof(*hit.opposite)),
@@ -323,21 +350,28 @@ static struct hit make_hit(const struct index *index, struct arena *arena,
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search)
 {
-	struct candidates candidates;
+	struct candidates found, candidates;
+	struct match *matches;
+	struct asked asked;
 	struct hit *hits;
 
 	search->hits = 0;
 	read_question(index, arena, words, search);
-	if (search->terms == 0 || index->count == 0)
+	if (search->terms == 0)
 		return;
-	find_candidates(index, arena, search, &candidates);
-	for (size_t t = 0; t < search->terms; t++) {
-		match_term(index, search, t, &candidates);
-		match_passages(index, search, t, &candidates);
-	}
+	candidates_find(index, arena, search, &found);
+	ask_terms(arena, search, &asked);
+	matches = arena_array(arena, found.count * search->terms, sizeof(*matches));
+	candidates = (struct candidates){found.statement, 0};
+	for (size_t c = 0; c < found.count; c++)
+		if (match_statement(index, search, &asked, found.statement[c],
+				    &matches[candidates.count * search->terms]))
+			candidates.statement[candidates.count++] = found.statement[c];
+	for (size_t t = 0; t < search->terms; t++)
+		match_passages(index, search, t, &candidates, matches);
 	hits = arena_array(arena, candidates.count, sizeof(*hits));
 	for (size_t c = 0; c < candidates.count; c++)
-		hits[c] = make_hit(index, arena, search, &candidates.match[c * search->terms],
+		hits[c] = make_hit(index, arena, search, &matches[c * search->terms],
 				   candidates.statement[c]);
 	qsort(hits, candidates.count, sizeof(*hits), by_score);
 	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;

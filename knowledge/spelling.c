@@ -6,10 +6,10 @@
 
 #define RIGHT_MIN_BYTES 3 /* shorter words are near too many others */
 
-struct spelling {
-	struct span folded;
-	bool of_name; /* those are mistyped more, and mistaken less */
-};
+unsigned spelling_limit(struct span folded, bool of_name)
+{
+	return folded.len >= (of_name ? 6 : 8) ? 2 : 1;
+}
 
 void spellings_init(struct spellings *spellings)
 {
@@ -51,7 +51,7 @@ struct span spellings_near(const struct spellings *spellings, struct span folded
 
 	for (size_t i = 0; i < spellings->count; i++) {
 		const struct spelling *it = &spellings->spelling[i];
-		unsigned limit = folded.len >= (it->of_name ? 6 : 8) ? 2 : 1;
+		unsigned limit = spelling_limit(folded, it->of_name);
 		unsigned d = edit_distance(folded, it->folded, limit);
 
 		if (d > limit)

@@ -5,7 +5,13 @@
 #include "bot/base/arena.h"
 #include "knowledge/map.h"
 
-struct spelling;
+struct spelling {
+	struct span folded;
+	bool of_name; /* those are mistyped more, and mistaken less */
+};
+
+/* How many edits a word may be from folded and still be what was meant. */
+unsigned spelling_limit(struct span folded, bool of_name);
 
 struct spellings {
 	struct map known; /* folded word → its number */

@@ -114,7 +114,7 @@ bool subject_find(const struct index *index, const struct search *search, const 
 		  size_t *first, size_t *end)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
-	struct facts facts = s->facts;
+	struct facts facts = *index_facts(s);
 	struct analysis a = {index_vocabulary(index), s->text, &s->reading, &facts};
 	uint32_t verb = claim_verb(search, hit);
 	bool other = false;

@@ -1,5 +1,5 @@
 /* views.c - the views that intents query: statements and what is in them */
-#include "knowledge/views.h"
+#include "knowledge/views_private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,22 +24,12 @@ enum view {
 	VIEWS,
 };
 
-/* What the three columns of its own hold. */
-enum source { SOURCE_NONE, SOURCE_TEXT, SOURCE_SUBJECT, SOURCE_DETAIL };
-
-static const struct view_spec {
-	const char *name;
-	struct {
-		const char *name;
-		enum source source;
-	} own[3];
-	enum fact_kind kind; /* FACT_KINDS where its rows are no stored facts */
-} view_specs[VIEWS] = {
+static const struct view_spec view_specs[VIEWS] = {
 	[VIEW_STATEMENTS] = {"statements", {{"text", SOURCE_TEXT}}, FACT_KINDS},
 	[VIEW_MENTIONS] = {"mentions",
 			   {{"name", SOURCE_SUBJECT}, {"kind", SOURCE_DETAIL}},
 			   FACT_NAME},
-	[VIEW_TOPICS] = {"topics", {{"name", SOURCE_SUBJECT}, {"kind", SOURCE_DETAIL}}, FACT_NAME},
+	[VIEW_TOPICS] = {"topics", {{"name", SOURCE_SUBJECT}, {"kind", SOURCE_DETAIL}}, FACT_TOPIC},
 	[VIEW_AMOUNTS] = {"amounts",
 			  {{"amount", SOURCE_TEXT},
 			   {"unit", SOURCE_SUBJECT},
@@ -60,42 +50,27 @@ static const struct view_spec {
 	[VIEW_CLAIMS] = {"claims", {{"verdict", SOURCE_TEXT}}, FACT_KINDS},
 };
 
-enum column {
-	COLUMN_OWN, /* three of them */
-	COLUMN_STATEMENT = 3,
-	COLUMN_PARAGRAPH,
-	COLUMN_POSITION,
-	COLUMN_HEADING,
-	COLUMN_STORY,
-	COLUMN_CONFIDENCE,
-	COLUMN_EVIDENCE,
-	COLUMN_WORDS,
-};
-
 struct row {
-	uint32_t statement;
+	const struct index_statement *statement;
 	struct span text, subject, detail;
-	double confidence;
-	double share;	       /* of the search's confidence that is left */
-	const struct hit *hit; /* NULL where nothing was searched for */
-};
-
-struct view_table {
-	sqlite3_vtab base;
-	const struct view_spec *spec;
-	const struct knowledge *knowledge;
+	size_t fact;	 /* which of the statement's; 0 where it is none */
+	double share;	 /* of the search's confidence that is left */
+	struct hit *hit; /* NULL where nothing was searched for */
 };
 
 struct view_cursor {
 	sqlite3_vtab_cursor base;
 	struct arena arena;
-	struct search *search;
+	struct search *search; /* NULL where nothing was searched for */
 	struct row *row;
 	size_t rows, capacity, at;
+	size_t next, end;    /* statements whose rows come behind these; */
+	uint32_t *statement; /* their numbers; NULL: 0, 1, 2 … */
+	struct arena found;  /* these */
 };
 
 struct module {
-	const struct knowledge *knowledge;
+	struct knowledge *knowledge;
 	enum view view;
 };
 
@@ -138,50 +113,6 @@ static int disconnect(sqlite3_vtab *table)
 	return SQLITE_OK;
 }
 
-/* How the rows are found, as xBestIndex tells xFilter. */
-enum plan { PLAN_ALL, PLAN_STATEMENT, PLAN_SEARCH };
-
-/* A search costs as much as reading many statements, so that joins search once
- * and look the statements up that were found. */
-#define SEARCH_COST	    1e7
-#define STATEMENT_COST	    1.0
-#define FACTS_OF_STATEMENTS 4 /* rows of one, about */
-
-static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
-{
-	const struct view_table *table = (const struct view_table *)base;
-	int found[] = {[PLAN_STATEMENT] = -1, [PLAN_SEARCH] = -1};
-
-	for (int i = 0; i < info->nConstraint; i++) {
-		const struct sqlite3_index_constraint *c = &info->aConstraint[i];
-
-		if (c->iColumn == COLUMN_WORDS && !c->usable)
-			return SQLITE_CONSTRAINT;
-		if (c->iColumn == COLUMN_WORDS && c->op == SQLITE_INDEX_CONSTRAINT_MATCH)
-			found[PLAN_SEARCH] = i;
-		if (c->iColumn == COLUMN_STATEMENT && c->op == SQLITE_INDEX_CONSTRAINT_EQ &&
-		    c->usable)
-			found[PLAN_STATEMENT] = i;
-	}
-	if (found[PLAN_SEARCH] >= 0) {
-		info->idxNum = PLAN_SEARCH;
-		info->estimatedCost = SEARCH_COST;
-		info->estimatedRows = SEARCH_HITS_MAX;
-	} else if (found[PLAN_STATEMENT] >= 0) {
-		info->idxNum = PLAN_STATEMENT;
-		info->estimatedCost = STATEMENT_COST;
-		info->estimatedRows = FACTS_OF_STATEMENTS;
-	} else {
-		info->idxNum = PLAN_ALL;
-		info->estimatedRows = (sqlite3_int64)table->knowledge->statement_count + 1;
-		info->estimatedCost = (double)info->estimatedRows;
-		return SQLITE_OK;
-	}
-	info->aConstraintUsage[found[info->idxNum]].argvIndex = 1;
-	info->aConstraintUsage[found[info->idxNum]].omit = info->idxNum == PLAN_SEARCH;
-	return SQLITE_OK;
-}
-
 static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
 {
 	struct view_cursor *cursor = sqlite3_malloc(sizeof(*cursor));
@@ -191,6 +122,7 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
 		return SQLITE_NOMEM;
 	*cursor = (struct view_cursor){0};
 	arena_init(&cursor->arena);
+	arena_init(&cursor->found);
 	*out = &cursor->base;
 	return SQLITE_OK;
 }
@@ -200,6 +132,7 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 	struct view_cursor *cursor = (struct view_cursor *)base;
 
 	arena_finish(&cursor->arena);
+	arena_finish(&cursor->found);
 	sqlite3_free(cursor);
 	return SQLITE_OK;
 }
@@ -237,7 +170,7 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 	if (cursor->rows == cursor->capacity) {
 		const struct row *old = cursor->row;
 
-		cursor->capacity = old ? 2 * cursor->capacity : 64;
+		cursor->capacity = old ? 4 * cursor->capacity : 4;
 		cursor->row = arena_array(&cursor->arena, cursor->capacity, sizeof(*cursor->row));
 		if (old)
 			memcpy(cursor->row, old, cursor->rows * sizeof(*old));
@@ -245,36 +178,25 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 	cursor->row[cursor->rows++] = *row;
 }
 
-static bool is_of_view(const struct view_table *table, const struct index_statement *s,
-		       const struct fact *fact)
-{
-	uint32_t word = 0;
-
-	if (fact->kind != table->spec->kind || table->spec != &view_specs[VIEW_TOPICS])
-		return fact->kind == table->spec->kind;
-	while (word < s->reading.words.count && s->reading.words.word[word].start < fact->start)
-		word++;
-	return index_begins(s, word);
-}
-
-/* Adds the stored facts of one statement; search and hit are NULL where nothing
- * was searched for. */
+/* Adds the stored facts of one statement; hit is NULL where nothing was searched
+ * for. */
 static void add_facts(struct view_cursor *cursor, const struct view_table *table,
-		      uint32_t statement, const struct hit *hit)
+		      const struct index_statement *s, struct hit *hit)
 {
-	const struct index_statement *s = index_at(table->knowledge->index, statement);
+	const struct facts *facts = index_facts(s);
 
-	for (size_t f = 0; f < s->facts.count; f++) {
-		const struct fact *fact = &s->facts.fact[f];
+	for (size_t f = 0; f < facts->count; f++) {
+		const struct fact *fact = &facts->fact[f];
 
-		if (!is_of_view(table, s, fact) ||
+		if (fact->kind != table->spec->kind ||
 		    (hit && fact->kind != FACT_SPEECH && is_asked(s, cursor->search, fact)))
 			continue;
 		add_row(cursor, &(struct row){
-					.statement = statement,
+					.statement = s,
 					.text = span_slice(s->text, fact->start, fact->end),
 					.subject = fact->subject,
 					.detail = fact->detail,
+					.fact = f,
 					.share = 1,
 					.hit = hit,
 				});
@@ -282,12 +204,11 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 }
 
 /* Adds what a hit says of itself: its text, its verdict, its subject. */
-static void add_found(struct view_cursor *cursor, const struct view_table *table,
-		      const struct hit *hit)
+static void add_found(struct view_cursor *cursor, const struct view_table *table, struct hit *hit)
 {
 	const struct index *index = table->knowledge->index;
 	const struct index_statement *s = index_at(index, hit->statement);
-	struct row row = {.statement = hit->statement, .text = s->text, .share = 1, .hit = hit};
+	struct row row = {.statement = s, .text = s->text, .share = 1, .hit = hit};
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
 		enum verdict verdict = claim_judge(index, cursor->search, hit);
@@ -326,44 +247,47 @@ static bool has_opposite(const struct search *search, const struct hit *hit)
 
 static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
 {
-	struct search *search = arena_alloc(&cursor->arena, sizeof(*search));
-	const struct index *index = table->knowledge->index;
+	struct search *search = index_recall(table->knowledge->index, words);
 
 	cursor->search = search;
-	index_search(index, &cursor->arena, words, search);
 	for (size_t h = 0; h < search->hits; h++) {
-		const struct hit *hit = &search->hit[h];
+		struct hit *hit = &search->hit[h];
 
-		if (table->spec->kind != FACT_KINDS && !has_opposite(search, hit))
-			add_facts(cursor, table, hit->statement, hit);
-		else if (table->spec->kind == FACT_KINDS)
+		if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
-	}
-	for (size_t r = 0; r < cursor->rows; r++) {
-		struct row *row = &cursor->row[r];
-		double values[FEATURES];
-
-		features_of(index, search, row->hit, values);
-		row->confidence = row->share * features_confidence(values);
+		else if (!has_opposite(search, hit))
+			add_facts(cursor, table, index_at(table->knowledge->index, hit->statement),
+				  hit);
 	}
 }
 
-/* Adds the rows of statements first up to end, for which nothing was searched. */
-static void add_stored(struct view_cursor *cursor, const struct view_table *table, size_t first,
-		       size_t end)
+/* Goes on to the next statement that has rows, where nothing is searched for.
+ * Returns a code of SQLite's. */
+static int read_on(struct view_cursor *cursor, const struct view_table *table)
 {
-	for (size_t s = first; s < end; s++) {
-		if (!index_in_scope(table->knowledge->index, s))
+	const struct index *index = table->knowledge->index;
+
+	cursor->at = cursor->rows = 0;
+	while (cursor->rows == 0 && cursor->next < cursor->end) {
+		size_t i = cursor->statement ? cursor->statement[cursor->next] : cursor->next;
+		const struct index_statement *s;
+
+		cursor->next++;
+		if (!index_in_scope(index, i))
 			continue;
+		if (++table->knowledge->reads > QUERY_READS_MAX)
+			return SQLITE_INTERRUPT;
+		/* What is read of a large knowledge base goes again. */
+		arena_reset(&cursor->arena);
+		cursor->row = NULL;
+		cursor->capacity = 0;
+		s = index_peek(index, i, &cursor->arena);
 		if (table->spec->kind != FACT_KINDS)
-			add_facts(cursor, table, (uint32_t)s, NULL);
-		else if (table->spec == &view_specs[VIEW_STATEMENTS])
-			add_row(cursor,
-				&(struct row){.statement = (uint32_t)s,
-					      .text = index_at(table->knowledge->index, s)->text});
+			add_facts(cursor, table, s, NULL);
+		else if (table->spec == &view_specs[VIEW_STATEMENTS] && s->id > 0)
+			add_row(cursor, &(struct row){.statement = s, .text = s->text});
 	}
-	for (size_t r = 0; r < cursor->rows; r++)
-		cursor->row[r].confidence = 1;
+	return SQLITE_OK;
 }
 
 static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc,
@@ -371,34 +295,52 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 {
 	struct view_cursor *cursor = (struct view_cursor *)base;
 	const struct view_table *table = (const struct view_table *)base->pVtab;
-	size_t all = index_count(table->knowledge->index);
+	const struct index *index = table->knowledge->index;
+	struct span wanted = {NULL, 0};
 	sqlite3_int64 id;
 
-	(void)text, (void)argc;
+	(void)text;
+	if (argc > 0) {
+		wanted.ptr = (const char *)sqlite3_value_text(argv[0]);
+		wanted.len = (size_t)sqlite3_value_bytes(argv[0]);
+	}
 	arena_reset(&cursor->arena);
+	arena_reset(&cursor->found);
+	cursor->statement = NULL;
+	cursor->search = NULL;
 	cursor->row = NULL;
 	cursor->rows = cursor->capacity = cursor->at = 0;
-	switch ((enum plan)plan) {
+	cursor->next = cursor->end = 0;
+	switch ((enum plan)(plan % PLANS)) {
 	case PLAN_ALL:
-		add_stored(cursor, table, 0, all);
+		index_extent(index, &cursor->next, &cursor->end);
+		break;
+	case PLAN_HAS:
+	case PLAN_SAME:
+		cursor->end = views_having(index, &cursor->found, plan % PLANS == PLAN_HAS,
+					   views_part(table->spec, plan / PLANS), wanted,
+					   &cursor->statement);
 		break;
 	case PLAN_STATEMENT: /* whose ids are from 1, without gaps */
 		id = sqlite3_value_int64(argv[0]);
-		if (id >= 1 && (sqlite3_uint64)id <= all)
-			add_stored(cursor, table, (size_t)id - 1, (size_t)id);
+		if (id >= 1 && (sqlite3_uint64)id <= index_count(index)) {
+			cursor->next = (size_t)id - 1;
+			cursor->end = (size_t)id;
+		}
 		break;
-	case PLAN_SEARCH:
-		find(cursor, table,
-		     (struct span){(const char *)sqlite3_value_text(argv[0]),
-				   (size_t)sqlite3_value_bytes(argv[0])});
-		break;
+	default:
+		find(cursor, table, wanted);
+		return SQLITE_OK;
 	}
-	return SQLITE_OK;
+	return read_on(cursor, table);
 }
 
 static int next(sqlite3_vtab_cursor *base)
 {
-	((struct view_cursor *)base)->at++;
+	struct view_cursor *cursor = (struct view_cursor *)base;
+
+	if (++cursor->at == cursor->rows && cursor->next < cursor->end)
+		return read_on(cursor, (const struct view_table *)base->pVtab);
 	return SQLITE_OK;
 }
 
@@ -421,7 +363,9 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 	const struct view_cursor *cursor = (const struct view_cursor *)base;
 	const struct view_table *table = (const struct view_table *)base->pVtab;
 	const struct row *row = &cursor->row[cursor->at];
-	const struct index_statement *s = index_at(table->knowledge->index, row->statement);
+	const struct index_statement *s = row->statement;
+	const struct index *index = table->knowledge->index;
+	struct statement quote = {0};
 
 	switch ((enum column)i) {
 	case COLUMN_STATEMENT:
@@ -438,10 +382,14 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		result_text(context, s->heading);
 		break;
 	case COLUMN_STORY:
-		result_text(context, s->story);
+		if (index_quote(index, (size_t)s->id - 1, &quote, NULL) == 1)
+			result_text(context, quote.story);
 		break;
 	case COLUMN_CONFIDENCE:
-		sqlite3_result_double(context, row->confidence);
+		sqlite3_result_double(
+			context,
+			row->hit ? row->share * index_confidence(index, cursor->search, row->hit)
+				 : 1);
 		break;
 	case COLUMN_EVIDENCE:
 		if (row->hit)
@@ -464,14 +412,17 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 
 static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *out)
 {
-	*out = (sqlite3_int64)((struct view_cursor *)base)->at;
+	const struct view_cursor *cursor = (const struct view_cursor *)base;
+	const struct row *row = &cursor->row[cursor->at];
+
+	*out = row->statement->id * FACTS_MAX + (sqlite3_int64)row->fact;
 	return SQLITE_OK;
 }
 
 /* MATCH is ours; SQLite asks for a function that it then leaves to xFilter. */
 static const sqlite3_module view_module = {
 	.xConnect = connect,
-	.xBestIndex = best_index,
+	.xBestIndex = views_best_index,
 	.xDisconnect = disconnect,
 	.xOpen = open_cursor,
 	.xClose = close_cursor,
@@ -480,6 +431,7 @@ static const sqlite3_module view_module = {
 	.xEof = eof,
 	.xColumn = column,
 	.xRowid = rowid,
+	.xFindFunction = views_find_function,
 };
 
 int views_register(struct knowledge *knowledge, struct error *error)

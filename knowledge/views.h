@@ -43,4 +43,12 @@ struct span explain_hit(struct arena *arena, const struct index *index, const st
 /* functions.c: the functions alone. */
 int views_functions(struct knowledge *knowledge, struct error *error);
 
+/* functions.c: same or has, NULL for any other name. */
+void (*views_function(const char *name))(sqlite3_context *context, int argc, sqlite3_value **argv);
+
+/* functions.c: the statements in which that part of a fact may be the same as text,
+ * or where related may have it, in their order in arena; returns how many. */
+size_t views_having(const struct index *index, struct arena *arena, bool related, char part,
+		    struct span text, uint32_t **out);
+
 #endif

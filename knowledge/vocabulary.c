@@ -2,62 +2,17 @@
 #include "knowledge/vocabulary.h"
 
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "bot/base/utf8.h"
 #include "knowledge/grow.h"
-#include "knowledge/map.h"
-#include "knowledge/spelling.h"
+#include "knowledge/vocabulary_private.h"
 
-#define PHRASE_WORDS_MAX 8
-#define SYNONYM_WEIGHT	 0.85
-#define LOOSE_WEIGHT	 0.6
-#define OPPOSITE_WEIGHT	 0.75
-
-struct term {
-	struct span text;
-	struct span kind;
-};
-
-/* Words in a row that are one term. */
-struct phrase {
-	struct span word[PHRASE_WORDS_MAX]; /* folded, for names; stems otherwise */
-	size_t count;
-	uint32_t term;
-	bool stems;
-	bool comma[PHRASE_WORDS_MAX]; /* a mark may stand before the word */
-	uint32_t next;		      /* the next phrase with the same first word */
-};
-
-struct group {
-	struct span *stem;
-	size_t count;
-	size_t turn; /* those from here on say the contrary of those before; 0: none do */
-	double weight;
-};
-
-/* That a stem stands in a group. */
-struct member {
-	size_t group, at;
-	uint32_t next; /* the next group with the stem + 1, or 0 */
-};
-
-struct vocabulary {
-	struct english *english;
-	struct arena arena;
-	struct map term_of; /* stem, or "=name" */
-	struct term *term;
-	size_t terms;
-	struct map phrase_of; /* first word → newest phrase + 1 */
-	struct phrase *phrase;
-	size_t phrases;
-	struct group *group;
-	size_t groups;
-	struct map member_of; /* stem → its first group's member + 1 */
-	struct member *member;
-	size_t members;
-	struct spellings spellings; /* of the stories and of questions */
-};
+#define SYNONYM_WEIGHT	0.85
+#define LOOSE_WEIGHT	0.6
+#define OPPOSITE_WEIGHT 0.75
 
 static uint32_t add_term(struct vocabulary *v, struct span key, struct span text, struct span kind)
 {
@@ -66,7 +21,11 @@ static uint32_t add_term(struct vocabulary *v, struct span key, struct span text
 	if (map_get(&v->term_of, key, &known))
 		return known;
 	GROW(v->term, v->terms);
-	v->term[v->terms] = (struct term){arena_copy(&v->arena, text), arena_copy(&v->arena, kind)};
+	v->term[v->terms] = (struct term){
+		.text = arena_copy(&v->arena, text),
+		.kind = arena_copy(&v->arena, kind),
+		.name = key.len > 0 && key.ptr[0] == '=',
+	};
 	map_put(&v->term_of, arena_copy(&v->arena, key), (unsigned)v->terms);
 	return (uint32_t)v->terms++;
 }
@@ -210,6 +169,20 @@ struct vocabulary *vocabulary_create(void)
 	return v;
 }
 
+struct vocabulary *vocabulary_open(const struct lexicon *lexicon)
+{
+	struct vocabulary *v = vocabulary_create();
+
+	/* The thesaurus comes first: another one was meant where it differs. */
+	for (size_t t = 0; t < v->terms; t++)
+		if (!span_eq(v->term[t].text, lexicon_text(lexicon, (uint32_t)t))) {
+			vocabulary_destroy(v);
+			return NULL;
+		}
+	v->lexicon = *lexicon;
+	return v;
+}
+
 void vocabulary_destroy(struct vocabulary *v)
 {
 	if (!v)
@@ -232,6 +205,22 @@ const struct english *vocabulary_english(const struct vocabulary *v)
 	return v->english;
 }
 
+/* The newest phrase that begins with word, + 1; 0 where none does. */
+static unsigned phrases_with(const struct vocabulary *v, struct span word)
+{
+	unsigned newest = 0;
+
+	if (v->lexicon.terms)
+		return lexicon_phrases_with(&v->lexicon, word);
+	map_get(&v->phrase_of, word, &newest);
+	return newest;
+}
+
+static struct phrase phrase_number(const struct vocabulary *v, unsigned number)
+{
+	return v->lexicon.terms ? lexicon_phrase(&v->lexicon, number) : v->phrase[number];
+}
+
 static bool phrase_stands(const struct phrase *phrase, const struct words *words, size_t at)
 {
 	if (at + phrase->count > words->count)
@@ -248,28 +237,29 @@ static bool phrase_stands(const struct phrase *phrase, const struct words *words
 	return phrase->count > 1 || !(words->word[at].flags & WORD_STOP);
 }
 
-/* The longest phrase that begins at `at`, or NULL. */
-static const struct phrase *phrase_at(const struct vocabulary *v, const struct words *words,
-				      size_t at)
+/* The longest phrase that begins at `at`; false where none does. */
+static bool phrase_at(const struct vocabulary *v, const struct words *words, size_t at,
+		      struct phrase *best)
 {
-	const struct phrase *best = NULL;
+	bool found = false;
 
 	for (int by_stem = 0; by_stem < 2; by_stem++) {
 		const struct word *w = &words->word[at];
-		unsigned next = 0;
+		unsigned next = phrases_with(v, by_stem ? w->stem : w->folded);
 
-		map_get(&v->phrase_of, by_stem ? w->stem : w->folded, &next);
 		while (next) {
-			const struct phrase *phrase = &v->phrase[next - 1];
+			struct phrase phrase = phrase_number(v, next - 1);
 
-			if (phrase_stands(phrase, words, at) &&
-			    (!best || phrase->count > best->count ||
-			     (phrase->count == best->count && best->stems && !phrase->stems)))
-				best = phrase;
-			next = phrase->next;
+			if (phrase_stands(&phrase, words, at) &&
+			    (!found || phrase.count > best->count ||
+			     (phrase.count == best->count && best->stems && !phrase.stems))) {
+				*best = phrase;
+				found = true;
+			}
+			next = phrase.next;
 		}
 	}
-	return best;
+	return found;
 }
 
 /* A surname with a given name before it that is nearly the person's: "Mark" for
@@ -277,13 +267,13 @@ static const struct phrase *phrase_at(const struct vocabulary *v, const struct w
 static bool is_given_name(const struct vocabulary *v, const struct phrase *surname,
 			  const struct word *before)
 {
-	struct span name = v->term[surname->term].text;
+	struct span name = vocabulary_text(v, surname->term);
 	size_t end = span_find(name, SPAN(" "));
 	struct arena arena;
 	bool near;
 
 	if (surname->count != 1 || surname->stems || end > name.len ||
-	    !span_is(v->term[surname->term].kind, "person"))
+	    !span_is(vocabulary_kind(v, surname->term), "person"))
 		return false;
 	arena_init(&arena);
 	near = edit_distance(utf8_fold(&arena, span_slice(name, 0, end)), before->folded, 1) <= 1;
@@ -296,18 +286,21 @@ static void add_mention(struct reading *out, uint32_t term, size_t first, size_t
 	out->mention[out->count++] = (struct mention){term, (uint32_t)first, (uint32_t)count, part};
 }
 
-static uint32_t term_of_word(const struct vocabulary *v, const struct word *word)
+/* The term that is a stem, or a phrase of the thesaurus. */
+static uint32_t term_of(const struct vocabulary *v, struct span stem)
 {
 	unsigned term;
 
-	return map_get(&v->term_of, word->stem, &term) ? term : TERM_NONE;
+	if (v->lexicon.terms)
+		return lexicon_term_of(&v->lexicon, stem);
+	return map_get(&v->term_of, stem, &term) ? term : TERM_NONE;
 }
 
 /* "Munich conference" asks for the Munich Security Conference, but "president"
  * not for a vice president. */
 static bool has_parts(const struct vocabulary *v, const struct phrase *phrase)
 {
-	return !phrase->stems && !span_is(v->term[phrase->term].kind, "person");
+	return !phrase->stems && !span_is(vocabulary_kind(v, phrase->term), "person");
 }
 
 static void read_text(const struct vocabulary *v, struct arena *arena, struct span text,
@@ -327,7 +320,8 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 				      out->words.word[w].folded, false);
 		}
 	while (i < out->words.count) {
-		const struct phrase *phrase = phrase_at(v, &out->words, i);
+		struct phrase found;
+		const struct phrase *phrase = phrase_at(v, &out->words, i, &found) ? &found : NULL;
 		size_t count = phrase ? phrase->count : 1;
 
 		if (phrase && out->count > 0 && i > 0 &&
@@ -340,7 +334,7 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		for (size_t w = i; w < i + count; w++)
 			if (!(out->words.word[w].flags & WORD_STOP) &&
 			    (!phrase || (count > 1 && has_parts(v, phrase))))
-				add_mention(out, term_of_word(v, &out->words.word[w]), w, 1,
+				add_mention(out, term_of(v, out->words.word[w].stem), w, 1,
 					    phrase != NULL);
 		i += count;
 	}
@@ -361,9 +355,9 @@ void vocabulary_read(const struct vocabulary *v, struct arena *arena, struct spa
 static void relate(const struct vocabulary *v, struct relation *list, size_t *count,
 		   struct span stem, double weight, bool opposite)
 {
-	unsigned term;
+	uint32_t term = term_of(v, stem);
 
-	if (!map_get(&v->term_of, stem, &term))
+	if (term == TERM_NONE)
 		return;
 	for (size_t i = 0; i < *count; i++) {
 		if (list[i].term == term) {
@@ -374,7 +368,7 @@ static void relate(const struct vocabulary *v, struct relation *list, size_t *co
 			return;
 		}
 	}
-	list[*count] = (struct relation){term, weight, opposite};
+	list[*count] = (struct relation){term, opposite, weight};
 	*count += 1;
 }
 
@@ -416,42 +410,76 @@ static void relate_groups(const struct vocabulary *v, struct relation *list, siz
 	}
 }
 
-struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
-				      const struct reading *question, size_t mention,
-				      size_t *count_out)
+static size_t find_relations(const struct vocabulary *v, struct relation list[RELATIONS_MAX],
+			     const struct mention *m, struct span stem)
 {
-	const struct mention *m = &question->mention[mention];
-	struct relation *list = arena_array(arena, RELATIONS_MAX, sizeof(*list));
-	struct span stem = question->words.word[m->first].stem;
 	size_t count = 0;
 
 	if (m->term != TERM_NONE)
-		list[count++] = (struct relation){m->term, 1, false};
-	if (m->count > 1 && m->term != TERM_NONE)
-		stem = v->term[m->term].text;
+		list[count++] = (struct relation){.term = m->term, .weight = 1};
 	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
 	if (m->count == 1)
 		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
 	relate_groups(v, list, &count, stem);
 	if (m->count == 1 || m->term == TERM_NONE)
 		relate_wordnet(v, list, &count, stem);
-	*count_out = count;
-	return list;
+	return count;
+}
+
+struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
+				      const struct reading *question, size_t mention,
+				      size_t *count_out)
+{
+	const struct mention *m = &question->mention[mention];
+	struct relation list[RELATIONS_MAX], *copy;
+	struct span stem = question->words.word[m->first].stem;
+
+	if (m->count > 1 && m->term != TERM_NONE)
+		stem = vocabulary_text(v, m->term);
+	*count_out = find_relations(v, list, m, stem);
+	copy = arena_array(arena, *count_out, sizeof(*copy));
+	memcpy(copy, list, *count_out * sizeof(*copy));
+	return copy;
+}
+
+/* No stem begins with a question mark. */
+static struct span part_key(char key[32], char part, uint32_t term)
+{
+	return (struct span){key, (size_t)snprintf(key, 32, "?%c%" PRIx32, part, term)};
+}
+
+uint32_t vocabulary_learn_part(struct vocabulary *v, char part, uint32_t term)
+{
+	char buf[32];
+	struct span key = part_key(buf, part, term);
+
+	return add_term(v, key, key, SPAN(""));
+}
+
+uint32_t vocabulary_part(const struct vocabulary *v, char part, uint32_t term)
+{
+	char buf[32];
+
+	return term_of(v, part_key(buf, part, term));
 }
 
 size_t vocabulary_terms(const struct vocabulary *v)
 {
-	return v->terms;
+	return v->lexicon.terms ? v->lexicon.terms : v->terms;
 }
 
 struct span vocabulary_text(const struct vocabulary *v, uint32_t term)
 {
+	if (v->lexicon.terms)
+		return lexicon_text(&v->lexicon, term);
 	assert(term < v->terms);
 	return v->term[term].text;
 }
 
 struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 {
+	if (v->lexicon.terms)
+		return lexicon_kind(&v->lexicon, term);
 	assert(term < v->terms);
 	return v->term[term].kind;
 }
@@ -459,16 +487,19 @@ struct span vocabulary_kind(const struct vocabulary *v, uint32_t term)
 struct span vocabulary_correct(const struct vocabulary *v, struct span folded)
 {
 	struct span found = {NULL, 0};
-	unsigned phrase;
 
-	if (folded.len < 3 || spellings_has(&v->spellings, folded) || english_knows(folded))
+	if (folded.len < 3 ||
+	    (v->lexicon.terms ? lexicon_spells(&v->lexicon, folded)
+			      : spellings_has(&v->spellings, folded)) ||
+	    english_knows(folded))
 		return found;
 	/* "BTs" for "BT's". */
 	if (folded.ptr[folded.len - 1] == 's' &&
-	    map_get(&v->phrase_of, span_slice(folded, 0, folded.len - 1), &phrase))
-		return v->phrase[phrase - 1].word[0];
+	    phrases_with(v, span_slice(folded, 0, folded.len - 1)))
+		return span_slice(folded, 0, folded.len - 1);
 	if (folded.len < 4)
 		return found;
-	found = spellings_near(&v->spellings, folded);
+	found = v->lexicon.terms ? lexicon_near(&v->lexicon, folded)
+				 : spellings_near(&v->spellings, folded);
 	return found.ptr ? found : english_near(v->english, folded);
 }

@@ -29,13 +29,19 @@ struct reading {
 /* How much a related term counts for a term of the question. */
 struct relation {
 	uint32_t term;
-	double weight; /* 1 for the term itself */
 	bool opposite; /* says the contrary: "drop" for "keep" */
+	double weight; /* 1 for the term itself */
 };
 
 struct vocabulary;
+struct lexicon;
 
+/* Has neither names nor the words of statements yet. */
 struct vocabulary *vocabulary_create(void);
+
+/* Has what lexicon has, and learns no more; NULL where lexicon is damaged. What
+ * lexicon is read from must outlive the vocabulary. */
+struct vocabulary *vocabulary_open(const struct lexicon *lexicon);
 void vocabulary_destroy(struct vocabulary *vocabulary);
 
 const struct english *vocabulary_english(const struct vocabulary *vocabulary);
@@ -58,6 +64,11 @@ void vocabulary_read(const struct vocabulary *vocabulary, struct arena *arena, s
 struct relation *vocabulary_relations(const struct vocabulary *vocabulary, struct arena *arena,
 				      const struct reading *question, size_t mention,
 				      size_t *count_out);
+
+/* A term for that a term stands in a certain part of a fact; part is a letter.
+ * Made known while learning; TERM_NONE where no fact has it there. */
+uint32_t vocabulary_learn_part(struct vocabulary *vocabulary, char part, uint32_t term);
+uint32_t vocabulary_part(const struct vocabulary *vocabulary, char part, uint32_t term);
 
 size_t vocabulary_terms(const struct vocabulary *vocabulary);
 

@@ -7,14 +7,24 @@
 #include "bot/base/utf8.h"
 #include "knowledge/map.h"
 
+#define STEMMED	    1024 /* words */
+#define STEMMED_MAX 23	 /* bytes; longer words are not kept */
+
 extern const char words_begin[], words_end[];
 extern const char wordnet_begin[], wordnet_end[];
 extern const char irregular_begin[], irregular_end[];
 extern const char stopwords_begin[], stopwords_end[];
 extern const char thesaurus_begin[], thesaurus_end[];
 
+/* A word and its stem, kept for the next time. */
+struct stemmed {
+	char word[STEMMED_MAX], stem[STEMMED_MAX];
+	unsigned char word_len, stem_len; /* word_len is 0 where it is none */
+};
+
 struct english {
 	struct sb_stemmer *stemmer;
+	struct stemmed *stemmed; /* STEMMED of them, by the word's hash */
 	struct arena arena;
 	struct map irregular; /* form → number of its base form */
 	struct span *bases;
@@ -91,7 +101,8 @@ struct english *english_create(void)
 	if (!english)
 		abort();
 	english->stemmer = sb_stemmer_new("english", "UTF_8");
-	if (!english->stemmer)
+	english->stemmed = calloc(STEMMED, sizeof(*english->stemmed));
+	if (!english->stemmer || !english->stemmed)
 		abort();
 	arena_init(&english->arena);
 	map_init(&english->irregular);
@@ -107,6 +118,7 @@ void english_destroy(struct english *english)
 	if (!english)
 		return;
 	sb_stemmer_delete(english->stemmer);
+	free(english->stemmed);
 	map_finish(&english->irregular);
 	map_finish(&english->classes);
 	map_finish(&english->weak);
@@ -115,18 +127,33 @@ void english_destroy(struct english *english)
 	free(english);
 }
 
+static void keep_stem(struct stemmed *kept, struct span word, struct span stem)
+{
+	if (word.len > STEMMED_MAX || stem.len > STEMMED_MAX)
+		return;
+	memcpy(kept->word, word.ptr, word.len);
+	memcpy(kept->stem, stem.ptr, stem.len);
+	kept->word_len = (unsigned char)word.len;
+	kept->stem_len = (unsigned char)stem.len;
+}
+
 struct span english_stem(const struct english *english, struct arena *arena, struct span folded)
 {
-	const unsigned char *stem;
+	struct stemmed *kept = &english->stemmed[map_hash(folded) % STEMMED];
+	struct span word = folded, stem;
 	unsigned base;
 
+	if (kept->word_len > 0 && span_eq((struct span){kept->word, kept->word_len}, folded))
+		return arena_copy(arena, (struct span){kept->stem, kept->stem_len});
 	if (map_get(&english->irregular, folded, &base))
 		folded = english->bases[base];
-	stem = sb_stemmer_stem(english->stemmer, (const sb_symbol *)folded.ptr, (int)folded.len);
-	if (!stem)
+	stem.ptr = (const char *)sb_stemmer_stem(english->stemmer, (const sb_symbol *)folded.ptr,
+						 (int)folded.len);
+	if (!stem.ptr)
 		abort();
-	return arena_copy(arena, (struct span){(const char *)stem,
-					       (size_t)sb_stemmer_length(english->stemmer)});
+	stem.len = (size_t)sb_stemmer_length(english->stemmer);
+	keep_stem(kept, word, stem);
+	return arena_copy(arena, stem);
 }
 
 struct span english_line(const char *begin, const char *end, struct span key)

@@ -9,6 +9,7 @@
 #include "bot/answerer/plugins.h"
 #include "bot/answerer/turn.h"
 #include "bot/base/exchange.h"
+#include "bot/base/log.h"
 #include "bot/base/utf8.h"
 
 #include <stdlib.h>
@@ -291,6 +292,17 @@ static struct span ask_which(struct answerer *answerer, size_t max_chars, struct
 	return naming_list(answerer->naming, arena, TURN_WHICH, answerer->named.words, max_chars);
 }
 
+/* Nothing is told that has changed since it was read. */
+static void compare_quotes(const struct answerer *answerer, struct answer *out)
+{
+	for (size_t i = 0; i < out->quote_count; i++)
+		if (!knowledge_stands(answerer->knowledge, out->quotes[i].id)) {
+			log_error("statement %lld is not what its story says",
+				  (long long)out->quotes[i].id);
+			*out = (struct answer){.reply = SPAN("The story does not say.")};
+		}
+}
+
 static void run(struct answerer *answerer, struct span question, struct span context,
 		size_t max_chars, FILE *trace, struct answer *out)
 {
@@ -316,6 +328,7 @@ static void run(struct answerer *answerer, struct span question, struct span con
 		out->reply = ask_which(answerer, max_chars, &next);
 	else
 		ask(answerer, text, &next, max_chars, trace, out);
+	compare_quotes(answerer, out);
 	out->reply = clean(arena, out->reply);
 	out->context = context_encode(arena, &next);
 }
@@ -336,6 +349,7 @@ void answerer_answer(struct answerer *answerer, struct span question, struct spa
 
 	clock_gettime(CLOCK_MONOTONIC, &begin);
 	arena_reset(&answerer->turn);
+	knowledge_begin(answerer->knowledge);
 	*out = (struct answer){0};
 	run(answerer, question, context, max_chars < MAX_CHARS ? max_chars : MAX_CHARS, trace, out);
 	out->microseconds = microseconds_since(&begin);
@@ -423,6 +437,11 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 	check_finish(&check);
 	out->reasons = arena_copy(arena, strbuf_span(&reasons));
 	strbuf_finish(&reasons);
+}
+
+void answerer_verify(struct answerer *answerer, struct problems *problems)
+{
+	knowledge_verify(answerer->knowledge, problems);
 }
 
 struct span answerer_summary(const struct answerer *answerer, struct arena *arena)

@@ -71,6 +71,9 @@ struct answerer_tests {
 void answerer_check(struct answerer *answerer, struct arena *arena, struct problems *problems,
 		    struct answerer_tests *out);
 
+/* Reads all of the knowledge base, which opening does not, for what is damaged. */
+void answerer_verify(struct answerer *answerer, struct problems *problems);
+
 /* "2 stories, 41 statements, 37 intents" in arena. */
 struct span answerer_summary(const struct answerer *answerer, struct arena *arena);
 

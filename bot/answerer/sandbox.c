@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -24,6 +25,7 @@
 #define RELAXED false
 #endif
 
+/* Beside what is there already, a knowledge base for one. */
 #define ADDRESS_SPACE_BYTES ((rlim_t)1 << 30)
 
 /* What answering needs. */
@@ -119,12 +121,26 @@ static int limit(int resource, rlim_t most, const char *name, struct error *erro
 	return error_set(error, ERR_SYSTEM, "limit of %s: %s", name, strerror(errno));
 }
 
+/* How much address space the process has. */
+static rlim_t address_space(void)
+{
+	FILE *file = fopen("/proc/self/statm", "re");
+	unsigned long pages = 0;
+	char line[256];
+
+	if (file && fgets(line, sizeof(line), file))
+		pages = strtoul(line, NULL, 10);
+	if (file)
+		fclose(file);
+	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
 static int limit_resources(struct error *error)
 {
 	int rc = limit(RLIMIT_CORE, 0, "core files", error);
 
 	if (rc == 0 && !RELAXED)
-		rc = limit(RLIMIT_AS, ADDRESS_SPACE_BYTES, "memory", error);
+		rc = limit(RLIMIT_AS, address_space() + ADDRESS_SPACE_BYTES, "memory", error);
 	/* poll() takes no more descriptors than may be open. */
 	if (rc == 0 && !RELAXED)
 		rc = limit(RLIMIT_NOFILE, 4, "open files", error);

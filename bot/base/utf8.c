@@ -26,6 +26,8 @@ uint32_t utf8_next(struct span text, size_t *at)
 	utf8proc_ssize_t n;
 
 	assert(*at < text.len);
+	if ((unsigned char)text.ptr[*at] < 0x80)
+		return (unsigned char)text.ptr[(*at)++];
 	n = utf8proc_iterate((const utf8proc_uint8_t *)text.ptr + *at,
 			     (utf8proc_ssize_t)(text.len - *at), &c);
 	if (n <= 0) {
@@ -153,12 +155,28 @@ static void fold_char(struct strbuf *out, uint32_t c)
 		put(out, plain((uint32_t)decomposed[i]));
 }
 
+/* The ASCII letters at the beginning of text, as small ones in arena. */
+static struct span fold_ascii(struct arena *arena, struct span text)
+{
+	char *out = arena_alloc(arena, text.len + 1);
+	size_t len = 0;
+
+	for (; len < text.len && (unsigned char)text.ptr[len] < 0x80; len++) {
+		char c = text.ptr[len];
+
+		out[len] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	return (struct span){out, len};
+}
+
 struct span utf8_fold(struct arena *arena, struct span text)
 {
 	struct strbuf out;
-	struct span copy;
+	struct span copy = fold_ascii(arena, text);
 	size_t at = 0;
 
+	if (copy.len == text.len)
+		return copy;
 	strbuf_init(&out, 4 * text.len + 64);
 	while (at < text.len) {
 		uint32_t c = utf8_next(text, &at);
@@ -175,13 +193,15 @@ struct span utf8_fold(struct arena *arena, struct span text)
 
 bool utf8_is_text(uint32_t c)
 {
+	if (c < 0x80)
+		return true;
 	switch (utf8proc_category((utf8proc_int32_t)c)) {
 	case UTF8PROC_CATEGORY_SO:
 	case UTF8PROC_CATEGORY_SK:
 	case UTF8PROC_CATEGORY_CN:
 	case UTF8PROC_CATEGORY_CO:
 	case UTF8PROC_CATEGORY_CS:
-		return c < 0x80;
+		return false;
 	default:
 		return true;
 	}
@@ -199,8 +219,15 @@ void utf8_clean(struct strbuf *out, struct span text)
 	size_t at = 0;
 
 	while (at < text.len) {
-		uint32_t c = utf8_next(text, &at);
+		size_t begin = at;
+		uint32_t c;
 
+		while (at < text.len && text.ptr[at] >= ' ' && text.ptr[at] < 0x7F)
+			at++;
+		strbuf_add(out, span_slice(text, begin, at));
+		if (at == text.len)
+			break;
+		c = utf8_next(text, &at);
 		if (!misleads(c))
 			put(out, c);
 	}

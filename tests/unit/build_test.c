@@ -348,16 +348,27 @@ static void a_changed_quote_is_never_told(void **state)
 	const char *db = scratch_path(state, "k.db");
 
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
-		struct knowledge *knowledge = NULL;
+		struct knowledge *knowledge;
+		struct statement statement;
 		struct problems problems;
+		struct error error = {0};
 
 		assert_int_equal(build(db, &a, 1), 0);
-		change(db, changes[i]);
+		knowledge = open_all(&db, 1);
 		problems_init(&problems);
-		assert_int_equal(knowledge_open(&knowledge, &db, 1, &problems, NULL), ERR_INPUT);
-		assert_null(knowledge);
-		assert_int_equal(problems.count, 1);
+		knowledge_verify(knowledge, &problems);
+		assert_int_equal(problems.count, 0);
 		problems_finish(&problems);
+		knowledge_close(knowledge);
+		change(db, changes[i]);
+		knowledge = open_all(&db, 1);
+		assert_int_equal(knowledge_statement(knowledge, 2, &statement, &error), ERR_INPUT);
+		assert_string_equal(error.text, "statement 2 does not stand in its story");
+		problems_init(&problems);
+		knowledge_verify(knowledge, &problems);
+		assert_true(problems.count > 0);
+		problems_finish(&problems);
+		knowledge_close(knowledge);
 	}
 }
 

@@ -1,0 +1,32 @@
+/* candidates.h - the statements that a question may be about, by terms alone
+ *
+ * The first stage of the search. A statement's score here is, over the terms of
+ * the question, the weight of the term times that of the best of its relations
+ * that the statement has. The best CANDIDATES_MAX are found exactly (ties go to
+ * earlier statements), without reading any: all that have a term at all, where
+ * these are no more.
+ *
+ * Lists of statements are gone through from the one that counts most to the one
+ * that counts least. As soon as a statement that was in none so far could not
+ * become one of the best, the lists that are left only add to those that are
+ * known ("max score", Turtle and Flood 1995; a term at a time with accumulators,
+ * Moffat and Zobel 1996). So the long lists of common words cost little.
+ */
+#ifndef FOOTNOTE_KNOWLEDGE_CANDIDATES_H
+#define FOOTNOTE_KNOWLEDGE_CANDIDATES_H
+
+#include "knowledge/index.h"
+
+#define CANDIDATES_MAX 96
+
+struct candidates {
+	uint32_t *statement; /* for index_at(), in the stories' order */
+	size_t count;
+};
+
+/* Finds them for the terms of search, in arena. Beside the best there are those
+ * in focus that have a term. */
+void candidates_find(const struct index *index, struct arena *arena, const struct search *search,
+		     struct candidates *out);
+
+#endif

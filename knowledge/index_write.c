@@ -1,0 +1,190 @@
+/* index_write.c - the index of a knowledge base, made from its statements */
+#include <stdlib.h>
+
+#include "knowledge/db.h"
+#include "knowledge/grow.h"
+#include "knowledge/index_private.h"
+
+/* The statements that have a term, in their order. */
+struct postings {
+	uint32_t *statement;
+	size_t count;
+};
+
+struct writer {
+	struct vocabulary *vocabulary;
+	struct postings *postings; /* by term */
+	size_t terms, capacity;	   /* of postings */
+	uint32_t *passage;	   /* by statement */
+	size_t statements;
+	struct arena arena; /* of one row */
+};
+
+static void take_name(struct writer *w, sqlite3_stmt *row)
+{
+	vocabulary_add_name(w->vocabulary, db_text(row, 0, &w->arena), db_text(row, 1, &w->arena));
+}
+
+static void take_alias(struct writer *w, sqlite3_stmt *row)
+{
+	vocabulary_add_alias(w->vocabulary, db_text(row, 0, &w->arena), db_text(row, 1, &w->arena));
+}
+
+static void make_room(struct writer *w)
+{
+	size_t terms = vocabulary_terms(w->vocabulary);
+
+	if (terms > w->capacity) {
+		w->capacity = 2 * terms;
+		w->postings = realloc(w->postings, w->capacity * sizeof(*w->postings));
+		if (!w->postings)
+			abort();
+	}
+	while (w->terms < terms)
+		w->postings[w->terms++] = (struct postings){NULL, 0};
+}
+
+/* Notes that statement has term; called in the order of the statements. */
+static void add_posting(struct writer *w, uint32_t term, uint32_t statement)
+{
+	struct postings *p;
+
+	make_room(w);
+	p = &w->postings[term];
+	if (p->count > 0 && p->statement[p->count - 1] == statement)
+		return;
+	GROW(p->statement, p->count);
+	p->statement[p->count++] = statement;
+}
+
+static void take_statement(struct writer *w, sqlite3_stmt *row)
+{
+	uint32_t number = (uint32_t)w->statements;
+	struct reading reading;
+
+	/* What is known of the statement before: 1 where it has the same paragraph. */
+	GROW(w->passage, w->statements);
+	w->passage[number] = number == 0 ? 0 : w->passage[number - 1] + !sqlite3_column_int(row, 1);
+	w->statements++;
+	vocabulary_learn(w->vocabulary, &w->arena, db_text(row, 0, &w->arena), &reading);
+	for (size_t m = 0; m < reading.count; m++)
+		add_posting(w, reading.mention[m].term, number);
+}
+
+static void take_part(struct writer *w, sqlite3_stmt *row, bool of_subject)
+{
+	char part = index_part((enum fact_kind)sqlite3_column_int(row, 1), of_subject);
+	struct reading reading;
+
+	if (!part)
+		return;
+	vocabulary_read(w->vocabulary, &w->arena, db_text(row, of_subject ? 2 : 3, &w->arena),
+			&reading);
+	for (size_t m = 0; m < reading.count; m++)
+		if (reading.mention[m].term != TERM_NONE)
+			add_posting(
+				w,
+				vocabulary_learn_part(w->vocabulary, part, reading.mention[m].term),
+				(uint32_t)sqlite3_column_int64(row, 0) - 1);
+}
+
+static void take_fact(struct writer *w, sqlite3_stmt *row)
+{
+	take_part(w, row, true);
+	take_part(w, row, false);
+}
+
+static int each_row(struct writer *w, sqlite3 *db, const char *sql,
+		    void (*take)(struct writer *w, sqlite3_stmt *row), struct error *error)
+{
+	sqlite3_stmt *row = NULL;
+	int rc = db_prepare(db, sql, &row, error);
+
+	while (rc == 0 && (rc = db_step(row, error)) == 1) {
+		take(w, row);
+		arena_reset(&w->arena);
+		rc = 0;
+	}
+	sqlite3_finalize(row);
+	return rc;
+}
+
+static int gather(struct writer *w, sqlite3 *db, struct error *error)
+{
+	int rc = each_row(w, db, "SELECT DISTINCT name, kind FROM stored_names ORDER BY name",
+			  take_name, error);
+
+	if (rc == 0)
+		rc = each_row(
+			w, db,
+			"SELECT DISTINCT alias, name FROM stored_aliases ORDER BY alias, name",
+			take_alias, error);
+	if (rc == 0)
+		rc = each_row(w, db,
+			      "SELECT text, story IS lag(story) OVER w AND paragraph ="
+			      " lag(paragraph) OVER w FROM stored_statements"
+			      " WINDOW w AS (ORDER BY id) ORDER BY id",
+			      take_statement, error);
+	if (rc == 0)
+		rc = each_row(w, db,
+			      "SELECT f.statement, f.kind, f.subject, substr(CAST(s.text AS BLOB),"
+			      " f.start_byte + 1, f.end_byte - f.start_byte)"
+			      " FROM stored_facts AS f JOIN stored_statements AS s"
+			      " ON s.id = f.statement ORDER BY f.statement, f.position",
+			      take_fact, error);
+	make_room(w);
+	return rc;
+}
+
+static void write_all(struct writer *w, struct packer *packer)
+{
+	struct lexicon_postings *postings = calloc(w->terms + 1, sizeof(*postings));
+	uint32_t header[INDEX_NUMBERS] = {
+		[INDEX_MARK] = INDEX_MARK_VALUE,
+		[INDEX_STATEMENTS] = (uint32_t)w->statements,
+	};
+	struct lexicon lexicon = {0};
+
+	if (!postings)
+		abort();
+	packer_number(packer, 0); /* the text that is empty */
+	for (size_t t = 0; t < w->terms; t++) {
+		postings[t].at = (uint32_t)packer_at(packer);
+		postings[t].statements = (uint32_t)w->postings[t].count;
+		for (size_t i = 0; i < w->postings[t].count; i++)
+			packer_number(packer, w->postings[t].statement[i]);
+	}
+	header[INDEX_PASSAGES] = (uint32_t)packer_at(packer);
+	for (size_t s = 0; s < w->statements; s++)
+		packer_number(packer, w->passage[s]);
+	lexicon_write(packer, w->vocabulary, postings, &lexicon);
+	for (size_t i = 0; i < LEXICON_SECTIONS; i++) {
+		header[INDEX_TABLES + 2 * i] = (uint32_t)lexicon.table[i].at;
+		header[INDEX_TABLES + 2 * i + 1] = (uint32_t)lexicon.table[i].count;
+	}
+	for (size_t i = 0; i < INDEX_NUMBERS; i++)
+		packer_number(packer, header[i]);
+	free(postings);
+}
+
+int index_write(sqlite3 *db, struct error *error)
+{
+	struct writer w = {.vocabulary = vocabulary_create()};
+	struct packer packer;
+	int rc;
+
+	arena_init(&w.arena);
+	rc = gather(&w, db, error);
+	if (rc == 0) {
+		packer_init(&packer, db);
+		write_all(&w, &packer);
+		rc = packer_finish(&packer, error);
+	}
+	for (size_t t = 0; t < w.terms; t++)
+		free(w.postings[t].statement);
+	free(w.postings);
+	free(w.passage);
+	vocabulary_destroy(w.vocabulary);
+	arena_finish(&w.arena);
+	return rc;
+}

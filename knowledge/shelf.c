@@ -1,0 +1,322 @@
+/* shelf.c - statements that were read lately, with their words and their facts */
+#include "knowledge/shelf.h"
+
+#include <stdlib.h>
+
+#include "knowledge/db.h"
+#include "knowledge/index_private.h"
+
+#define PLACES 1024 /* on the shelf */
+
+/* A statement, and what was read of it so far. */
+struct item {
+	struct index_statement statement;
+	struct shelf *shelf;
+	struct item *next; /* others that want its place, until the question ends */
+	struct arena *arena;
+	struct facts facts;
+	bool has_words, has_facts;
+	int64_t story;
+	size_t start, end; /* in the story's bytes */
+	struct span footnote;
+	struct statement quote; /* id is 0 until it is there */
+};
+
+struct place {
+	struct item item;
+	struct arena arena;	/* what item points to */
+	unsigned long question; /* the last that asked for it; 0: nothing stands here */
+};
+
+struct shelf {
+	const struct index *index;
+	sqlite3 *db;
+	sqlite3_stmt *text, *facts, *story;
+	sqlite3_blob *bytes; /* of a story */
+	struct place *place;
+	struct arena arena; /* of this question: what finds no place */
+	unsigned long question;
+	struct item nothing;
+};
+
+int shelf_open(struct shelf **out, const struct index *index, sqlite3 *db, struct error *error)
+{
+	struct shelf *shelf = calloc(1, sizeof(*shelf));
+	int rc;
+
+	if (!shelf)
+		abort();
+	*out = shelf;
+	shelf->index = index;
+	shelf->db = db;
+	shelf->question = 1;
+	shelf->nothing.shelf = shelf;
+	shelf->nothing.has_words = shelf->nothing.has_facts = true;
+	shelf->place = calloc(PLACES, sizeof(*shelf->place));
+	if (!shelf->place)
+		abort();
+	arena_init(&shelf->arena);
+	rc = db_prepare(db,
+			"SELECT text, heading, paragraph, position, story, start_byte, end_byte,"
+			" footnote FROM stored_statements WHERE id = ?1",
+			&shelf->text, error);
+	if (rc == 0)
+		rc = db_prepare(db,
+				"SELECT kind, start_byte, end_byte, subject, detail"
+				" FROM stored_facts WHERE statement = ?1 ORDER BY position",
+				&shelf->facts, error);
+	if (rc == 0)
+		rc = db_prepare(db,
+				"SELECT name, title, outlet, link, published FROM stored_stories"
+				" WHERE id = ?1",
+				&shelf->story, error);
+	return rc;
+}
+
+void shelf_close(struct shelf *shelf)
+{
+	if (!shelf)
+		return;
+	for (size_t i = 0; i < PLACES; i++)
+		arena_finish(&shelf->place[i].arena);
+	free(shelf->place);
+	arena_finish(&shelf->arena);
+	sqlite3_blob_close(shelf->bytes);
+	sqlite3_finalize(shelf->text);
+	sqlite3_finalize(shelf->facts);
+	sqlite3_finalize(shelf->story);
+	free(shelf);
+}
+
+void shelf_begin(struct shelf *shelf)
+{
+	for (size_t i = 0; i < PLACES && shelf->arena.chunks; i++)
+		shelf->place[i].item.next = NULL;
+	arena_finish(&shelf->arena);
+	shelf->question++;
+}
+
+/* Fills item with statement i, in its arena; false where it cannot be read. */
+static bool read_statement(struct shelf *shelf, struct item *item, size_t i)
+{
+	const struct index *index = shelf->index;
+	struct index_statement *s = &item->statement;
+	sqlite3_stmt *row = shelf->text;
+	bool found;
+
+	sqlite3_bind_int64(row, 1, (sqlite3_int64)i + 1);
+	found = sqlite3_step(row) == SQLITE_ROW;
+	if (found) {
+		s->text = db_text(row, 0, item->arena);
+		s->heading = db_text(row, 1, item->arena);
+		s->paragraph = (unsigned)sqlite3_column_int(row, 2);
+		s->position = (unsigned)sqlite3_column_int(row, 3);
+		item->story = sqlite3_column_int64(row, 4);
+		item->start = (size_t)sqlite3_column_int64(row, 5);
+		item->end = (size_t)sqlite3_column_int64(row, 6);
+		item->footnote = db_text(row, 7, item->arena);
+	}
+	sqlite3_reset(row);
+	if (!found)
+		return false;
+	item->shelf = shelf;
+	s->id = (int64_t)i + 1;
+	s->passage = index_passage(index, i);
+	return true;
+}
+
+static void read_words(struct item *item)
+{
+	const struct index *index = item->shelf->index;
+	struct index_statement *s = &item->statement;
+
+	vocabulary_read(index->vocabulary, item->arena, s->text, &s->reading);
+	for (size_t m = 0; m < s->reading.count; m++)
+		if (!s->reading.mention[m].part)
+			s->weight += index_weight(
+				index, index_statements(index, s->reading.mention[m].term));
+	item->has_words = true;
+}
+
+static struct item *read_elsewhere(struct shelf *shelf, size_t i, struct arena *arena)
+{
+	struct item *item = arena_alloc(arena, sizeof(*item));
+
+	item->arena = arena;
+	return read_statement(shelf, item, i) ? item : &shelf->nothing;
+}
+
+static struct item *read_here(struct shelf *shelf, struct place *place, size_t i)
+{
+	arena_reset(&place->arena);
+	place->item = (struct item){.arena = &place->arena};
+	place->question = 0;
+	if (!read_statement(shelf, &place->item, i))
+		return &shelf->nothing;
+	place->question = shelf->question;
+	return &place->item;
+}
+
+/* The item of statement i, if it was read. */
+static struct item *find_item(struct place *place, size_t i)
+{
+	struct item *item = place->question ? &place->item : NULL;
+
+	while (item && item->statement.id != (int64_t)i + 1)
+		item = item->next;
+	return item;
+}
+
+static struct item *item_of(struct shelf *shelf, size_t i)
+{
+	struct place *place = &shelf->place[i % PLACES];
+	struct item *item = find_item(place, i);
+
+	if (item == &place->item)
+		place->question = shelf->question;
+	if (item)
+		return item;
+	if (place->question != shelf->question)
+		return read_here(shelf, place, i);
+	item = read_elsewhere(shelf, i, &shelf->arena);
+	if (item != &shelf->nothing) {
+		item->next = place->item.next;
+		place->item.next = item;
+	}
+	return item;
+}
+
+const struct index_statement *shelf_statement(struct shelf *shelf, size_t i)
+{
+	struct item *item = item_of(shelf, i);
+
+	if (!item->has_words)
+		read_words(item);
+	return &item->statement;
+}
+
+const struct index_statement *shelf_peek(struct shelf *shelf, size_t i, struct arena *arena)
+{
+	struct place *place = &shelf->place[i % PLACES];
+
+	if (place->question == 0 || find_item(place, i))
+		return &item_of(shelf, i)->statement;
+	return &read_elsewhere(shelf, i, arena)->statement;
+}
+
+static enum fact_kind kind_of(int64_t number)
+{
+	return number >= 0 && number < FACT_KINDS ? (enum fact_kind)number : FACT_KINDS;
+}
+
+static void read_facts(struct item *item)
+{
+	struct fact found[FACTS_MAX];
+	sqlite3_stmt *row = item->shelf->facts;
+	size_t len = item->statement.text.len, count = 0;
+	int code = SQLITE_DONE;
+
+	sqlite3_bind_int64(row, 1, item->statement.id);
+	while (count < FACTS_MAX && (code = sqlite3_step(row)) == SQLITE_ROW) {
+		size_t start = (size_t)sqlite3_column_int64(row, 1);
+		size_t end = (size_t)sqlite3_column_int64(row, 2);
+
+		if (kind_of(sqlite3_column_int64(row, 0)) == FACT_KINDS || start > end || end > len)
+			continue;
+		found[count++] = (struct fact){
+			.kind = kind_of(sqlite3_column_int64(row, 0)),
+			.start = start,
+			.end = end,
+			.subject = db_text(row, 3, item->arena),
+			.detail = db_text(row, 4, item->arena),
+		};
+	}
+	sqlite3_reset(row);
+	item->facts.fact = arena_array(item->arena, count, sizeof(*item->facts.fact));
+	item->facts.count = count;
+	for (size_t f = 0; f < count; f++)
+		item->facts.fact[f] = found[f];
+	item->has_facts = code == SQLITE_DONE || count == FACTS_MAX;
+}
+
+const struct facts *shelf_facts(const struct index_statement *statement)
+{
+	/* What it gave out as constant is ours: the first part of an item. */
+	struct item *item = (struct item *)(uintptr_t)statement;
+
+	if (!item->has_facts)
+		read_facts(item);
+	return &item->facts;
+}
+
+/* Whether the item's text stands in its story. */
+static bool stands(struct item *item)
+{
+	struct shelf *shelf = item->shelf;
+	struct span text = item->statement.text;
+	struct arena arena;
+	char *bytes;
+	bool same;
+	int code;
+
+	if (item->end - item->start != text.len || text.len == 0 || item->end > INT32_MAX)
+		return false;
+	code = shelf->bytes ? sqlite3_blob_reopen(shelf->bytes, item->story) : SQLITE_ERROR;
+	if (code != SQLITE_OK) {
+		sqlite3_blob_close(shelf->bytes);
+		shelf->bytes = NULL;
+		code = sqlite3_blob_open(shelf->db, "main", "stored_stories", "bytes", item->story,
+					 0, &shelf->bytes);
+	}
+	if (code != SQLITE_OK)
+		return false;
+	arena_init(&arena);
+	bytes = arena_alloc(&arena, text.len);
+	same = sqlite3_blob_read(shelf->bytes, bytes, (int)text.len, (int)item->start) ==
+		       SQLITE_OK &&
+	       memcmp(bytes, text.ptr, text.len) == 0;
+	arena_finish(&arena);
+	return same;
+}
+
+bool shelf_stands(struct shelf *shelf, size_t i)
+{
+	return stands(item_of(shelf, i));
+}
+
+/* Fills the item's quote but for its id; false where its story is not there. */
+static bool read_quote(struct item *item)
+{
+	struct statement *quote = &item->quote;
+	sqlite3_stmt *row = item->shelf->story;
+	bool found;
+
+	sqlite3_bind_int64(row, 1, item->story);
+	found = sqlite3_step(row) == SQLITE_ROW;
+	if (found) {
+		quote->story = db_text(row, 0, item->arena);
+		quote->title = db_text(row, 1, item->arena);
+		quote->outlet = db_text(row, 2, item->arena);
+		quote->link = db_text(row, 3, item->arena);
+		quote->published = db_text(row, 4, item->arena);
+	}
+	sqlite3_reset(row);
+	quote->text = item->statement.text;
+	quote->start = item->start;
+	quote->end = item->end;
+	quote->paragraph = item->statement.paragraph;
+	quote->footnote = item->footnote;
+	return found;
+}
+
+int shelf_quote(struct shelf *shelf, size_t i, struct statement *out, struct error *error)
+{
+	struct item *item = item_of(shelf, i);
+
+	if (item->quote.id == 0 && (item == &shelf->nothing || !stands(item) || !read_quote(item)))
+		return error_set(error, ERR_INPUT, "statement %zu does not stand in its story",
+				 i + 1);
+	item->quote.id = item->statement.id;
+	*out = item->quote;
+	return 1;
+}
