@@ -40,7 +40,7 @@ struct session {
 	int fd;
 	bool connected, closed; /* set in callbacks, acted on after them */
 	bool tcp_was_up, has_been_up, stopping, more;
-	unsigned stanzas; /* handled, to see that something came */
+	unsigned signs; /* lines that libstrophe logged: something came or is to go */
 	struct resolve resolve;
 	size_t target; /* of resolve.targets, being tried */
 	unsigned failures;
@@ -60,6 +60,7 @@ static void on_log(void *data, xmpp_log_level_t level, const char *area, const c
 
 	(void)level;
 	(void)area;
+	session->signs++;
 	if (trouble_hear(&session->trouble, text) && session->fd >= 0)
 		shutdown(session->fd, SHUT_RDWR);
 }
@@ -86,7 +87,6 @@ static int on_stanza(xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *data)
 	const char *type = xmpp_stanza_get_type(stanza);
 
 	(void)conn;
-	session->stanzas++;
 	if (id && session->ping_id[0] && strcmp(id, session->ping_id) == 0 && type &&
 	    (strcmp(type, "result") == 0 || strcmp(type, "error") == 0))
 		session->ping_id[0] = '\0';
@@ -341,7 +341,9 @@ static int readable_bytes(const struct session *session)
 }
 
 /* One run reads 4,096 bytes, and a TLS record holds up to 16,384 that poll()
- * does not see: after the last bytes from the socket it takes four runs more. */
+ * does not see: after the last bytes from the socket it takes four runs more.
+ * And what a run makes libstrophe say is written by the next one; its queue's
+ * length does not count what it says of itself while it logs in. */
 static void run(struct session *session)
 {
 	int quiet = 0, quiet_enough = session->config->tls == CONFIG_TLS_REQUIRED ? 5 : 2;
@@ -349,10 +351,10 @@ static void run(struct session *session)
 
 	while (runs++ < RUNS_A_TURN && quiet < quiet_enough && !session->closed) {
 		int before = readable_bytes(session);
-		unsigned stanzas = session->stanzas;
+		unsigned signs = session->signs;
 
 		xmpp_run_once(session->ctx, 0);
-		if (before > 0 || stanzas != session->stanzas || readable_bytes(session) > 0)
+		if (before > 0 || signs != session->signs || readable_bytes(session) > 0)
 			quiet = 0;
 		else
 			quiet++;
