@@ -197,18 +197,31 @@ static void read_tls(struct reader *reader, const char *name, struct yamlfile_no
 		return;
 	if (span_is(text, "loopback-only"))
 		reader->config->tls = CONFIG_TLS_LOOPBACK;
+	else if (span_is(text, "direct"))
+		reader->config->tls = CONFIG_TLS_DIRECT;
 	else if (!span_is(text, "required"))
-		complain(reader, value, "%s must be \"required\" or \"loopback-only\"", name);
+		complain(reader, value, "%s must be \"required\", \"direct\" or \"loopback-only\"",
+			 name);
+}
+
+static void read_login(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	struct span text;
+
+	if (!text_of(reader, name, value, &text))
+		return;
+	if (span_is(text, "plain"))
+		reader->config->plain = true;
+	else if (!span_is(text, "scram"))
+		complain(reader, value, "%s must be \"scram\" or \"plain\"", name);
 }
 
 static void read_account(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	static const struct field fields[] = {
-		{"jid", read_jid},
-		{"password-file", read_password_file},
-		{"server", read_server},
-		{"tls", read_tls},
-		{0},
+		{"jid", read_jid},	 {"password-file", read_password_file},
+		{"server", read_server}, {"tls", read_tls},
+		{"login", read_login},	 {0},
 	};
 
 	reader->config->account_line = value->line;
@@ -444,6 +457,66 @@ static void read_answers(struct reader *reader, const char *name, struct yamlfil
 		read_mapping(reader, name, value, fields);
 }
 
+/* A time of at least 0.1 units. */
+static void read_time(struct reader *reader, const char *name, struct yamlfile_node *value,
+		      double unit_ms, double most, uint32_t *out_ms)
+{
+	double number;
+
+	if (number_of(reader, name, value, 0.1, most, false, &number))
+		*out_ms = (uint32_t)(number * unit_ms);
+}
+
+static void read_silence(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_time(reader, name, value, 1000, 600, &reader->config->silence_ms);
+}
+
+static void read_room_silence(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_time(reader, name, value, 1000, 3600, &reader->config->room_silence_ms);
+}
+
+static void read_retry(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_time(reader, name, value, 1000, 600, &reader->config->retry_ms);
+}
+
+static void read_retry_most(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_time(reader, name, value, 1000, 3600, &reader->config->retry_most_ms);
+}
+
+static void read_kicked(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_time(reader, name, value, 60000, 1440, &reader->config->kicked_ms);
+}
+
+static void read_keep(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	read_time(reader, name, value, 1000, 3600, &reader->config->keep_ms);
+}
+
+static void read_connection(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	static const struct field fields[] = {
+		{"silence-seconds", read_silence},
+		{"room-silence-seconds", read_room_silence},
+		{"retry-seconds", read_retry},
+		{"retry-most-seconds", read_retry_most},
+		{"kicked-minutes", read_kicked},
+		{"keep-answers-seconds", read_keep},
+		{0},
+	};
+	struct config *config = reader->config;
+
+	if (is_null(value))
+		return;
+	read_mapping(reader, name, value, fields);
+	if (config->retry_most_ms < config->retry_ms)
+		complain(reader, value, "retry-most-seconds is below retry-seconds");
+}
+
 static void read_log(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	static const char *const levels[] = {"error", "warning", "info", "debug"};
@@ -462,13 +535,10 @@ static void read_log(struct reader *reader, const char *name, struct yamlfile_no
 int config_load(struct config *config, const char *path, struct problems *problems)
 {
 	static const struct field fields[] = {
-		{"account", read_account},
-		{"rooms", read_rooms},
-		{"stories", read_stories},
-		{"plugins", read_plugins},
-		{"answers", read_answers},
-		{"log", read_log},
-		{0},
+		{"account", read_account}, {"connection", read_connection},
+		{"rooms", read_rooms},	   {"stories", read_stories},
+		{"plugins", read_plugins}, {"answers", read_answers},
+		{"log", read_log},	   {0},
 	};
 	struct reader reader = {.config = config, .problems = problems};
 	size_t before = problems->count;
@@ -480,6 +550,12 @@ int config_load(struct config *config, const char *path, struct problems *proble
 		.max_chars = ANSWERER_REPLY_CHARS + CONFIG_NICK_CHARS,
 		.deadline_ms = 5000,
 		.follow_up_ms = 600000,
+		.silence_ms = 30000,
+		.room_silence_ms = 60000,
+		.retry_ms = 1000,
+		.retry_most_ms = 60000,
+		.kicked_ms = 600000,
+		.keep_ms = 120000,
 		.log = LOG_INFO,
 	};
 	arena_init(&config->arena);

@@ -10,10 +10,12 @@
 #include "bot/base/error.h"
 #include "bot/base/log.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum config_tls {
 	CONFIG_TLS_REQUIRED, /* with a certificate that is trusted */
+	CONFIG_TLS_DIRECT,   /* the same from the first byte on: XEP-0368 */
 	CONFIG_TLS_LOOPBACK, /* none, and therefore to a loopback address only */
 };
 
@@ -34,6 +36,12 @@ struct config {
 	const char *server; /* host to connect to; NULL: found by DNS */
 	uint16_t port;
 	enum config_tls tls;
+	bool plain;	     /* the password itself may be sent, inside TLS */
+	uint32_t silence_ms; /* what says nothing for so long is given up */
+	uint32_t room_silence_ms;
+	uint32_t retry_ms, retry_most_ms;
+	uint32_t kicked_ms; /* until it comes back after a person's kick */
+	uint32_t keep_ms;   /* an answer that cannot be sent */
 	struct config_room *rooms;
 	size_t room_count;
 	const char **stories; /* none: those that ship */

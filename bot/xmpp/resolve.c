@@ -18,10 +18,12 @@
 
 #define SRV_MAX	     16
 #define DEFAULT_PORT 5222
+#define DIRECT_PORT  5223
 
 struct srv {
 	unsigned priority, weight;
 	uint16_t port;
+	bool direct;
 	char host[NS_MAXDNAME];
 };
 
@@ -35,19 +37,19 @@ static int compare_srv(const void *left, const void *right)
 	return (a->weight < b->weight) - (a->weight > b->weight);
 }
 
-/* Returns how many records there are; 0 also when the look-up fails. */
-static size_t look_up_srv(const char *domain, struct srv records[SRV_MAX])
+/* Adds to the count records that there are; none when the look-up fails. */
+static size_t look_up_srv(const char *domain, bool direct, struct srv records[SRV_MAX],
+			  size_t count)
 {
 	char name[NS_MAXDNAME];
 	unsigned char answer[8192];
-	size_t count = 0;
 	ns_msg message;
 	int len;
 
-	snprintf(name, sizeof(name), "_xmpp-client._tcp.%s", domain);
+	snprintf(name, sizeof(name), "_%s-client._tcp.%s", direct ? "xmpps" : "xmpp", domain);
 	len = res_query(name, ns_c_in, ns_t_srv, answer, sizeof(answer));
 	if (len <= 0 || ns_initparse(answer, len, &message) < 0)
-		return 0;
+		return count;
 	for (int i = 0; i < ns_msg_count(message, ns_s_an) && count < SRV_MAX; i++) {
 		struct srv *srv = &records[count];
 		const unsigned char *data;
@@ -60,17 +62,19 @@ static size_t look_up_srv(const char *domain, struct srv records[SRV_MAX])
 		srv->priority = ns_get16(data);
 		srv->weight = (ns_get16(data + 2) + 1) * ((unsigned)random() % 1024 + 1);
 		srv->port = (uint16_t)ns_get16(data + 4);
+		srv->direct = direct;
+		/* The root as a host says that there is no such service. */
 		if (dn_expand(ns_msg_base(message), ns_msg_end(message), data + 6, srv->host,
-			      sizeof(srv->host)) > 0)
+			      sizeof(srv->host)) > 0 &&
+		    srv->host[0])
 			count++;
 	}
-	qsort(records, count, sizeof(*records), compare_srv);
 	return count;
 }
 
 /* Writes a line a target. Returns how many, or the negative of what
  * getaddrinfo() says. */
-static int look_up_host(FILE *out, const char *host, uint16_t port)
+static int look_up_host(FILE *out, const char *host, uint16_t port, bool direct)
 {
 	struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG};
 	struct addrinfo *found = NULL;
@@ -85,7 +89,7 @@ static int look_up_host(FILE *out, const char *host, uint16_t port)
 	for (struct addrinfo *a = found; a; a = a->ai_next)
 		if (getnameinfo(a->ai_addr, a->ai_addrlen, address, sizeof(address), NULL, 0,
 				NI_NUMERICHOST) == 0) {
-			fprintf(out, "%s %u\n", address, port);
+			fprintf(out, "%s %u %d\n", address, port, direct);
 			count++;
 		}
 	if (found)
@@ -94,17 +98,22 @@ static int look_up_host(FILE *out, const char *host, uint16_t port)
 }
 
 /* In the child. What fails is one line that begins with "!". */
-static void look_up(FILE *out, const char *domain, const char *server, uint16_t port)
+static void look_up(FILE *out, const char *domain, const char *server, uint16_t port, bool direct)
 {
 	static struct srv records[SRV_MAX];
 	size_t count = 0;
 	int found = 0, failed = 0;
 
 	srandom((unsigned)time(NULL) ^ (unsigned)getpid());
-	if (!server)
-		count = look_up_srv(domain, records);
+	if (!server) {
+		count = look_up_srv(domain, true, records, 0);
+		if (!direct)
+			count = look_up_srv(domain, false, records, count);
+		qsort(records, count, sizeof(*records), compare_srv);
+		port = direct ? DIRECT_PORT : DEFAULT_PORT;
+	}
 	for (size_t i = 0; i < count; i++) {
-		int got = look_up_host(out, records[i].host, records[i].port);
+		int got = look_up_host(out, records[i].host, records[i].port, records[i].direct);
 
 		if (got > 0)
 			found += got;
@@ -112,14 +121,13 @@ static void look_up(FILE *out, const char *domain, const char *server, uint16_t 
 			failed = got;
 	}
 	if (count == 0)
-		failed = found =
-			look_up_host(out, server ? server : domain, server ? port : DEFAULT_PORT);
+		failed = found = look_up_host(out, server ? server : domain, port, direct);
 	if (found <= 0)
 		fprintf(out, "!%s\n", failed < 0 ? gai_strerror(failed) : "no address");
 }
 
 int resolve_start(struct resolve *resolve, const char *domain, const char *server, uint16_t port,
-		  struct error *error)
+		  bool direct, struct error *error)
 {
 	pid_t bot = getpid();
 	int ends[2];
@@ -139,7 +147,7 @@ int resolve_start(struct resolve *resolve, const char *domain, const char *serve
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (!out || getppid() != bot)
 			_exit(1);
-		look_up(out, domain, server, port);
+		look_up(out, domain, server, port, direct);
 		fclose(out);
 		_exit(0);
 	}
@@ -167,17 +175,19 @@ static void take_line(struct resolve *resolve, const char *line)
 {
 	struct resolve_target *target = &resolve->targets[resolve->count];
 	const char *blank = strchr(line, ' ');
+	char *end;
 	long port;
 
 	if (!blank || resolve->count == RESOLVE_TARGETS_MAX ||
 	    (size_t)(blank - line) >= sizeof(target->address))
 		return;
-	port = strtol(blank + 1, NULL, 10);
+	port = strtol(blank + 1, &end, 10);
 	if (port < 1 || port > 65535)
 		return;
 	memcpy(target->address, line, (size_t)(blank - line));
 	target->address[blank - line] = '\0';
 	target->port = (uint16_t)port;
+	target->direct = strcmp(end, " 1") == 0;
 	resolve->count++;
 }
 

@@ -9,15 +9,16 @@
 #include "bot/base/error.h"
 
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
 #define RESOLVE_TARGETS_MAX 16
-#define RESOLVE_MS	    15000
 
 struct resolve_target {
 	char address[INET6_ADDRSTRLEN]; /* in digits */
 	uint16_t port;
+	bool direct; /* TLS from the first byte on: XEP-0368 */
 };
 
 struct resolve {
@@ -30,9 +31,10 @@ struct resolve {
 };
 
 /* Looks up server, or where that is NULL what domain's SRV records name, or
- * domain itself. Returns 0 or ERR_SYSTEM. */
+ * domain itself. direct: only what speaks TLS from the first byte on. Returns 0
+ * or ERR_SYSTEM. */
 int resolve_start(struct resolve *resolve, const char *domain, const char *server, uint16_t port,
-		  struct error *error);
+		  bool direct, struct error *error);
 
 /* Returns 1 when the targets are there, 0 when not yet, ERR_ABSENT or
  * ERR_SYSTEM when there are none. */

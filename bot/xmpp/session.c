@@ -6,6 +6,7 @@
 #include "bot/xmpp/jid.h"
 #include "bot/xmpp/memory.h"
 #include "bot/xmpp/resolve.h"
+#include "bot/xmpp/retry.h"
 #include "bot/xmpp/signals.h"
 #include "bot/xmpp/trouble.h"
 
@@ -18,13 +19,10 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-#define RESOURCE      "footnote"
-#define TICK_MS	      250  /* for libstrophe's own timers, while it connects or closes */
-#define CLOSE_MS      3000 /* for the server's goodbye */
-#define RETRY_MS      1000
-#define RETRY_MOST_MS 60000
-#define CALM_MS	      60000 /* up for so long: the next wait is short again */
-#define RUNS_A_TURN   64
+#define RESOURCE    "footnote"
+#define TICK_MS	    250	 /* for libstrophe's own timers, while it connects or closes */
+#define CLOSE_MS    3000 /* for the server's goodbye */
+#define RUNS_A_TURN 64
 
 enum state { WAITING, RESOLVING, CONNECTING, UP, CLOSING, OVER };
 
@@ -43,7 +41,7 @@ struct session {
 	unsigned signs; /* lines that libstrophe logged: something came or is to go */
 	struct resolve resolve;
 	size_t target; /* of resolve.targets, being tried */
-	unsigned failures;
+	struct retry retry;
 	int64_t up_since, next_ping, ping_deadline;
 	unsigned long ids;
 	char id_stem[32], ping_id[48];
@@ -61,7 +59,7 @@ static void on_log(void *data, xmpp_log_level_t level, const char *area, const c
 	(void)level;
 	(void)area;
 	session->signs++;
-	if (trouble_hear(&session->trouble, text) && session->fd >= 0)
+	if (trouble_hear(&session->trouble, text, session->config->plain) && session->fd >= 0)
 		shutdown(session->fd, SHUT_RDWR);
 }
 
@@ -76,7 +74,7 @@ static int on_socket(xmpp_conn_t *conn, void *sock)
 {
 	(void)conn;
 	the_session->fd = *(int *)sock;
-	signals_guard(the_session->fd, SESSION_CONNECT_MS);
+	signals_guard(the_session->fd, the_session->config->silence_ms);
 	return 0;
 }
 
@@ -222,9 +220,10 @@ const char *session_failure(const struct session *session)
 /* After a loss or a failed attempt: the next one later, or none. */
 static void wait_or_give_up(struct session *session, int64_t now)
 {
-	int64_t wait = RETRY_MS;
+	const struct config *config = session->config;
 	bool hopeless = trouble_is_hopeless(&session->trouble) && !session->has_been_up;
 	char text[512];
+	int64_t wait;
 
 	trouble_tell(&session->trouble, session->jid, text);
 	if (hopeless) {
@@ -232,11 +231,7 @@ static void wait_or_give_up(struct session *session, int64_t now)
 		session->state = OVER;
 		return;
 	}
-	for (unsigned i = 0; i < session->failures && wait < RETRY_MOST_MS; i++)
-		wait *= 2;
-	wait = clock_earlier(wait, RETRY_MOST_MS);
-	wait = wait / 2 + random() % wait; /* half to one and a half */
-	session->failures++;
+	wait = retry_wait(&session->retry, config->retry_ms, config->retry_most_ms);
 	session->state = WAITING;
 	session->deadline = now + wait;
 	log_warning("%s; trying again in %lld s", text, (long long)(wait + 999) / 1000);
@@ -258,6 +253,8 @@ static void connect_next(struct session *session, int64_t now)
 		flags |= XMPP_CONN_FLAG_DISABLE_TLS;
 	} else {
 		flags |= XMPP_CONN_FLAG_MANDATORY_TLS;
+		if (target->direct)
+			flags |= XMPP_CONN_FLAG_LEGACY_SSL;
 	}
 	session->conn = xmpp_conn_new(session->ctx);
 	if (!session->conn)
@@ -268,7 +265,7 @@ static void connect_next(struct session *session, int64_t now)
 	xmpp_conn_set_certfail_handler(session->conn, on_bad_certificate);
 	xmpp_conn_set_sockopt_callback(session->conn, on_socket);
 	session->state = CONNECTING;
-	session->deadline = now + SESSION_CONNECT_MS;
+	session->deadline = now + session->config->silence_ms;
 	if (xmpp_connect_client(session->conn, target->address, target->port, on_connection,
 				session) != XMPP_EOK) {
 		trouble_closed(&session->trouble, errno, NULL);
@@ -281,6 +278,7 @@ static void connect_next(struct session *session, int64_t now)
 static void lose(struct session *session, int64_t now)
 {
 	bool was_up = session->state == UP;
+	char text[512];
 
 	session->trouble.timed_out |= signals_unguard();
 	session->fd = -1;
@@ -289,17 +287,25 @@ static void lose(struct session *session, int64_t now)
 	session->conn = NULL;
 	if (session->stopping) {
 		session->state = OVER;
-	} else if (!was_up && !session->tcp_was_up &&
+	} else if (!was_up && !trouble_is_hopeless(&session->trouble) &&
 		   session->target + 1 < session->resolve.count) {
+		trouble_tell(&session->trouble, session->jid, text);
+		log_info("%s; trying its next address", text);
 		session->target++;
 		connect_next(session, now);
 	} else {
-		if (was_up && now - session->up_since > CALM_MS)
-			session->failures = 0;
+		if (was_up)
+			retry_lost(&session->retry, session->up_since, now);
 		wait_or_give_up(session, now);
 	}
 	if (was_up)
 		session->events.down(session->events.data);
+}
+
+/* A connection that dies just after a ping's answer is given up in time. */
+static int64_t ping_every(const struct session *session)
+{
+	return session->config->silence_ms / 3;
 }
 
 static void send_ping(struct session *session, int64_t now)
@@ -315,8 +321,8 @@ static void send_ping(struct session *session, int64_t now)
 	xmpp_stanza_add_child_ex(iq, ping, 0);
 	session_send(session, iq);
 	xmpp_stanza_release(iq);
-	session->next_ping = now + SESSION_PING_EVERY_MS;
-	session->ping_deadline = now + SESSION_PING_WAIT_MS;
+	session->next_ping = now + ping_every(session);
+	session->ping_deadline = now + session->config->silence_ms - ping_every(session);
 }
 
 static void come_up(struct session *session, int64_t now)
@@ -326,7 +332,7 @@ static void come_up(struct session *session, int64_t now)
 	session->state = UP;
 	session->has_been_up = true;
 	session->up_since = now;
-	session->next_ping = now + SESSION_PING_EVERY_MS;
+	session->next_ping = now + ping_every(session);
 	log_info("connected to %s as %s", session->domain, session_jid(session));
 	session->events.up(session->events.data);
 }
@@ -346,7 +352,7 @@ static int readable_bytes(const struct session *session)
  * length does not count what it says of itself while it logs in. */
 static void run(struct session *session)
 {
-	int quiet = 0, quiet_enough = session->config->tls == CONFIG_TLS_REQUIRED ? 5 : 2;
+	int quiet = 0, quiet_enough = session->config->tls != CONFIG_TLS_LOOPBACK ? 5 : 2;
 	int runs = 0;
 
 	while (runs++ < RUNS_A_TURN && quiet < quiet_enough && !session->closed) {
@@ -465,9 +471,9 @@ void session_turn(struct session *session, int64_t now)
 		trouble_init(&session->trouble, session->domain,
 			     config->server ? config->server : session->domain, config->port);
 		session->state = RESOLVING;
-		session->deadline = now + RESOLVE_MS;
+		session->deadline = now + config->silence_ms;
 		if (resolve_start(&session->resolve, session->domain, config->server, config->port,
-				  &error) < 0) {
+				  config->tls == CONFIG_TLS_DIRECT, &error) < 0) {
 			trouble_unresolved(&session->trouble, error.text);
 			wait_or_give_up(session, now);
 		}

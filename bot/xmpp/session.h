@@ -1,8 +1,9 @@
 /* session.h - the connection to the server: up again whenever it can be
  *
  * Finds the server, connects, logs in, pings, and after each loss connects
- * again after a growing, jittered wait. Nothing in it blocks but a TLS
- * handshake, which a guard ends. One session a process, since libstrophe gives
+ * again after a growing, jittered wait. Looking up, logging in and each ping
+ * have the config's silence_ms. Nothing in it blocks but a TLS handshake, which
+ * a guard ends. One session a process, since libstrophe gives
  * some callbacks no data.
  */
 #ifndef FOOTNOTE_XMPP_SESSION_H
@@ -15,10 +16,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <strophe.h>
-
-#define SESSION_CONNECT_MS    30000 /* from TCP's first packet to a session */
-#define SESSION_PING_EVERY_MS 15000
-#define SESSION_PING_WAIT_MS  10000 /* a connection without answer is dead */
 
 /* Called from session_turn() only. */
 struct session_events {

@@ -13,9 +13,47 @@ void trouble_init(struct trouble *trouble, const char *domain, const char *serve
 		 strchr(server, ':') ? "[%s]:%u" : "%s:%u", server, port);
 }
 
-bool trouble_hear(struct trouble *trouble, const char *text)
+/* Skips start at the beginning of *text. */
+static bool skip(const char **text, const char *start)
+{
+	size_t len = strlen(start);
+
+	if (strncmp(*text, start, len) != 0)
+		return false;
+	*text += len;
+	return true;
+}
+
+/* Whether features offer logins, and none by SCRAM that libstrophe knows. Read
+ * as strictly as can be, so that no other element passes for an offer: what
+ * libstrophe sends is logged only when it is gone. */
+static bool offers_weak_logins_only(const char *text)
+{
+	static const char *const strong[] = {"SCRAM-SHA-1<", "SCRAM-SHA-256<", "SCRAM-SHA-512<"};
+	const char *list = strstr(text, "<mechanisms");
+
+	if (!list)
+		return false;
+	text = strchr(list, '>');
+	if (!text || strstr(text, "<mechanisms"))
+		return true;
+	for (text++; skip(&text, "<mechanism>"); skip(&text, "</mechanism>")) {
+		for (size_t i = 0; i < sizeof(strong) / sizeof(*strong); i++)
+			if (strncmp(text, strong[i], strlen(strong[i])) == 0)
+				return false;
+		text += strcspn(text, "<");
+	}
+	return true;
+}
+
+bool trouble_hear(struct trouble *trouble, const char *text, bool plain)
 {
 	static const char connect_failed[] = "connection failed, error ";
+
+	if (!plain && strncmp(text, "RECV: <features", 15) == 0 && offers_weak_logins_only(text)) {
+		trouble->weak_login = true;
+		return true;
+	}
 
 	if (strncmp(text, "SASL ", 5) == 0 && strstr(text, " auth failed")) {
 		trouble->auth_failed = true;
@@ -85,7 +123,8 @@ void trouble_closed(struct trouble *trouble, int error, const xmpp_stream_error_
 bool trouble_is_hopeless(const struct trouble *trouble)
 {
 	return trouble->bad_certificate || trouble->not_loopback || trouble->no_tls ||
-	       trouble->no_mechanism || (trouble->auth_failed && !trouble->auth_temporary);
+	       trouble->no_mechanism || trouble->weak_login ||
+	       (trouble->auth_failed && !trouble->auth_temporary);
 }
 
 static void tell_login(const struct trouble *trouble, const char *jid, char out[512])
@@ -97,6 +136,11 @@ static void tell_login(const struct trouble *trouble, const char *jid, char out[
 			 "wrong password: %s refuses the login of %.*s; check account.jid and the "
 			 "password",
 			 trouble->domain, (int)strcspn(jid, "/"), jid);
+	else if (trouble->weak_login)
+		snprintf(out, 512,
+			 "%s at %s offers no login by SCRAM, so the password was not sent; have "
+			 "it set up there, or allow others with login: plain",
+			 trouble->domain, trouble->server);
 	else if (trouble->no_tls)
 		snprintf(out, 512,
 			 "%s at %s offers no TLS, so nothing was sent; have TLS set up there, or "
@@ -124,7 +168,8 @@ void trouble_tell(const struct trouble *trouble, const char *jid, char out[512])
 			 "the certificate of %s at %s is not trusted: %s; install its authority's "
 			 "certificate, or have the server get a valid one",
 			 trouble->domain, trouble->server, trouble->detail);
-	else if (trouble->auth_failed || trouble->no_tls || trouble->no_mechanism)
+	else if (trouble->auth_failed || trouble->weak_login || trouble->no_tls ||
+		 trouble->no_mechanism)
 		tell_login(trouble, jid, out);
 	else if (trouble->timed_out)
 		snprintf(out, 512, "%s at %s does not answer", trouble->domain, trouble->server);

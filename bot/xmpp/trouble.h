@@ -15,7 +15,7 @@ struct trouble {
 	const char *domain; /* borrowed */
 	char server[80];    /* address and port, or a name */
 	bool not_loopback, unresolved, timed_out;
-	bool no_tls, bad_certificate, auth_failed, auth_temporary, no_mechanism;
+	bool no_tls, bad_certificate, auth_failed, auth_temporary, no_mechanism, weak_login;
 	char detail[160]; /* of the certificate, the look-up or the stream error */
 	bool stream_error;
 	int connect_error; /* errno of connect(); 0: none */
@@ -25,8 +25,10 @@ struct trouble {
 void trouble_init(struct trouble *trouble, const char *domain, const char *server, uint16_t port);
 
 /* Looks at what libstrophe logs. Returns whether to cut the connection: a
- * password that was refused is not tried again by a weaker mechanism. */
-bool trouble_hear(struct trouble *trouble, const char *text);
+ * password that was refused is not tried again by a weaker mechanism, and unless
+ * plain, nothing weaker than SCRAM is tried at all: libstrophe logs what a server
+ * offers before it takes any of it. */
+bool trouble_hear(struct trouble *trouble, const char *text, bool plain);
 
 void trouble_certificate(struct trouble *trouble, const char *why);
 void trouble_not_loopback(struct trouble *trouble);

@@ -16,6 +16,14 @@ static void a_whole_file_is_read(void **state)
 		      "  password-file: secret\n"
 		      "  server: '[::1]:5223'\n"
 		      "  tls: loopback-only\n"
+		      "  login: plain\n"
+		      "connection:\n"
+		      "  silence-seconds: 1.5\n"
+		      "  room-silence-seconds: 2\n"
+		      "  retry-seconds: 0.1\n"
+		      "  retry-most-seconds: 3\n"
+		      "  kicked-minutes: 1\n"
+		      "  keep-answers-seconds: 4\n"
 		      "rooms:\n"
 		      "  - jid: News@rooms.example.org\n"
 		      "    nick: Foot Note\n"
@@ -41,6 +49,13 @@ static void a_whole_file_is_read(void **state)
 	assert_string_equal(config.server, "::1");
 	assert_int_equal(config.port, 5223);
 	assert_int_equal(config.tls, CONFIG_TLS_LOOPBACK);
+	assert_true(config.plain);
+	assert_int_equal(config.silence_ms, 1500);
+	assert_int_equal(config.room_silence_ms, 2000);
+	assert_int_equal(config.retry_ms, 100);
+	assert_int_equal(config.retry_most_ms, 3000);
+	assert_int_equal(config.kicked_ms, 60000);
+	assert_int_equal(config.keep_ms, 4000);
 	assert_int_equal(config.room_count, 2);
 	assert_string_equal(config.rooms[0].jid, "news@rooms.example.org");
 	assert_string_equal(config.rooms[0].nick, "Foot Note");
@@ -71,6 +86,9 @@ static void what_is_left_out_has_defaults(void **state)
 	assert_int_equal(config_load(&config, path, &problems), 0);
 	assert_null(config.server);
 	assert_int_equal(config.tls, CONFIG_TLS_REQUIRED);
+	assert_false(config.plain);
+	assert_int_equal(config.silence_ms, 30000);
+	assert_int_equal(config.keep_ms, 120000);
 	assert_int_equal(config.room_count + config.story_count + config.plugin_count, 0);
 	assert_int_equal(config.max_chars, 900);
 	assert_int_equal(config.deadline_ms, 5000);
@@ -96,6 +114,9 @@ static const struct bad_case {
 	{"account:\n  jid: a@b\n  jid: a@b\n", {":3:3: jid stands twice"}},
 	{"account:\n  jid: a@b\n  pasword-file: x\n", {":3: unknown key \"pasword-file\"; known"}},
 	{"account:\n  jid: a@b\n  tls: maybe\n", {":3: tls must be \"required\""}},
+	{"account:\n  jid: a@b\n  login: md5\n", {":3: login must be \"scram\" or"}},
+	{ACCOUNT "connection:\n  retry-seconds: 0\n", {":4: retry-seconds must be a number"}},
+	{ACCOUNT "connection:\n  retry-most-seconds: 0.5\n", {":4: retry-most-seconds is below"}},
 	{"account:\n  jid: a@b\n  tls: loopback-only\n", {":2: tls \"loopback-only\" needs"}},
 	{"account:\n  jid: a@b\n  server: h:0\n", {":3: server must be HOST"}},
 	{"account:\n  jid: a@b\n  server: h:99999\n", {":3: server must be HOST"}},
