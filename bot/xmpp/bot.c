@@ -6,10 +6,10 @@
 #include "bot/xmpp/address.h"
 #include "bot/xmpp/clock.h"
 #include "bot/xmpp/conversation.h"
+#include "bot/xmpp/delivery.h"
 #include "bot/xmpp/disco.h"
 #include "bot/xmpp/link.h"
 #include "bot/xmpp/message.h"
-#include "bot/xmpp/outbox.h"
 #include "bot/xmpp/question.h"
 #include "bot/xmpp/reply.h"
 #include "bot/xmpp/room.h"
@@ -31,12 +31,11 @@ struct bot {
 	struct session *session;
 	struct link *link;
 	struct room **rooms; /* as many as the config has */
-	struct outbox *outbox;
+	struct delivery *delivery;
 	struct questions questions;
 	struct conversations *conversations;
 	struct arena arena; /* of the stanza or answer at hand */
 	bool was_ready;	    /* the answerer, once */
-	bool handed;	    /* libstrophe has the outbox's item, and may not have written it */
 	bool stopping, over;
 	enum bot_end end;
 };
@@ -58,22 +57,23 @@ static bool may_send(void *data, const char *room)
 {
 	const struct room *found = find_room(data, span_of(room));
 
-	return found && room_is_joined(found);
+	return found && room_may_send(found);
 }
 
-/* Gives libstrophe the next stanza when it has written the one before. */
-static void flush(struct bot *bot, int64_t now)
+static void on_suspect(void *data, const char *room)
 {
-	const struct outbox_item *item;
+	struct room *found = find_room(data, span_of(room));
 
-	if (!session_is_up(bot->session) || !session_has_written(bot->session))
-		return;
-	if (bot->handed)
-		outbox_sent(bot->outbox);
-	item = outbox_next(bot->outbox, may_send, bot, now);
-	bot->handed = item != NULL;
-	if (item)
-		session_send_xml(bot->session, item->xml, item->len);
+	if (found)
+		room_check(found);
+}
+
+static void on_lost(void *data, const char *room)
+{
+	struct room *found = find_room(data, span_of(room));
+
+	if (found)
+		room_lost(found);
 }
 
 static void say(struct bot *bot, struct arena *arena, const struct message *to, struct span answer)
@@ -88,9 +88,9 @@ static void say(struct bot *bot, struct arena *arena, const struct message *to, 
 	stanza = reply_stanza(ctx, arena, to, text, id);
 	if (xmpp_stanza_to_text(stanza, &xml, &len) != XMPP_EOK)
 		abort();
-	outbox_add(bot->outbox,
-		   to->kind == MESSAGE_DIRECT ? NULL : arena_string(arena, to->from.bare),
-		   (struct span){xml, len}, clock_ms());
+	delivery_add(bot->delivery, id,
+		     to->kind == MESSAGE_DIRECT ? NULL : arena_string(arena, to->from.bare),
+		     to->kind == MESSAGE_ROOM, (struct span){xml, len}, clock_ms());
 	xmpp_free(ctx, xml);
 	xmpp_stanza_release(stanza);
 }
@@ -268,19 +268,17 @@ static void hear(struct bot *bot, xmpp_stanza_t *stanza)
 	question->conversation = conversation_key(&question->arena, &message);
 }
 
-/* An error for a message of ours: a room that does not know us wants us to join
- * again. */
-static void take_error(struct bot *bot, xmpp_stanza_t *stanza)
+static void take_iq(struct bot *bot, xmpp_stanza_t *iq)
 {
 	struct jid from;
 	struct room *room;
 
-	if (!jid_split(stanza_attribute(stanza, "from"), &from))
+	if (delivery_iq(bot->delivery, iq))
 		return;
-	room = find_room(bot, from.bare);
-	if (room && from.resource.len == 0 &&
-	    strcmp(stanza_error_condition(stanza), "not-acceptable") == 0)
-		room_lost(room);
+	if (jid_split(stanza_attribute(iq, "from"), &from) && (room = find_room(bot, from.bare)) &&
+	    room_iq(room, iq))
+		return;
+	disco_answer(bot->session, iq);
 }
 
 static void on_stanza(void *data, xmpp_stanza_t *stanza)
@@ -293,15 +291,13 @@ static void on_stanza(void *data, xmpp_stanza_t *stanza)
 	if (!name)
 		return;
 	if (strcmp(name, "iq") == 0) {
-		disco_answer(bot->session, stanza);
+		take_iq(bot, stanza);
 	} else if (strcmp(name, "presence") == 0) {
 		if (jid_split(stanza_attribute(stanza, "from"), &from) &&
 		    (room = find_room(bot, from.bare)))
 			room_presence(room, stanza);
 	} else if (strcmp(name, "message") == 0) {
-		if (span_is(stanza_attribute(stanza, "type"), "error"))
-			take_error(bot, stanza);
-		else
+		if (!delivery_message(bot->delivery, stanza))
 			hear(bot, stanza);
 	}
 	arena_reset(&bot->arena);
@@ -323,7 +319,7 @@ static void on_down(void *data)
 {
 	struct bot *bot = data;
 
-	bot->handed = false;
+	delivery_session_down(bot->delivery);
 	for (size_t i = 0; i < bot->config->room_count; i++)
 		room_session_down(bot->rooms[i]);
 }
@@ -331,17 +327,9 @@ static void on_down(void *data)
 /* Says what is still to be said, leaves the rooms, and closes the session. */
 static void stop(struct bot *bot)
 {
-	const struct outbox_item *item;
-	int64_t now = clock_ms();
-
 	bot->stopping = true;
 	if (session_is_up(bot->session)) {
-		if (bot->handed)
-			outbox_sent(bot->outbox);
-		while ((item = outbox_next(bot->outbox, may_send, bot, now))) {
-			session_send_xml(bot->session, item->xml, item->len);
-			outbox_sent(bot->outbox);
-		}
+		delivery_stop(bot->delivery);
 		for (size_t i = 0; i < bot->config->room_count; i++)
 			room_leave(bot->rooms[i]);
 	}
@@ -355,7 +343,9 @@ static int64_t next_deadline(const struct bot *bot)
 
 	if (bot->was_ready || bot->stopping)
 		next = clock_earlier(next, session_deadline(bot->session));
-	for (size_t i = 0; i < bot->config->room_count; i++)
+	if (!bot->stopping)
+		next = clock_earlier(next, delivery_deadline(bot->delivery, clock_ms()));
+	for (size_t i = 0; i < bot->config->room_count && !bot->stopping; i++)
 		next = clock_earlier(next, room_deadline(bot->rooms[i]));
 	for (struct question *q = bot->questions.first; q; q = q->next)
 		if (!q->sent)
@@ -397,7 +387,8 @@ static void turn(struct bot *bot)
 		session_turn(bot->session, now);
 	if (!bot->stopping) {
 		dispatch(bot, now);
-		flush(bot, now); /* last, or what a stanza made us say would wait */
+		/* last, or what a stanza made us say would wait */
+		delivery_turn(bot->delivery, now);
 	}
 	if (session_is_over(bot->session))
 		bot->over = true;
@@ -407,19 +398,20 @@ static void begin(struct bot *bot, const char *const *answerer)
 {
 	const struct config *config = bot->config;
 	struct session_events session_events = {bot, on_up, on_down, on_stanza};
+	struct delivery_events delivery_events = {bot, may_send, on_suspect, on_lost};
 	struct link_events link_events = {bot, on_ready, on_failed, on_answer, on_unread};
 
 	arena_init(&bot->arena);
 	questions_init(&bot->questions);
-	bot->outbox = outbox_create(OUTBOX_MAX);
 	bot->conversations = conversations_create(CONVERSATIONS_MAX, config->follow_up_ms);
 	bot->session = session_create(config, &session_events);
+	bot->delivery = delivery_create(config, bot->session, &delivery_events);
 	bot->link = link_create(answerer, config->deadline_ms, &link_events);
 	bot->rooms = calloc(config->room_count + 1, sizeof(struct room *));
 	if (!bot->rooms)
 		abort();
 	for (size_t i = 0; i < config->room_count; i++)
-		bot->rooms[i] = room_create(&config->rooms[i], bot->session);
+		bot->rooms[i] = room_create(config, &config->rooms[i], bot->session);
 }
 
 static void finish(struct bot *bot)
@@ -428,9 +420,9 @@ static void finish(struct bot *bot)
 	for (size_t i = 0; i < bot->config->room_count; i++)
 		room_destroy(bot->rooms[i]);
 	free(bot->rooms);
+	delivery_destroy(bot->delivery);
 	session_destroy(bot->session);
 	conversations_destroy(bot->conversations);
-	outbox_destroy(bot->outbox);
 	questions_finish(&bot->questions);
 	arena_finish(&bot->arena);
 }

@@ -1,18 +1,20 @@
-/* outbox.c - what is to be sent, until it has been */
+/* outbox.c - what is to be said, until it is known to have been */
 #include "bot/xmpp/outbox.h"
 
 #include "bot/base/log.h"
+#include "bot/xmpp/clock.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct outbox {
 	struct outbox_item *first, **end;
-	struct outbox_item *out; /* given by outbox_next(), still in the list */
 	size_t count, max;
+	int64_t keep_ms;
 };
 
-struct outbox *outbox_create(size_t max)
+struct outbox *outbox_create(size_t max, int64_t keep_ms)
 {
 	struct outbox *outbox = calloc(1, sizeof(*outbox));
 
@@ -20,19 +22,21 @@ struct outbox *outbox_create(size_t max)
 		abort();
 	outbox->end = &outbox->first;
 	outbox->max = max;
+	outbox->keep_ms = keep_ms;
 	return outbox;
 }
 
-static void take_off(struct outbox *outbox, struct outbox_item **link)
+void outbox_remove(struct outbox *outbox, struct outbox_item *item)
 {
-	struct outbox_item *item = *link;
+	struct outbox_item **link = &outbox->first;
 
+	while (*link != item)
+		link = &(*link)->next;
 	*link = item->next;
 	if (outbox->end == &item->next)
 		outbox->end = link;
-	if (outbox->out == item)
-		outbox->out = NULL;
 	outbox->count--;
+	free(item->id);
 	free(item->room);
 	free(item->xml);
 	free(item);
@@ -43,65 +47,156 @@ void outbox_destroy(struct outbox *outbox)
 	if (!outbox)
 		return;
 	while (outbox->first)
-		take_off(outbox, &outbox->first);
+		outbox_remove(outbox, outbox->first);
 	free(outbox);
 }
 
-void outbox_add(struct outbox *outbox, const char *room, struct span xml, int64_t now)
+void outbox_add(struct outbox *outbox, const char *id, const char *room, bool to_all,
+		struct span xml, int64_t now)
 {
 	struct outbox_item *item = calloc(1, sizeof(*item));
 
-	assert(xml.len > 0);
+	assert(xml.len > 0 && (room || !to_all));
 	if (outbox->count == outbox->max) {
 		log_warning("%zu answers wait to be sent; the oldest is dropped", outbox->count);
-		take_off(outbox, &outbox->first);
+		outbox_remove(outbox, outbox->first);
 	}
 	if (!item)
 		abort();
+	item->id = strdup(id);
 	item->room = room ? strdup(room) : NULL;
 	item->xml = strndup(xml.ptr, xml.len);
-	if (!item->xml || (room && !item->room))
+	if (!item->id || !item->xml || (room && !item->room))
 		abort();
+	item->to_all = to_all;
 	item->len = xml.len;
-	item->stale = now + OUTBOX_STALE_MS;
+	item->since = now;
+	item->stale = now + outbox->keep_ms;
 	*outbox->end = item;
 	outbox->end = &item->next;
 	outbox->count++;
 }
 
-const struct outbox_item *outbox_next(struct outbox *outbox,
-				      bool (*may_send)(void *data, const char *room), void *data,
-				      int64_t now)
+static void drop_stale(struct outbox *outbox, int64_t now)
 {
-	struct outbox_item **link = &outbox->first;
+	struct outbox_item *item = outbox->first, *next;
 
-	outbox->out = NULL;
-	while (*link) {
-		struct outbox_item *item = *link;
-
-		if (now >= item->stale) {
-			log_warning("an answer could not be sent for %d s and is dropped",
-				    OUTBOX_STALE_MS / 1000);
-			take_off(outbox, link);
-		} else if (!item->room || may_send(data, item->room)) {
-			outbox->out = item;
-			return item;
-		} else {
-			link = &item->next;
-		}
+	for (; item; item = next) {
+		next = item->next;
+		if (now < item->stale)
+			continue;
+		log_warning("an answer %s for %g s and is dropped",
+			    item->state == OUTBOX_WAITING ? "could not be sent"
+							  : "was not seen to arrive",
+			    (double)outbox->keep_ms / 1000);
+		outbox_remove(outbox, item);
 	}
+}
+
+struct outbox_item *outbox_next(struct outbox *outbox, outbox_may_send may_send, void *data,
+				int64_t now)
+{
+	drop_stale(outbox, now);
+	for (struct outbox_item *item = outbox->first; item; item = item->next)
+		if (item->state == OUTBOX_WAITING && now >= item->since &&
+		    may_send(data, item->room))
+			return item;
 	return NULL;
 }
 
-void outbox_sent(struct outbox *outbox)
+void outbox_sent(struct outbox_item *item, int64_t now)
 {
-	struct outbox_item **link = &outbox->first;
+	item->state = OUTBOX_SENT;
+	item->since = now;
+	item->tries++;
+}
 
-	if (!outbox->out)
-		return;
-	while (*link != outbox->out)
-		link = &(*link)->next;
-	take_off(outbox, link);
+void outbox_wait(struct outbox_item *item, int64_t then)
+{
+	item->state = OUTBOX_WAITING;
+	item->since = then;
+}
+
+struct outbox_item *outbox_find_sent(struct outbox *outbox, struct span id)
+{
+	for (struct outbox_item *item = outbox->first; item; item = item->next)
+		if (item->state != OUTBOX_WAITING && span_is(id, item->id))
+			return item;
+	return NULL;
+}
+
+void outbox_doubt(struct outbox *outbox, int64_t sent_by,
+		  void (*on_doubt)(void *data, const struct outbox_item *item), void *data)
+{
+	for (struct outbox_item *item = outbox->first; item; item = item->next)
+		if (item->state == OUTBOX_SENT && item->since <= sent_by) {
+			item->state = OUTBOX_DOUBTFUL;
+			if (on_doubt)
+				on_doubt(data, item);
+		}
+}
+
+const struct outbox_item *outbox_doubtful(const struct outbox *outbox, outbox_may_send may_send,
+					  void *data)
+{
+	for (const struct outbox_item *item = outbox->first; item; item = item->next)
+		if (item->state == OUTBOX_DOUBTFUL && may_send(data, item->room))
+			return item;
+	return NULL;
+}
+
+const char *outbox_archive(const struct outbox_item *item)
+{
+	return item->to_all ? item->room : NULL;
+}
+
+static bool is_doubtful_in(const struct outbox_item *item, const char *archive)
+{
+	const char *its = outbox_archive(item);
+
+	return item->state == OUTBOX_DOUBTFUL &&
+	       (archive ? its && strcmp(its, archive) == 0 : !its);
+}
+
+size_t outbox_doubtful_in(const struct outbox *outbox, const char *archive)
+{
+	size_t count = 0;
+
+	for (const struct outbox_item *item = outbox->first; item; item = item->next)
+		count += is_doubtful_in(item, archive);
+	return count;
+}
+
+void outbox_settle(struct outbox *outbox, const char *archive)
+{
+	struct outbox_item *item = outbox->first, *next;
+
+	for (; item; item = next) {
+		next = item->next;
+		if (!is_doubtful_in(item, archive))
+			continue;
+		if (item->tries < OUTBOX_TRIES_MAX) {
+			item->state = OUTBOX_WAITING;
+			continue;
+		}
+		log_warning("an answer was sent %u times and never shown; it is dropped",
+			    item->tries);
+		outbox_remove(outbox, item);
+	}
+}
+
+int64_t outbox_deadline(const struct outbox *outbox, int64_t confirm_ms, int64_t now)
+{
+	int64_t next = CLOCK_NEVER;
+
+	for (const struct outbox_item *item = outbox->first; item; item = item->next) {
+		next = clock_earlier(next, item->stale);
+		if (item->state == OUTBOX_SENT)
+			next = clock_earlier(next, item->since + confirm_ms);
+		else if (item->state == OUTBOX_WAITING && item->since > now)
+			next = clock_earlier(next, item->since);
+	}
+	return next;
 }
 
 size_t outbox_count(const struct outbox *outbox)

@@ -5,24 +5,33 @@
 #include "bot/xmpp/clock.h"
 #include "bot/xmpp/disco.h"
 #include "bot/xmpp/jid.h"
+#include "bot/xmpp/retry.h"
 #include "bot/xmpp/stanza.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum state { OFFLINE, WAITING, JOINING, JOINED, BANNED };
+enum state { OFFLINE, WAITING, LOOKING, JOINING, JOINED, BANNED };
 
-#define RETRY_MS      2000
-#define RETRY_MOST_MS 300000
-#define NICKS_MAX     9 /* names tried in one go when they are taken */
+#define NICKS_MAX      9    /* names tried in one go when they are taken */
+#define HISTORY_REJOIN "30" /* messages: what we said last may be among them */
 
 struct room {
+	const struct config *all;
 	const struct config_room *config;
 	struct session *session;
 	enum state state;
-	int64_t deadline; /* of WAITING and JOINING */
-	unsigned failures, nicks_tried;
+	int64_t deadline; /* of the state; JOINED: the next ping, or its answer's */
+	int64_t joined_at;
+	int64_t stay_out; /* kicked: not back before, whatever else happens */
+	struct retry retry;
+	unsigned nicks_tried;
+	bool was_joined;
+	bool gone;	/* destroyed: joining would make it, which is not for us */
+	bool unsure;	/* JOINED, but the room does not answer */
+	bool missing;	/* the last ping found nobody of our nick */
+	char iq_id[48]; /* of a ping or a look not yet answered; else empty */
 	char *nick, *occupant_id;
 	const char *refusal; /* the last one told; static */
 };
@@ -37,12 +46,14 @@ static void set_text(char **text, const char *value)
 	*text = copy;
 }
 
-struct room *room_create(const struct config_room *config, struct session *session)
+struct room *room_create(const struct config *all, const struct config_room *config,
+			 struct session *session)
 {
 	struct room *room = calloc(1, sizeof(*room));
 
 	if (!room)
 		abort();
+	room->all = all;
 	room->config = config;
 	room->session = session;
 	set_text(&room->nick, config->nick);
@@ -69,6 +80,11 @@ bool room_is_joined(const struct room *room)
 	return room->state == JOINED;
 }
 
+bool room_may_send(const struct room *room)
+{
+	return room->state == JOINED && !room->unsure;
+}
+
 const char *room_nick(const struct room *room)
 {
 	return room->nick;
@@ -84,76 +100,197 @@ const char *room_occupant_id(const struct room *room)
 	return room->occupant_id;
 }
 
-static xmpp_stanza_t *presence_to_us(struct room *room)
+static void address(struct room *room, xmpp_stanza_t *stanza, const char *nick)
 {
-	xmpp_stanza_t *presence = xmpp_presence_new(session_context(room->session));
-	size_t size = strlen(room->config->jid) + strlen(room->nick) + 2;
+	size_t size = strlen(room->config->jid) + strlen(nick) + 2;
 	char *to = malloc(size);
 
-	if (!presence || !to)
+	if (!stanza || !to)
 		abort();
-	snprintf(to, size, "%s/%s", room->config->jid, room->nick);
-	xmpp_stanza_set_to(presence, to);
+	snprintf(to, size, "%s/%s", room->config->jid, nick);
+	xmpp_stanza_set_to(stanza, to);
 	free(to);
+}
+
+static xmpp_stanza_t *presence_as(struct room *room, const char *nick)
+{
+	xmpp_stanza_t *presence = xmpp_presence_new(session_context(room->session));
+
+	address(room, presence, nick);
 	return presence;
 }
 
 static void join(struct room *room, int64_t now)
 {
-	xmpp_stanza_t *presence = presence_to_us(room);
+	xmpp_stanza_t *presence = presence_as(room, room->nick);
 	xmpp_stanza_t *muc = stanza_add(presence, "x", NS_MUC);
 
-	xmpp_stanza_set_attribute(stanza_add(muc, "history", NULL), "maxstanzas", "0");
+	xmpp_stanza_set_attribute(stanza_add(muc, "history", NULL), "maxstanzas",
+				  room->was_joined ? HISTORY_REJOIN : "0");
 	if (room->config->password)
 		stanza_add_text(stanza_add(muc, "password", NULL), room->config->password);
 	disco_add_caps(presence);
 	session_send(room->session, presence);
 	xmpp_stanza_release(presence);
 	room->state = JOINING;
-	room->deadline = now + ROOM_JOIN_MS;
+	room->iq_id[0] = '\0';
+	room->deadline = now + room->all->silence_ms;
+}
+
+/* Asks with an empty child; to our occupant, or to the room itself. */
+static void ask(struct room *room, bool us, const char *child, const char *ns)
+{
+	xmpp_stanza_t *iq;
+
+	session_new_id(room->session, room->iq_id);
+	iq = xmpp_iq_new(session_context(room->session), "get", room->iq_id);
+	if (us)
+		address(room, iq, room->nick);
+	else
+		xmpp_stanza_set_to(iq, room->config->jid);
+	stanza_add(iq, child, ns);
+	session_send(room->session, iq);
+	xmpp_stanza_release(iq);
+}
+
+/* XEP-0410. */
+static void ping(struct room *room, int64_t now)
+{
+	ask(room, true, "ping", "urn:xmpp:ping");
+	room->deadline = now + room->all->room_silence_ms / 2;
+}
+
+/* Is a room that was destroyed there again? */
+static void look(struct room *room, int64_t now)
+{
+	ask(room, false, "query", XMPP_NS_DISCO_INFO);
+	room->state = LOOKING;
+	room->deadline = now + room->all->silence_ms;
+}
+
+static void come_back(struct room *room, int64_t now)
+{
+	room->nicks_tried = 0;
+	set_text(&room->nick, room->config->nick);
+	if (room->gone)
+		look(room, now);
+	else
+		join(room, now);
 }
 
 static void wait(struct room *room, int64_t wait_ms)
 {
 	room->state = WAITING;
+	room->iq_id[0] = '\0';
 	room->deadline = clock_ms() + wait_ms;
 }
 
 /* After a failure that passes: longer each time. */
 static void retry_later(struct room *room)
 {
-	int64_t wait_ms = RETRY_MS;
-
-	for (unsigned i = 0; i < room->failures && wait_ms < RETRY_MOST_MS; i++)
-		wait_ms *= 2;
-	room->failures++;
-	wait_ms = clock_earlier(wait_ms, RETRY_MOST_MS);
-	wait(room, wait_ms / 2 + random() % wait_ms);
+	wait(room, retry_wait(&room->retry, room->all->retry_ms, room->all->retry_most_ms));
 }
 
 void room_session_up(struct room *room)
 {
+	int64_t now = clock_ms();
+
 	if (room->state == BANNED)
 		return;
-	room->nicks_tried = 0;
-	room->failures = 0;
-	set_text(&room->nick, room->config->nick);
-	join(room, clock_ms());
+	room->retry.failures = 0;
+	if (now < room->stay_out)
+		wait(room, room->stay_out - now);
+	else
+		come_back(room, now);
 }
 
 void room_session_down(struct room *room)
 {
+	room->iq_id[0] = '\0';
 	if (room->state != BANNED)
 		room->state = OFFLINE;
 }
 
 void room_lost(struct room *room)
 {
+	int64_t now = clock_ms();
+
 	if (room->state != JOINED)
 		return;
 	log_warning("%s: no longer in the room; joining again", room->config->jid);
-	room->nicks_tried = 0;
-	join(room, clock_ms());
+	retry_lost(&room->retry, room->joined_at, now);
+	if (room->retry.failures > 0)
+		retry_later(room);
+	else
+		come_back(room, now);
+	room->retry.failures++;
+}
+
+static void become_unsure(struct room *room)
+{
+	if (!room->unsure)
+		log_warning("%s does not answer; what is to be said there waits",
+			    room->config->jid);
+	room->unsure = true;
+}
+
+void room_check(struct room *room)
+{
+	if (room->state != JOINED)
+		return;
+	become_unsure(room);
+	if (!room->iq_id[0])
+		ping(room, clock_ms());
+}
+
+static void take_ping(struct room *room, const char *error)
+{
+	int64_t now = clock_ms();
+	bool missing = strcmp(error, "item-not-found") == 0;
+
+	room->deadline = now + room->all->room_silence_ms / 2;
+	if (strcmp(error, "not-acceptable") == 0 || (missing && room->missing)) {
+		room_lost(room);
+	} else if (strncmp(error, "remote-server-", 14) == 0) {
+		become_unsure(room);
+	} else if (missing) {
+		/* Our nick was just changed, or there is no such room. */
+		room->missing = true;
+		ping(room, now);
+	} else {
+		/* Pinged or not allowed to: only occupants are told that. */
+		if (room->unsure)
+			log_info("%s answers again", room->config->jid);
+		room->unsure = room->missing = false;
+	}
+}
+
+static void take_look(struct room *room, const char *error)
+{
+	if (strcmp(error, "item-not-found") == 0 || strncmp(error, "remote-server-", 14) == 0) {
+		retry_later(room);
+	} else {
+		room->gone = false;
+		come_back(room, clock_ms());
+	}
+}
+
+bool room_iq(struct room *room, xmpp_stanza_t *iq)
+{
+	const char *error = "";
+
+	if (!room->iq_id[0] || !span_is(stanza_attribute(iq, "id"), room->iq_id))
+		return false;
+	if (span_is(stanza_attribute(iq, "type"), "error"))
+		error = stanza_error_condition(iq);
+	else if (!span_is(stanza_attribute(iq, "type"), "result"))
+		return false;
+	room->iq_id[0] = '\0';
+	if (room->state == LOOKING)
+		take_look(room, error);
+	else if (room->state == JOINED)
+		take_ping(room, error);
+	return true;
 }
 
 void room_leave(struct room *room)
@@ -162,7 +299,7 @@ void room_leave(struct room *room)
 
 	if (room->state != JOINED && room->state != JOINING)
 		return;
-	presence = presence_to_us(room);
+	presence = presence_as(room, room->nick);
 	xmpp_stanza_set_type(presence, "unavailable");
 	session_send(room->session, presence);
 	xmpp_stanza_release(presence);
@@ -208,6 +345,7 @@ static void refused(struct room *room, xmpp_stanza_t *presence)
 		{"jid-malformed", "the server takes the nick for malformed; set another"},
 	};
 	const char *condition = stanza_error_condition(presence);
+	bool banned = strcmp(condition, "forbidden") == 0;
 
 	if (strcmp(condition, "conflict") == 0) {
 		try_another_nick(room);
@@ -219,7 +357,7 @@ static void refused(struct room *room, xmpp_stanza_t *presence)
 				log_error("%s refuses the bot: %s", room->config->jid,
 					  refusals[i].text);
 			room->refusal = refusals[i].text;
-			wait(room, ROOM_REFUSED_MS);
+			wait(room, banned ? room->all->kicked_ms : room->all->retry_most_ms);
 			return;
 		}
 	log_warning("%s cannot be joined (%s); trying again", room->config->jid, condition);
@@ -272,16 +410,38 @@ static void joined(struct room *room, xmpp_stanza_t *presence, xmpp_stanza_t *x,
 	if (room->state == JOINED)
 		return;
 	room->state = JOINED;
-	room->failures = 0;
+	room->was_joined = true;
+	room->unsure = room->missing = false;
+	room->joined_at = clock_ms();
+	room->deadline = room->joined_at + room->all->room_silence_ms / 2;
 	room->refusal = NULL;
 	log_info("joined %s as %s", room->config->jid, room->nick);
 	if (has_status(x, "201"))
 		unlock(room);
 }
 
+/* The nick of the config is free: it is ours again. */
+static void claim_nick(struct room *room)
+{
+	xmpp_stanza_t *presence = presence_as(room, room->config->nick);
+
+	disco_add_caps(presence);
+	session_send(room->session, presence);
+	xmpp_stanza_release(presence);
+}
+
+static void put_out_by_a_person(struct room *room)
+{
+	log_warning("%s: the bot was kicked; it comes back in %g minutes", room->config->jid,
+		    room->all->kicked_ms / 60000.0);
+	room->stay_out = clock_ms() + room->all->kicked_ms;
+	wait(room, room->all->kicked_ms);
+}
+
 /* The room says that we are out. */
 static void put_out(struct room *room, xmpp_stanza_t *x)
 {
+	retry_lost(&room->retry, room->joined_at, clock_ms());
 	if (has_status(x, "301")) {
 		log_error("%s: the bot was banned and stays out", room->config->jid);
 		room->state = BANNED;
@@ -290,14 +450,16 @@ static void put_out(struct room *room, xmpp_stanza_t *x)
 			    room->config->jid);
 		retry_later(room);
 	} else if (has_status(x, "307")) {
-		log_warning("%s: the bot was kicked; it comes back in %d minutes",
-			    room->config->jid, ROOM_KICKED_MS / 60000);
-		wait(room, ROOM_KICKED_MS);
+		put_out_by_a_person(room);
 	} else if (has_status(x, "321") || has_status(x, "322")) {
 		log_warning("%s: the room is for members only now and the bot is none; have a "
 			    "room admin make its account a member",
 			    room->config->jid);
-		wait(room, RETRY_MOST_MS);
+		wait(room, room->all->retry_most_ms);
+	} else if (xmpp_stanza_get_child_by_name(x, "destroy")) {
+		log_warning("%s was destroyed; joining when it is made again", room->config->jid);
+		room->gone = true;
+		retry_later(room);
 	} else {
 		log_warning("%s: out of the room; joining again", room->config->jid);
 		retry_later(room);
@@ -322,8 +484,12 @@ void room_presence(struct room *room, xmpp_stanza_t *presence)
 		if (from.resource.len > 0 && has_status(x, "110") &&
 		    (room->state == JOINING || room->state == JOINED))
 			joined(room, presence, x, from.resource);
-	} else if (span_is(type, "unavailable") && from.resource.len > 0 &&
-		   (ours || has_status(x, "110"))) {
+	} else if (!span_is(type, "unavailable") || from.resource.len == 0) {
+		return;
+	} else if (!ours && room->state == JOINED && span_is(from.resource, room->config->nick) &&
+		   !has_status(x, "110")) {
+		claim_nick(room);
+	} else if ((ours || has_status(x, "110"))) {
 		if (has_status(x, "303") && item && stanza_attribute(item, "nick").len > 0)
 			set_text(&room->nick, stanza_attribute(item, "nick").ptr);
 		else if (room->state == JOINED || room->state == JOINING)
@@ -333,19 +499,21 @@ void room_presence(struct room *room, xmpp_stanza_t *presence)
 
 int64_t room_deadline(const struct room *room)
 {
-	return room->state == WAITING || room->state == JOINING ? room->deadline : CLOCK_NEVER;
+	return room->state == OFFLINE || room->state == BANNED ? CLOCK_NEVER : room->deadline;
 }
 
 void room_turn(struct room *room, int64_t now)
 {
 	if (now < room_deadline(room))
 		return;
-	if (room->state == JOINING) {
+	if (room->state == JOINED) {
+		if (room->iq_id[0])
+			become_unsure(room);
+		ping(room, now);
+	} else if (room->state == WAITING) {
+		come_back(room, now);
+	} else {
 		log_warning("%s does not answer; joining again", room->config->jid);
 		retry_later(room);
-		return;
 	}
-	room->nicks_tried = 0;
-	set_text(&room->nick, room->config->nick);
-	join(room, now);
 }

@@ -132,7 +132,8 @@ class Bot:
     """footnote run, with a config of its own."""
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
-                 answers="", tls="loopback-only", environment=None, stories=()):
+                 answers="", tls="loopback-only", environment=None, stories=(),
+                 port=None, connection=""):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -140,7 +141,8 @@ class Bot:
         secret.write_text(password + "\n")
         secret.chmod(0o600)
         lines = ["account:", f"  jid: {account}@{server.domain}", "  password-file: password",
-                 f"  server: {server.host}:{server.port}", f"  tls: {tls}", "rooms:"]
+                 f"  server: {server.host}:{port or server.port}", f"  tls: {tls}",
+                 *([f"connection: {{{connection}}}"] if connection else []), "rooms:"]
         for room in rooms:
             lines += [f"  - jid: {room}", f"    nick: {nick}"]
         if not rooms:
@@ -211,12 +213,17 @@ class Bot:
 
 
 class Stage:
-    """A server, rooms, people and bots; all are cleared away at the end."""
+    """A server, rooms, people and bots; all are cleared away at the end, but a
+    server that was given and is used on."""
 
-    def __init__(self, **options):
-        self.server = PrivateServer(**options)
+    rooms = 0
+
+    def __init__(self, server=None, **options):
+        self.server = server or PrivateServer(**options)
+        self.keeps_server = server is not None
         self.server.add_account("footnote", PASSWORD)
-        self.room = self.server.create_room("news")
+        Stage.rooms += 1
+        self.room = self.server.create_room(f"news{Stage.rooms}" if server else "news")
         self.clients, self.bots = [], []
 
     def make_bot(self, **options):
@@ -242,10 +249,11 @@ class Stage:
             for bot in self.bots:
                 await bot.stop()
         finally:
-            self.server.stop()
+            if not self.keeps_server:
+                self.server.stop()
 
 
-async def play(cases):
+async def play(cases, server):
     failed = 0
     wanted = sys.argv[1:]
     for case in cases:
@@ -255,7 +263,7 @@ async def play(cases):
         options = getattr(case, "server", {})
         stage = None
         try:
-            stage = Stage(**options)
+            stage = Stage(server if server and not options else None, **options)
             await asyncio.wait_for(case(stage), 120)
             for bot in stage.bots:
                 await bot.stop()
@@ -274,12 +282,15 @@ async def play(cases):
     return failed
 
 
-def main(module):
-    """Plays the module's coroutines whose names do not begin with "_"."""
+def main(module, server=None):
+    """Plays the module's coroutines whose names do not begin with "_", each on a
+    server of its own, or all but those with options on the one that is given."""
     cases = [f for n, f in vars(module).items() if inspect.iscoroutinefunction(f) and
              f.__module__ == module.__name__ and not n.startswith("_")]
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    failed = loop.run_until_complete(play(cases))
+    failed = loop.run_until_complete(play(cases, server))
+    if server:
+        server.stop()
     sys.stdout.flush()
     os._exit(1 if failed else 0)  # slixmpp leaves tasks behind

@@ -203,16 +203,6 @@ async def a_ban_is_respected(stage):
     await bot.logged("the bot was banned and stays out")
 
 
-async def a_room_made_again_is_joined_again(stage):
-    ada = await stage.client("ada", room=False)
-    room = f"own@{stage.server.muc}"
-    await ada.join(room)
-    bot = stage.make_bot(rooms=[room]).start()
-    await bot.joined()
-    await ada.plugin["xep_0045"].destroy(room)
-    await bot.joined(2)
-
-
 async def a_server_that_restarts_finds_the_bot_back(stage):
     bot = await stage.bot()
     ada = await stage.client("ada")
@@ -247,10 +237,10 @@ async def a_question_outlives_the_connection(stage):
 
 
 async def a_silent_server_is_noticed(stage):
-    bot = await stage.bot()
+    bot = await stage.bot(connection="silence-seconds: 2")
     os.kill(stage.server.pid, signal.SIGSTOP)
     try:
-        await bot.logged("does not answer; trying again", seconds=40)
+        await bot.logged("does not answer; trying again", seconds=4)
     finally:
         os.kill(stage.server.pid, signal.SIGCONT)
     await bot.joined(2)

@@ -1,4 +1,4 @@
-/* outbox_test.c - what is to be sent, until it has been */
+/* outbox_test.c - what is to be sent, until it is known to have been */
 #include "bot/xmpp/outbox.h"
 
 #include "bot/base/log.h"
@@ -11,10 +11,12 @@
 
 #include <string.h>
 
+#define KEEP_MS 1000
+
 static int setup(void **state)
 {
 	log_init("footnote", LOG_ERROR);
-	*state = outbox_create(3);
+	*state = outbox_create(3, KEEP_MS);
 	return 0;
 }
 
@@ -26,39 +28,50 @@ static int teardown(void **state)
 
 static bool is_joined(void *data, const char *room)
 {
-	return data && strcmp(data, room) == 0;
+	return !room || (data && strcmp(data, room) == 0);
 }
 
+/* What is said is its id too. */
 static void add(void **state, const char *room, const char *xml, int64_t now)
 {
-	outbox_add(*state, room, span_of(xml), now);
+	outbox_add(*state, xml, room, room != NULL, span_of(xml), now);
 }
 
 /* The next item with joined as the only room; NULL: none is expected. */
-static void expect(void **state, char *joined, const char *xml, int64_t now)
+static struct outbox_item *expect(void **state, char *joined, const char *xml, int64_t now)
 {
-	const struct outbox_item *item = outbox_next(*state, is_joined, joined, now);
+	struct outbox_item *item = outbox_next(*state, is_joined, joined, now);
 
 	if (!xml) {
 		assert_null(item);
-		return;
+		return NULL;
 	}
 	assert_non_null(item);
 	assert_string_equal(item->xml, xml);
 	assert_int_equal(item->len, strlen(xml));
+	return item;
 }
 
-static void items_leave_in_order_once_sent(void **state)
+static void remove_sent(void **state, const char *id)
+{
+	struct outbox_item *item = outbox_find_sent(*state, span_of(id));
+
+	assert_non_null(item);
+	outbox_remove(*state, item);
+}
+
+static void items_leave_in_order_once_confirmed(void **state)
 {
 	add(state, NULL, "one", 0);
 	add(state, NULL, "two", 0);
 	expect(state, NULL, "one", 0);
-	expect(state, NULL, "one", 0);
-	outbox_sent(*state);
-	expect(state, NULL, "two", 0);
-	outbox_sent(*state);
+	assert_null(outbox_find_sent(*state, SPAN("one")));
+	outbox_sent(expect(state, NULL, "one", 0), 0);
+	outbox_sent(expect(state, NULL, "two", 0), 0);
 	expect(state, NULL, NULL, 0);
-	outbox_sent(*state);
+	assert_int_equal(outbox_count(*state), 2);
+	remove_sent(state, "two");
+	remove_sent(state, "one");
 	assert_int_equal(outbox_count(*state), 0);
 	add(state, NULL, "three", 0);
 	expect(state, NULL, "three", 0);
@@ -71,23 +84,21 @@ static void a_room_that_is_not_joined_holds_nobody_else_up(void **state)
 	add(state, "news", "one", 0);
 	add(state, "talk", "two", 0);
 	add(state, NULL, "three", 0);
-	expect(state, talk, "two", 0);
-	outbox_sent(*state);
-	expect(state, talk, "three", 0);
-	outbox_sent(*state);
+	outbox_sent(expect(state, talk, "two", 0), 0);
+	outbox_sent(expect(state, talk, "three", 0), 0);
 	expect(state, talk, NULL, 0);
-	expect(state, news, "one", 0);
-	outbox_sent(*state);
-	assert_int_equal(outbox_count(*state), 0);
+	outbox_sent(expect(state, news, "one", 0), 0);
+	expect(state, news, NULL, 0);
 }
 
 static void what_is_stale_is_dropped(void **state)
 {
 	add(state, NULL, "one", 0);
 	add(state, NULL, "two", 1);
-	expect(state, NULL, "one", OUTBOX_STALE_MS - 1);
-	expect(state, NULL, "two", OUTBOX_STALE_MS);
-	expect(state, NULL, NULL, OUTBOX_STALE_MS + 1);
+	outbox_sent(expect(state, NULL, "one", KEEP_MS - 1), KEEP_MS - 1);
+	assert_int_equal(outbox_deadline(*state, 5000, KEEP_MS - 1), KEEP_MS);
+	expect(state, NULL, "two", KEEP_MS);
+	expect(state, NULL, NULL, KEEP_MS + 1);
 	assert_int_equal(outbox_count(*state), 0);
 }
 
@@ -100,18 +111,72 @@ static void when_it_is_full_the_oldest_goes(void **state)
 	for (size_t i = 1; i < 4; i++)
 		add(state, NULL, items[i], 0);
 	assert_int_equal(outbox_count(*state), 3);
-	outbox_sent(*state); /* of "one", which is gone */
 	expect(state, NULL, "two", 0);
+}
+
+/* Two rooms and the account: each archive tells of its own. */
+static void what_is_not_in_its_archive_is_sent_again(void **state)
+{
+	char news[] = "news";
+
+	add(state, "news", "one", 0);
+	add(state, NULL, "two", 0);
+	outbox_sent(expect(state, news, "one", 1), 1);
+	outbox_sent(expect(state, news, "two", 2), 2);
+	assert_null(outbox_doubtful(*state, is_joined, news));
+	outbox_doubt(*state, 1, NULL, NULL);
+	assert_int_equal(outbox_doubtful_in(*state, "news"), 1);
+	assert_int_equal(outbox_doubtful_in(*state, "talk"), 0);
+	assert_int_equal(outbox_doubtful_in(*state, NULL), 0);
+	assert_null(outbox_doubtful(*state, is_joined, NULL));
+	assert_string_equal(outbox_doubtful(*state, is_joined, news)->xml, "one");
+	expect(state, news, NULL, 3);
+	outbox_settle(*state, "talk");
+	expect(state, news, NULL, 3);
+	outbox_settle(*state, "news");
+	expect(state, news, "one", 3);
+	outbox_doubt(*state, 2, NULL, NULL);
+	remove_sent(state, "two");
+	assert_int_equal(outbox_count(*state), 1);
+}
+
+static void what_never_shows_is_not_sent_for_ever(void **state)
+{
+	add(state, NULL, "one", 0);
+	for (int i = 0; i < OUTBOX_TRIES_MAX; i++) {
+		outbox_sent(expect(state, NULL, "one", i), i);
+		outbox_doubt(*state, i, NULL, NULL);
+		outbox_settle(*state, NULL);
+	}
+	assert_int_equal(outbox_count(*state), 0);
+}
+
+static void what_did_not_arrive_waits(void **state)
+{
+	struct outbox_item *item;
+
+	add(state, NULL, "one", 0);
+	item = expect(state, NULL, "one", 0);
+	outbox_sent(item, 0);
+	assert_int_equal(outbox_deadline(*state, 50, 0), 50);
+	outbox_wait(item, 10);
+	assert_int_equal(outbox_deadline(*state, 50, 0), 10);
+	expect(state, NULL, NULL, 9);
+	expect(state, NULL, "one", 10);
+	assert_int_equal(outbox_deadline(*state, 50, 10), KEEP_MS);
 }
 
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(items_leave_in_order_once_sent, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_room_that_is_not_joined_holds_nobody_else_up,
-						setup, teardown),
-		cmocka_unit_test_setup_teardown(what_is_stale_is_dropped, setup, teardown),
-		cmocka_unit_test_setup_teardown(when_it_is_full_the_oldest_goes, setup, teardown),
+		TEST(items_leave_in_order_once_confirmed),
+		TEST(a_room_that_is_not_joined_holds_nobody_else_up),
+		TEST(what_is_stale_is_dropped),
+		TEST(when_it_is_full_the_oldest_goes),
+		TEST(what_is_not_in_its_archive_is_sent_again),
+		TEST(what_never_shows_is_not_sent_for_ever),
+		TEST(what_did_not_arrive_waits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,331 @@
+/* delivery.c - says each thing once, whatever becomes of the connection */
+#include "bot/xmpp/delivery.h"
+
+#include "bot/base/log.h"
+#include "bot/xmpp/clock.h"
+#include "bot/xmpp/jid.h"
+#include "bot/xmpp/outbox.h"
+#include "bot/xmpp/stanza.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NS_MAM	  "urn:xmpp:mam:2"
+#define NS_RSM	  "http://jabber.org/protocol/rsm"
+#define PAGES_MAX 10
+#define PAGE	  "50" /* as much as Prosody and ejabberd give at once */
+
+struct delivery {
+	const struct config *config;
+	struct session *session;
+	struct delivery_events events;
+	struct outbox *outbox;
+	/* The archive that is being asked. */
+	char query_id[48]; /* empty: none */
+	char *archive;	   /* NULL: our account's */
+	unsigned pages;
+	int64_t query_deadline; /* also: none is asked before */
+};
+
+struct delivery *delivery_create(const struct config *config, struct session *session,
+				 const struct delivery_events *events)
+{
+	struct delivery *delivery = calloc(1, sizeof(*delivery));
+
+	if (!delivery)
+		abort();
+	delivery->config = config;
+	delivery->session = session;
+	delivery->events = *events;
+	delivery->outbox = outbox_create(OUTBOX_MAX, config->keep_ms);
+	return delivery;
+}
+
+void delivery_destroy(struct delivery *delivery)
+{
+	if (!delivery)
+		return;
+	outbox_destroy(delivery->outbox);
+	free(delivery->archive);
+	free(delivery);
+}
+
+void delivery_add(struct delivery *delivery, const char *id, const char *room, bool to_all,
+		  struct span xml, int64_t now)
+{
+	outbox_add(delivery->outbox, id, room, to_all, xml, now);
+}
+
+static bool may_send(void *data, const char *room)
+{
+	const struct delivery *delivery = data;
+
+	return !room || delivery->events.may_send(delivery->events.data, room);
+}
+
+/* The newest page of the archive, or the one before a message of it. */
+static void ask_archive(struct delivery *delivery, const char *before, int64_t now)
+{
+	xmpp_stanza_t *iq, *query, *set;
+
+	session_new_id(delivery->session, delivery->query_id);
+	iq = xmpp_iq_new(session_context(delivery->session), "set", delivery->query_id);
+	if (!iq)
+		abort();
+	if (delivery->archive)
+		xmpp_stanza_set_to(iq, delivery->archive);
+	query = stanza_add(iq, "query", NS_MAM);
+	xmpp_stanza_set_attribute(query, "queryid", delivery->query_id);
+	set = stanza_add(query, "set", NS_RSM);
+	stanza_add_text(stanza_add(set, "max", NULL), PAGE);
+	set = stanza_add(set, "before", NULL);
+	if (before)
+		stanza_add_text(set, before);
+	session_send(delivery->session, iq);
+	xmpp_stanza_release(iq);
+	delivery->query_deadline = now + delivery->config->silence_ms;
+}
+
+static void ask_about(struct delivery *delivery, const struct outbox_item *item, int64_t now)
+{
+	const char *archive = outbox_archive(item);
+
+	free(delivery->archive);
+	delivery->archive = archive ? strdup(archive) : NULL;
+	if (archive && !delivery->archive)
+		abort();
+	delivery->pages = 0;
+	ask_archive(delivery, NULL, now);
+}
+
+/* It arrived. */
+static void confirm(struct delivery *delivery, xmpp_stanza_t *message, const char *archive)
+{
+	xmpp_stanza_t *origin =
+		xmpp_stanza_get_child_by_name_and_ns(message, "origin-id", "urn:xmpp:sid:0");
+	const struct span ids[] = {
+		stanza_attribute(message, "id"),
+		origin ? stanza_attribute(origin, "id") : SPAN(""),
+	};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		struct outbox_item *item = outbox_find_sent(delivery->outbox, ids[i]);
+		const char *its = item ? outbox_archive(item) : NULL;
+
+		if (item && (archive ? its && strcmp(its, archive) == 0 : !its))
+			outbox_remove(delivery->outbox, item);
+	}
+}
+
+/* Only what the archive itself sends tells what is in it. */
+static bool is_from_archive(const struct delivery *delivery, xmpp_stanza_t *stanza)
+{
+	struct span from = stanza_attribute(stanza, "from");
+	struct jid us;
+
+	if (delivery->archive)
+		return span_is(from, delivery->archive);
+	return from.len == 0 ||
+	       (session_jid(delivery->session) &&
+		jid_split(span_of(session_jid(delivery->session)), &us) && span_eq(from, us.bare));
+}
+
+static void take_archived(struct delivery *delivery, xmpp_stanza_t *message, xmpp_stanza_t *result)
+{
+	xmpp_stanza_t *forwarded =
+		xmpp_stanza_get_child_by_name_and_ns(result, "forwarded", "urn:xmpp:forward:0");
+	xmpp_stanza_t *said =
+		forwarded ? xmpp_stanza_get_child_by_name(forwarded, "message") : NULL;
+
+	if (said && delivery->query_id[0] &&
+	    span_is(stanza_attribute(result, "queryid"), delivery->query_id) &&
+	    is_from_archive(delivery, message))
+		confirm(delivery, said, delivery->archive);
+}
+
+/* Returns true where it was ours. */
+static bool take_error(struct delivery *delivery, xmpp_stanza_t *message)
+{
+	struct outbox_item *item =
+		outbox_find_sent(delivery->outbox, stanza_attribute(message, "id"));
+	xmpp_stanza_t *error = xmpp_stanza_get_child_by_name(message, "error");
+	const char *condition = stanza_error_condition(message);
+	bool remote = strncmp(condition, "remote-server-", 14) == 0;
+	int64_t now = clock_ms();
+
+	if (!item)
+		return false;
+	if (item->room && strcmp(condition, "not-acceptable") == 0) {
+		outbox_wait(item, now);
+		delivery->events.lost(delivery->events.data, item->room);
+	} else if (item->tries < OUTBOX_TRIES_MAX &&
+		   (remote || (error && span_is(stanza_attribute(error, "type"), "wait")))) {
+		outbox_wait(item, now + ((int64_t)delivery->config->retry_ms << item->tries));
+		if (item->room && remote)
+			delivery->events.suspect(delivery->events.data, item->room);
+	} else {
+		log_warning("%.*s does not take an answer (%s); it is dropped",
+			    SPAN_ARG(stanza_attribute(message, "from")), condition);
+		outbox_remove(delivery->outbox, item);
+	}
+	return true;
+}
+
+bool delivery_message(struct delivery *delivery, xmpp_stanza_t *message)
+{
+	xmpp_stanza_t *result = xmpp_stanza_get_child_by_name_and_ns(message, "result", NS_MAM);
+	struct span type = stanza_attribute(message, "type");
+	struct jid from;
+
+	if (result) {
+		take_archived(delivery, message, result);
+		return true;
+	}
+	if (span_is(type, "error"))
+		return take_error(delivery, message);
+	if (span_is(type, "groupchat") && jid_split(stanza_attribute(message, "from"), &from) &&
+	    from.resource.len > 0) {
+		char *room = strndup(from.bare.ptr, from.bare.len);
+
+		if (!room)
+			abort();
+		confirm(delivery, message, room); /* and others may have to do with it */
+		free(room);
+	}
+	return false;
+}
+
+/* A page has come. What is not found in all of them did not arrive. */
+static void take_page(struct delivery *delivery, xmpp_stanza_t *iq)
+{
+	xmpp_stanza_t *fin = xmpp_stanza_get_child_by_name_and_ns(iq, "fin", NS_MAM);
+	xmpp_stanza_t *set = fin ? xmpp_stanza_get_child_by_name(fin, "set") : NULL;
+	xmpp_stanza_t *first = set ? xmpp_stanza_get_child_by_name(set, "first") : NULL;
+	char *before = first ? xmpp_stanza_get_text(first) : NULL;
+
+	if (before && !span_is(stanza_attribute(fin, "complete"), "true") &&
+	    outbox_doubtful_in(delivery->outbox, delivery->archive) > 0 &&
+	    ++delivery->pages < PAGES_MAX) {
+		ask_archive(delivery, before, clock_ms());
+	} else {
+		delivery->query_id[0] = '\0';
+		delivery->query_deadline = 0;
+		outbox_settle(delivery->outbox, delivery->archive);
+	}
+	xmpp_free(session_context(delivery->session), before);
+}
+
+static void take_no_page(struct delivery *delivery, xmpp_stanza_t *iq)
+{
+	delivery->query_id[0] = '\0';
+	if (strncmp(stanza_error_condition(iq), "remote-server-", 14) == 0)
+		return; /* until the deadline */
+	delivery->query_deadline = 0;
+	outbox_settle(delivery->outbox, delivery->archive);
+}
+
+bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq)
+{
+	struct span id = stanza_attribute(iq, "id"), type = stanza_attribute(iq, "type");
+	struct outbox_item *item = outbox_find_sent(delivery->outbox, id);
+	bool failed = span_is(type, "error");
+
+	if (!failed && !span_is(type, "result"))
+		return false;
+	if (delivery->query_id[0] && span_is(id, delivery->query_id) &&
+	    is_from_archive(delivery, iq)) {
+		if (failed)
+			take_no_page(delivery, iq);
+		else
+			take_page(delivery, iq);
+		return true;
+	}
+	if (!item || item->to_all)
+		return false;
+	if (!failed || strncmp(stanza_error_condition(iq), "remote-server-", 14) != 0)
+		outbox_remove(delivery->outbox, item);
+	return true;
+}
+
+void delivery_session_down(struct delivery *delivery)
+{
+	outbox_doubt(delivery->outbox, CLOCK_NEVER, NULL, NULL);
+	delivery->query_id[0] = '\0';
+	delivery->query_deadline = 0;
+}
+
+static void on_doubt(void *data, const struct outbox_item *item)
+{
+	struct delivery *delivery = data;
+
+	if (item->room)
+		delivery->events.suspect(delivery->events.data, item->room);
+}
+
+/* What is answered when all before it has been dealt with. */
+static void send_marker(struct delivery *delivery, const struct outbox_item *item)
+{
+	xmpp_stanza_t *iq = xmpp_iq_new(session_context(delivery->session), "get", item->id);
+	struct jid us;
+	char *domain = NULL;
+
+	if (!iq)
+		abort();
+	if (!item->room && jid_split(span_of(delivery->config->jid), &us))
+		domain = strndup(us.domain.ptr, us.domain.len);
+	if (item->room || domain)
+		xmpp_stanza_set_to(iq, item->room ? item->room : domain);
+	stanza_add(iq, "ping", "urn:xmpp:ping");
+	session_send(delivery->session, iq);
+	xmpp_stanza_release(iq);
+	free(domain);
+}
+
+static bool send_next(struct delivery *delivery, int64_t now)
+{
+	struct outbox_item *item = outbox_next(delivery->outbox, may_send, delivery, now);
+
+	if (!item)
+		return false;
+	session_send_xml(delivery->session, item->xml, item->len);
+	if (!item->to_all)
+		send_marker(delivery, item);
+	outbox_sent(item, now);
+	return true;
+}
+
+void delivery_stop(struct delivery *delivery)
+{
+	int64_t now = clock_ms();
+
+	while (send_next(delivery, now))
+		;
+}
+
+int64_t delivery_deadline(const struct delivery *delivery, int64_t now)
+{
+	int64_t next = outbox_deadline(delivery->outbox, delivery->config->silence_ms, now);
+
+	return delivery->query_deadline > 0 ? clock_earlier(next, delivery->query_deadline) : next;
+}
+
+void delivery_turn(struct delivery *delivery, int64_t now)
+{
+	const struct outbox_item *item;
+
+	if (!session_is_up(delivery->session)) {
+		outbox_next(delivery->outbox, may_send, delivery, now); /* drops what is stale */
+		return;
+	}
+	outbox_doubt(delivery->outbox, now - delivery->config->silence_ms, on_doubt, delivery);
+	if (now >= delivery->query_deadline) {
+		delivery->query_id[0] = '\0';
+		delivery->query_deadline = 0;
+		item = outbox_doubtful(delivery->outbox, may_send, delivery);
+		if (item)
+			ask_about(delivery, item, now);
+	}
+	/* Handed over one by one: what is in libstrophe's queue cannot be counted on. */
+	if (session_has_written(delivery->session))
+		send_next(delivery, now);
+}

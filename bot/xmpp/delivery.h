@@ -1,0 +1,57 @@
+/* delivery.h - says each thing once, whatever becomes of the connection
+ *
+ * Why not by XEP-0198: what the server acknowledges is that the server has it. A
+ * room on another server that was cut off, a room that lost us, or a server that
+ * restarts (and forgets its sessions) lose an acknowledged message all the same,
+ * so that a confirmation by the room is needed in any case; with that, resuming
+ * would add nothing but libstrophe 0.12.2's faults: after a failed resume it
+ * keeps the dead session's queue, and sends it again at a later one.
+ *
+ * Instead: a room shows us what we said (XEP-0045, 7.4), by our stanza's id or
+ * its origin-id. What only one person gets is followed by a ping, which the
+ * server or the room answers after it has dealt with what came before. Where the
+ * connection breaks before that, nobody can tell whether it arrived; so after
+ * coming back the archive (XEP-0313) of the room, or of our account, is asked,
+ * newest first, or where there is none the history that a room shows when it is
+ * joined again. What is not in it is sent again, under the same id.
+ */
+#ifndef FOOTNOTE_XMPP_DELIVERY_H
+#define FOOTNOTE_XMPP_DELIVERY_H
+
+#include "bot/xmpp/session.h"
+
+/* Called from delivery_turn() and the takers. */
+struct delivery_events {
+	void *data;
+	/* Whether room can be talked to now. */
+	bool (*may_send)(void *data, const char *room);
+	/* The room does not show what was said in it: is it still there? */
+	void (*suspect)(void *data, const char *room);
+	/* The room says that we are not in it. */
+	void (*lost)(void *data, const char *room);
+};
+
+struct delivery;
+
+struct delivery *delivery_create(const struct config *config, struct session *session,
+				 const struct delivery_events *events);
+void delivery_destroy(struct delivery *delivery);
+
+/* Says a copy of xml, a message with that id, once room is joined; to_all: it is
+ * said to all in the room. room may be NULL. */
+void delivery_add(struct delivery *delivery, const char *id, const char *room, bool to_all,
+		  struct span xml, int64_t now);
+
+/* Both take what tells of what we said. Return true where it was nothing else. */
+bool delivery_message(struct delivery *delivery, xmpp_stanza_t *message);
+bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq);
+
+void delivery_session_down(struct delivery *delivery);
+
+/* Hands all that may go to the session, which is about to end. */
+void delivery_stop(struct delivery *delivery);
+
+int64_t delivery_deadline(const struct delivery *delivery, int64_t now);
+void delivery_turn(struct delivery *delivery, int64_t now);
+
+#endif
