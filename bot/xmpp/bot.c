@@ -266,6 +266,8 @@ static void hear(struct bot *bot, xmpp_stanza_t *stanza)
 	question_copy_message(&question->arena, &message, &question->from);
 	question->text = arena_copy(&question->arena, text);
 	question->conversation = conversation_key(&question->arena, &message);
+	log_debug("question %llu is message %.*s", (unsigned long long)question->id,
+		  SPAN_ARG(utf8_prefix(message.id, 100)));
 }
 
 static void take_iq(struct bot *bot, xmpp_stanza_t *iq)
