@@ -38,6 +38,10 @@ class Failure(AssertionError):
     """What a case found wrong."""
 
 
+class Skip(Exception):
+    """Why a case cannot be played here."""
+
+
 def check(fine, why):
     if not fine:
         raise Failure(why)
@@ -132,8 +136,8 @@ class Bot:
     """footnote run, with a config of its own."""
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
-                 answers="", tls="loopback-only", environment=None, stories=(),
-                 port=None, connection=""):
+                 answers="", tls="loopback-only", environment=None, stories=(), port=None,
+                 connection="", prefix=()):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -156,12 +160,13 @@ class Bot:
         self.config = folder / "footnote.yaml"
         self.log_path = folder / "log"
         self.environment = {**os.environ, **(environment or {})}
+        self.prefix = prefix  # a command that runs the bot in its place
         self.process = None
 
     def start(self):
         self.log_file = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            [FOOTNOTE, "run", "-c", str(self.config)], stdin=subprocess.DEVNULL,
+            [*self.prefix, FOOTNOTE, "run", "-c", str(self.config)], stdin=subprocess.DEVNULL,
             stdout=self.log_file, stderr=self.log_file, env=self.environment)
         return self
 
@@ -264,12 +269,14 @@ async def play(cases, server):
         stage = None
         try:
             stage = Stage(server if server and not options else None, **options)
-            await asyncio.wait_for(case(stage), 120)
+            await asyncio.wait_for(case(stage), getattr(case, "seconds", 120))
             for bot in stage.bots:
                 await bot.stop()
                 for word in ("AddressSanitizer", "runtime error:", "LeakSanitizer"):
                     check(word not in bot.log, bot.log)
             print(f"ok {name}", flush=True)
+        except Skip as why:
+            print(f"skip {name}: {why}", flush=True)
         except Exception as reason:
             failed += 1
             text = str(reason) if isinstance(reason, Failure) else traceback.format_exc()

@@ -5,7 +5,6 @@ delays, cuts and throttles."""
 import asyncio
 import pathlib
 import sys
-import tempfile
 import time
 
 from proxy import Proxy
@@ -18,13 +17,11 @@ TIMES = (f"silence-seconds: {SILENCE}, room-silence-seconds: {SILENCE}, retry-se
          "retry-most-seconds: 0.5, kicked-minutes: 0.1, keep-answers-seconds: 20")
 SLACK = 1.5  # for a busy machine
 FAR = "far.localhost"
-SEVERED = pathlib.Path(tempfile.mkdtemp(prefix="footnote-severed-")) / "mode"
 EXTRA = f"""
 plugin_paths = {{ "{pathlib.Path(__file__).resolve().parent / "prosody"}" }}
 Component "{FAR}" "muc"
     modules_enabled = {{ "muc_mam", "severed" }}
     muc_room_locking = false
-    severed_file = "{SEVERED}"
     severed_account = "footnote@localhost"
 """
 
@@ -195,24 +192,24 @@ async def a_taken_nick_is_taken_back_when_it_is_free(stage):
 
 
 async def _far(stage, name, word="pass"):
-    _sever(word)
+    _sever(stage, word)
     ada = await stage.client("ada", room=False)
     room = f"{name}{stage.rooms}@{FAR}"
     await ada.join(room)
     return ada, await stage.bot(rooms=[room], connection=TIMES)
 
 
-def _sever(word):
-    SEVERED.write_text(word + "\n")
+def _sever(stage, word):
+    (stage.server.folder / "data" / "severed").write_text(word + "\n")
 
 
 async def a_room_that_lost_the_bot_is_joined_again(stage):
     """The server of the room took the bot out and could not tell it."""
     ada, bot = await _far(stage, "forgets")
     start = time.monotonic()
-    _sever("forget")
+    _sever(stage, "forget")
     await asyncio.sleep(0.2)
-    _sever("pass")
+    _sever(stage, "pass")
     await bot.joined(2)
     check(time.monotonic() - start < SILENCE + SLACK, "too late")
     await _answers(ada)
@@ -222,10 +219,10 @@ async def a_room_out_of_reach_gets_its_answers_afterwards(stage):
     for word in ("bounce", "drop"):
         ada, bot = await _far(stage, word)
         await _answers(ada)
-        _sever(word)
+        _sever(stage, word)
         await bot.logged("does not answer; what is to be said there waits",
                          seconds=SILENCE + SLACK)
-        _sever("pass")
+        _sever(stage, "pass")
         await bot.logged("answers again")
         await _answers(ada, word)
         check(bot.log.count("joined") == 1, bot.log)

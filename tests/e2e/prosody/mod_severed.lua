@@ -1,11 +1,11 @@
 -- Severs a component from the accounts of a host as a broken connection between
 -- servers would, while their clients stay connected. What happens is told by
--- one word in a file: "pass", "drop" (silently), "bounce" (as a server does that
+-- one word in the file "severed" of the data folder: "pass", "drop" (silently), "bounce" (as a server does that
 -- gave up), "forget" (once: as "drop", and the rooms lose the bot).
 local st = require "util.stanza";
 local jid = require "util.jid";
 
-local path = module:get_option_string("severed_file");
+local path = prosody.paths.data.."/severed";
 local account = module:get_option_string("severed_account");
 local before, forgetting = "pass", false;
 
