@@ -90,7 +90,7 @@ static void say(struct bot *bot, struct arena *arena, const struct message *to, 
 		abort();
 	delivery_add(bot->delivery, id,
 		     to->kind == MESSAGE_DIRECT ? NULL : arena_string(arena, to->from.bare),
-		     to->kind == MESSAGE_ROOM, (struct span){xml, len}, clock_ms());
+		     to->kind == MESSAGE_ROOM, to->stanza_id, (struct span){xml, len}, clock_ms());
 	xmpp_free(ctx, xml);
 	xmpp_stanza_release(stanza);
 }

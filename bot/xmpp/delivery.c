@@ -23,8 +23,10 @@ struct delivery {
 	/* The archive that is being asked. */
 	char query_id[48]; /* empty: none */
 	char *archive;	   /* NULL: our account's */
+	bool forward;	   /* from a message on; else from the newest back */
 	unsigned pages;
 	int64_t query_deadline; /* also: none is asked before */
+	char *newest;		/* id of the last message that our account's archive has */
 };
 
 struct delivery *delivery_create(const struct config *config, struct session *session,
@@ -47,13 +49,16 @@ void delivery_destroy(struct delivery *delivery)
 		return;
 	outbox_destroy(delivery->outbox);
 	free(delivery->archive);
+	free(delivery->newest);
 	free(delivery);
 }
 
 void delivery_add(struct delivery *delivery, const char *id, const char *room, bool to_all,
-		  struct span xml, int64_t now)
+		  struct span after, struct span xml, int64_t now)
 {
-	outbox_add(delivery->outbox, id, room, to_all, xml, now);
+	if (!to_all)
+		after = delivery->newest ? span_of(delivery->newest) : SPAN("");
+	outbox_add(delivery->outbox, id, room, to_all, after, xml, now);
 }
 
 static bool may_send(void *data, const char *room)
@@ -63,8 +68,8 @@ static bool may_send(void *data, const char *room)
 	return !room || delivery->events.may_send(delivery->events.data, room);
 }
 
-/* The newest page of the archive, or the one before a message of it. */
-static void ask_archive(struct delivery *delivery, const char *before, int64_t now)
+/* The page of the archive that is next to a message, or its newest. */
+static void ask_archive(struct delivery *delivery, const char *next_to, int64_t now)
 {
 	xmpp_stanza_t *iq, *query, *set;
 
@@ -78,9 +83,9 @@ static void ask_archive(struct delivery *delivery, const char *before, int64_t n
 	xmpp_stanza_set_attribute(query, "queryid", delivery->query_id);
 	set = stanza_add(query, "set", NS_RSM);
 	stanza_add_text(stanza_add(set, "max", NULL), PAGE);
-	set = stanza_add(set, "before", NULL);
-	if (before)
-		stanza_add_text(set, before);
+	set = stanza_add(set, delivery->forward ? "after" : "before", NULL);
+	if (next_to)
+		stanza_add_text(set, next_to);
 	session_send(delivery->session, iq);
 	xmpp_stanza_release(iq);
 	delivery->query_deadline = now + delivery->config->silence_ms;
@@ -95,7 +100,8 @@ static void ask_about(struct delivery *delivery, const struct outbox_item *item,
 	if (archive && !delivery->archive)
 		abort();
 	delivery->pages = 0;
-	ask_archive(delivery, NULL, now);
+	delivery->forward = item->after != NULL;
+	ask_archive(delivery, item->after, now);
 }
 
 /* It arrived. */
@@ -117,17 +123,41 @@ static void confirm(struct delivery *delivery, xmpp_stanza_t *message, const cha
 	}
 }
 
+static bool is_us(const struct delivery *delivery, struct span bare)
+{
+	struct jid us;
+
+	return session_jid(delivery->session) &&
+	       jid_split(span_of(session_jid(delivery->session)), &us) && span_eq(bare, us.bare);
+}
+
+/* What comes now, our account's archive has before what we answer to it. */
+static void keep_newest(struct delivery *delivery, xmpp_stanza_t *message)
+{
+	xmpp_stanza_t *child = xmpp_stanza_get_children(message);
+
+	for (; child; child = xmpp_stanza_get_next(child)) {
+		const char *name = xmpp_stanza_get_name(child);
+		const char *id = name ? xmpp_stanza_get_attribute(child, "id") : NULL;
+
+		if (!id || strcmp(name, "stanza-id") != 0 ||
+		    !is_us(delivery, stanza_attribute(child, "by")))
+			continue;
+		free(delivery->newest);
+		delivery->newest = strdup(id);
+		if (!delivery->newest)
+			abort();
+	}
+}
+
 /* Only what the archive itself sends tells what is in it. */
 static bool is_from_archive(const struct delivery *delivery, xmpp_stanza_t *stanza)
 {
 	struct span from = stanza_attribute(stanza, "from");
-	struct jid us;
 
 	if (delivery->archive)
 		return span_is(from, delivery->archive);
-	return from.len == 0 ||
-	       (session_jid(delivery->session) &&
-		jid_split(span_of(session_jid(delivery->session)), &us) && span_eq(from, us.bare));
+	return from.len == 0 || is_us(delivery, from);
 }
 
 static void take_archived(struct delivery *delivery, xmpp_stanza_t *message, xmpp_stanza_t *result)
@@ -183,6 +213,7 @@ bool delivery_message(struct delivery *delivery, xmpp_stanza_t *message)
 	}
 	if (span_is(type, "error"))
 		return take_error(delivery, message);
+	keep_newest(delivery, message);
 	if (span_is(type, "groupchat") && jid_split(stanza_attribute(message, "from"), &from) &&
 	    from.resource.len > 0) {
 		char *room = strndup(from.bare.ptr, from.bare.len);
@@ -200,26 +231,34 @@ static void take_page(struct delivery *delivery, xmpp_stanza_t *iq)
 {
 	xmpp_stanza_t *fin = xmpp_stanza_get_child_by_name_and_ns(iq, "fin", NS_MAM);
 	xmpp_stanza_t *set = fin ? xmpp_stanza_get_child_by_name(fin, "set") : NULL;
-	xmpp_stanza_t *first = set ? xmpp_stanza_get_child_by_name(set, "first") : NULL;
-	char *before = first ? xmpp_stanza_get_text(first) : NULL;
+	const char *last = delivery->forward ? "last" : "first";
+	xmpp_stanza_t *end = set ? xmpp_stanza_get_child_by_name(set, last) : NULL;
+	char *next_to = end ? xmpp_stanza_get_text(end) : NULL;
 
-	if (before && !span_is(stanza_attribute(fin, "complete"), "true") &&
+	if (next_to && !span_is(stanza_attribute(fin, "complete"), "true") &&
 	    outbox_doubtful_in(delivery->outbox, delivery->archive) > 0 &&
 	    ++delivery->pages < PAGES_MAX) {
-		ask_archive(delivery, before, clock_ms());
+		ask_archive(delivery, next_to, clock_ms());
 	} else {
 		delivery->query_id[0] = '\0';
 		delivery->query_deadline = 0;
 		outbox_settle(delivery->outbox, delivery->archive);
 	}
-	xmpp_free(session_context(delivery->session), before);
+	xmpp_free(session_context(delivery->session), next_to);
 }
 
 static void take_no_page(struct delivery *delivery, xmpp_stanza_t *iq)
 {
+	const char *condition = stanza_error_condition(iq);
+
 	delivery->query_id[0] = '\0';
-	if (strncmp(stanza_error_condition(iq), "remote-server-", 14) == 0)
+	if (strncmp(condition, "remote-server-", 14) == 0)
 		return; /* until the deadline */
+	if (delivery->forward && strcmp(condition, "item-not-found") == 0) {
+		delivery->forward = false; /* the older message is no longer there */
+		ask_archive(delivery, NULL, clock_ms());
+		return;
+	}
 	delivery->query_deadline = 0;
 	outbox_settle(delivery->outbox, delivery->archive);
 }

@@ -11,8 +11,8 @@
  * its origin-id. What only one person gets is followed by a ping, which the
  * server or the room answers after it has dealt with what came before. Where the
  * connection breaks before that, nobody can tell whether it arrived; so after
- * coming back the archive (XEP-0313) of the room, or of our account, is asked,
- * newest first, or where there is none the history that a room shows when it is
+ * coming back the archive (XEP-0313) of the room, or of our account, is asked
+ * what came after the question, or where there is none the history that a room shows when it is
  * joined again. What is not in it is sent again, under the same id.
  */
 #ifndef FOOTNOTE_XMPP_DELIVERY_H
@@ -38,9 +38,10 @@ struct delivery *delivery_create(const struct config *config, struct session *se
 void delivery_destroy(struct delivery *delivery);
 
 /* Says a copy of xml, a message with that id, once room is joined; to_all: it is
- * said to all in the room. room may be NULL. */
+ * said to all in the room, and after is an id that the room gave to an older
+ * message, or empty. room may be NULL. */
 void delivery_add(struct delivery *delivery, const char *id, const char *room, bool to_all,
-		  struct span xml, int64_t now);
+		  struct span after, struct span xml, int64_t now);
 
 /* Both take what tells of what we said. Return true where it was nothing else. */
 bool delivery_message(struct delivery *delivery, xmpp_stanza_t *message);

@@ -37,6 +37,7 @@ void outbox_remove(struct outbox *outbox, struct outbox_item *item)
 		outbox->end = link;
 	outbox->count--;
 	free(item->id);
+	free(item->after);
 	free(item->room);
 	free(item->xml);
 	free(item);
@@ -52,7 +53,7 @@ void outbox_destroy(struct outbox *outbox)
 }
 
 void outbox_add(struct outbox *outbox, const char *id, const char *room, bool to_all,
-		struct span xml, int64_t now)
+		struct span after, struct span xml, int64_t now)
 {
 	struct outbox_item *item = calloc(1, sizeof(*item));
 
@@ -65,8 +66,9 @@ void outbox_add(struct outbox *outbox, const char *id, const char *room, bool to
 		abort();
 	item->id = strdup(id);
 	item->room = room ? strdup(room) : NULL;
+	item->after = after.len > 0 ? strndup(after.ptr, after.len) : NULL;
 	item->xml = strndup(xml.ptr, xml.len);
-	if (!item->id || !item->xml || (room && !item->room))
+	if (!item->id || (after.len > 0 && !item->after) || !item->xml || (room && !item->room))
 		abort();
 	item->to_all = to_all;
 	item->len = xml.len;

@@ -25,6 +25,7 @@ enum outbox_state {
 struct outbox_item {
 	struct outbox_item *next;
 	char *id;
+	char *after; /* a message in its archive that is older; NULL: none is known */
 	char *room;  /* that must be joined first, bare; NULL: none */
 	bool to_all; /* in the room, which shows it to us too */
 	char *xml;
@@ -45,9 +46,9 @@ struct outbox *outbox_create(size_t max, int64_t keep_ms);
 void outbox_destroy(struct outbox *outbox);
 
 /* Adds a copy. Where the outbox is full the oldest goes, with a line in the
- * log. room may be NULL. */
+ * log. room may be NULL, after empty. */
 void outbox_add(struct outbox *outbox, const char *id, const char *room, bool to_all,
-		struct span xml, int64_t now);
+		struct span after, struct span xml, int64_t now);
 
 /* The first item that waits and may go; NULL when there is none. Stale items,
  * sent or not, are dropped with a line in the log. */

@@ -34,7 +34,7 @@ static bool is_joined(void *data, const char *room)
 /* What is said is its id too. */
 static void add(void **state, const char *room, const char *xml, int64_t now)
 {
-	outbox_add(*state, xml, room, room != NULL, span_of(xml), now);
+	outbox_add(*state, xml, room, room != NULL, SPAN(""), span_of(xml), now);
 }
 
 /* The next item with joined as the only room; NULL: none is expected. */
