@@ -127,7 +127,7 @@ async def each_question_has_one_answer_however_often_the_connection_breaks(stage
               f"{len(asker.asked)} asked, {len(heard)} heard, {len(wrong)} wrong", flush=True)
     check(not wrong, f"seed {SEED}: {wrong}")
     check(len(set(heard)) == len(heard), "a question was read twice")
-    check(len(heard) > len(asker.asked) / 3, "hardly any question was heard")
+    check(len(heard) > len(asker.asked) / 6, "hardly any question was heard")
     proxy.close()
 
 

@@ -12,7 +12,7 @@ import sys
 import time
 
 from proxy import Proxy
-from room import PASSWORD, PrivateServer, Skip, check, main, until
+from room import FOOTNOTE, PASSWORD, PrivateServer, Skip, check, main, until
 from private_server import free_port
 
 DIRECT = free_port()
@@ -242,6 +242,8 @@ async def the_password_is_in_no_core_and_not_in_the_answerer(stage):
     for pid in (bot.process.pid, answerer):
         limits = pathlib.Path(f"/proc/{pid}/limits").read_text()
         check(re.search(r"Max core file size +0 +0 ", limits), limits)
+    if "/asan/" in FOOTNOTE:
+        return  # its shadow of the memory is too large to read
     if os.geteuid() == 0:
         check(_memory_holds(bot.process.pid, PASSWORD.encode()), "the bot logs in by magic")
         check(not _memory_holds(answerer, PASSWORD.encode()), "the answerer knows the password")
