@@ -99,6 +99,9 @@ static void ask_about(struct delivery *delivery, const struct outbox_item *item,
 	delivery->archive = archive ? strdup(archive) : NULL;
 	if (archive && !delivery->archive)
 		abort();
+	/* The answer tells of all that are in doubt, also of an older one whose room
+	 * cannot be talked to yet. */
+	item = outbox_doubtful_in(delivery->outbox, archive);
 	delivery->pages = 0;
 	delivery->forward = item->after != NULL;
 	ask_archive(delivery, item->after, now);
@@ -236,7 +239,7 @@ static void take_page(struct delivery *delivery, xmpp_stanza_t *iq)
 	char *next_to = end ? xmpp_stanza_get_text(end) : NULL;
 
 	if (next_to && !span_is(stanza_attribute(fin, "complete"), "true") &&
-	    outbox_doubtful_in(delivery->outbox, delivery->archive) > 0 &&
+	    outbox_doubtful_in(delivery->outbox, delivery->archive) &&
 	    ++delivery->pages < PAGES_MAX) {
 		ask_archive(delivery, next_to, clock_ms());
 	} else {

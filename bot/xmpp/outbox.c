@@ -160,13 +160,12 @@ static bool is_doubtful_in(const struct outbox_item *item, const char *archive)
 	       (archive ? its && strcmp(its, archive) == 0 : !its);
 }
 
-size_t outbox_doubtful_in(const struct outbox *outbox, const char *archive)
+const struct outbox_item *outbox_doubtful_in(const struct outbox *outbox, const char *archive)
 {
-	size_t count = 0;
-
 	for (const struct outbox_item *item = outbox->first; item; item = item->next)
-		count += is_doubtful_in(item, archive);
-	return count;
+		if (is_doubtful_in(item, archive))
+			return item;
+	return NULL;
 }
 
 void outbox_settle(struct outbox *outbox, const char *archive)

@@ -77,8 +77,8 @@ const struct outbox_item *outbox_doubtful(const struct outbox *outbox, outbox_ma
 /* Who keeps an archive of the item: its room, or NULL for our own account. */
 const char *outbox_archive(const struct outbox_item *item);
 
-/* How many doubtful items the archive would have. */
-size_t outbox_doubtful_in(const struct outbox *outbox, const char *archive);
+/* The oldest of the doubtful items that the archive would have; or NULL. */
+const struct outbox_item *outbox_doubtful_in(const struct outbox *outbox, const char *archive);
 
 /* The archive does not have its doubtful items: they wait again, or are dropped
  * with a line in the log when that was tried often enough. */

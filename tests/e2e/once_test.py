@@ -124,7 +124,7 @@ async def each_question_has_one_answer_however_often_the_connection_breaks(stage
     finally:
         wrong, heard = _wrong(bot, asker), _heard(bot)
         print(f"    # seed {SEED}: {CUTS} breaks in {time.monotonic() - start:.1f} s, "
-              f"{len(asker.asked)} asked, {len(heard)} heard, {len(wrong)} wrong", flush=True)
+              f"{len(asker.asked)} asked, {len(heard)} heard, wrong: {wrong}", flush=True)
     check(not wrong, f"seed {SEED}: {wrong}")
     check(len(set(heard)) == len(heard), "a question was read twice")
     check(len(heard) > len(asker.asked) / 6, "hardly any question was heard")
