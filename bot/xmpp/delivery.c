@@ -291,7 +291,7 @@ bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq)
 
 void delivery_session_down(struct delivery *delivery)
 {
-	outbox_doubt(delivery->outbox, CLOCK_NEVER, NULL, NULL);
+	outbox_connection_lost(delivery->outbox);
 	delivery->query_id[0] = '\0';
 	delivery->query_deadline = 0;
 }

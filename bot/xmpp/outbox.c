@@ -133,9 +133,17 @@ void outbox_doubt(struct outbox *outbox, int64_t sent_by,
 	for (struct outbox_item *item = outbox->first; item; item = item->next)
 		if (item->state == OUTBOX_SENT && item->since <= sent_by) {
 			item->state = OUTBOX_DOUBTFUL;
-			if (on_doubt)
-				on_doubt(data, item);
+			on_doubt(data, item);
 		}
+}
+
+void outbox_connection_lost(struct outbox *outbox)
+{
+	for (struct outbox_item *item = outbox->first; item; item = item->next) {
+		item->tries = 0;
+		if (item->state == OUTBOX_SENT)
+			item->state = OUTBOX_DOUBTFUL;
+	}
 }
 
 const struct outbox_item *outbox_doubtful(const struct outbox *outbox, outbox_may_send may_send,

@@ -65,10 +65,14 @@ struct outbox_item *outbox_find_sent(struct outbox *outbox, struct span id);
 
 void outbox_remove(struct outbox *outbox, struct outbox_item *item);
 
-/* What was sent at sent_by or before is doubtful from now on. Calls on_doubt,
- * which may be NULL, with each such item. */
+/* What was sent at sent_by or before is doubtful from now on. Calls on_doubt
+ * with each such item. */
 void outbox_doubt(struct outbox *outbox, int64_t sent_by,
 		  void (*on_doubt)(void *data, const struct outbox_item *item), void *data);
+
+/* The connection is gone, and all that was sent is doubtful: that it did not
+ * show says nothing against its room. */
+void outbox_connection_lost(struct outbox *outbox);
 
 /* The first doubtful item whose room, if it has one, can be talked to; or NULL. */
 const struct outbox_item *outbox_doubtful(const struct outbox *outbox, outbox_may_send may_send,

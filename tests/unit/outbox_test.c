@@ -114,17 +114,25 @@ static void when_it_is_full_the_oldest_goes(void **state)
 	expect(state, NULL, "two", 0);
 }
 
+static void count_doubt(void *data, const struct outbox_item *item)
+{
+	(void)item;
+	++*(int *)data;
+}
+
 /* Two rooms and the account: each archive tells of its own. */
 static void what_is_not_in_its_archive_is_sent_again(void **state)
 {
 	char news[] = "news";
+	int doubts = 0;
 
 	add(state, "news", "one", 0);
 	add(state, NULL, "two", 0);
 	outbox_sent(expect(state, news, "one", 1), 1);
 	outbox_sent(expect(state, news, "two", 2), 2);
 	assert_null(outbox_doubtful(*state, is_joined, news));
-	outbox_doubt(*state, 1, NULL, NULL);
+	outbox_doubt(*state, 1, count_doubt, &doubts);
+	assert_int_equal(doubts, 1);
 	assert_string_equal(outbox_doubtful_in(*state, "news")->xml, "one");
 	assert_null(outbox_doubtful_in(*state, "talk"));
 	assert_null(outbox_doubtful_in(*state, NULL));
@@ -135,20 +143,33 @@ static void what_is_not_in_its_archive_is_sent_again(void **state)
 	expect(state, news, NULL, 3);
 	outbox_settle(*state, "news");
 	expect(state, news, "one", 3);
-	outbox_doubt(*state, 2, NULL, NULL);
+	outbox_doubt(*state, 2, count_doubt, &doubts);
 	remove_sent(state, "two");
 	assert_int_equal(outbox_count(*state), 1);
 }
 
 static void what_never_shows_is_not_sent_for_ever(void **state)
 {
+	int doubts = 0;
+
 	add(state, NULL, "one", 0);
 	for (int i = 0; i < OUTBOX_TRIES_MAX; i++) {
 		outbox_sent(expect(state, NULL, "one", i), i);
-		outbox_doubt(*state, i, NULL, NULL);
+		outbox_doubt(*state, i, count_doubt, &doubts);
 		outbox_settle(*state, NULL);
 	}
 	assert_int_equal(outbox_count(*state), 0);
+}
+
+static void however_often_the_connection_breaks_it_is_sent_again(void **state)
+{
+	add(state, NULL, "one", 0);
+	for (int i = 0; i < 3 * OUTBOX_TRIES_MAX; i++) {
+		outbox_sent(expect(state, NULL, "one", i), i);
+		outbox_connection_lost(*state);
+		outbox_settle(*state, NULL);
+	}
+	assert_int_equal(outbox_count(*state), 1);
 }
 
 static void what_did_not_arrive_waits(void **state)
@@ -176,6 +197,7 @@ int main(void)
 		TEST(when_it_is_full_the_oldest_goes),
 		TEST(what_is_not_in_its_archive_is_sent_again),
 		TEST(what_never_shows_is_not_sent_for_ever),
+		TEST(however_often_the_connection_breaks_it_is_sent_again),
 		TEST(what_did_not_arrive_waits),
 	};
 
