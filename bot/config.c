@@ -171,7 +171,7 @@ static void read_rooms(struct reader *reader, const char *name, struct yamlfile_
 	reader->room = config->rooms;
 	for (struct yamlfile_node *item = value->child; item; item = item->next, reader->room++) {
 		*reader->room = (struct config_room){
-			.nick = "footnote",
+			.nick = CONFIG_NICK,
 			.line = item->line,
 		};
 		reader_mapping(reader, "a room", item, fields);

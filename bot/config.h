@@ -81,6 +81,7 @@ struct config {
  * long it is, so that everybody reads the same answer. */
 #define CONFIG_NICK_CHARS 50
 
+#define CONFIG_NICK "footnote" /* in a room, where nothing else is said */
 #define CONFIG_PASSWORD_MAX	    1024 /* bytes */
 #define CONFIG_PASSWORD_ENVIRONMENT "FOOTNOTE_PASSWORD"
 

@@ -34,4 +34,7 @@ void stanza_add_text(xmpp_stanza_t *parent, const char *text);
 /* The condition of a stanza of type error ("forbidden"); never NULL. */
 const char *stanza_error_condition(xmpp_stanza_t *stanza);
 
+/* Whether a room's <x/>, which may be NULL, has a status code. */
+bool stanza_has_status(xmpp_stanza_t *x, const char *code);
+
 #endif

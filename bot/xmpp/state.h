@@ -1,0 +1,51 @@
+/* state.h - the bot process's state, which bot.c and hear.c share
+ */
+#ifndef FOOTNOTE_XMPP_STATE_H
+#define FOOTNOTE_XMPP_STATE_H
+
+#include "bot/xmpp/bookmarks.h"
+#include "bot/xmpp/bot.h"
+#include "bot/xmpp/commands.h"
+#include "bot/xmpp/conversation.h"
+#include "bot/xmpp/limits.h"
+#include "bot/xmpp/link.h"
+#include "bot/xmpp/outbox.h"
+#include "bot/xmpp/question.h"
+#include "bot/xmpp/rooms.h"
+#include "bot/xmpp/session.h"
+
+#define HINTED_MAX 256
+
+struct bot {
+	const struct config *config;
+	struct session *session;
+	struct link *link;
+	struct rooms rooms;
+	struct bookmarks bookmarks;
+	struct outbox *outbox;
+	struct limits *limits;
+	struct questions questions, answered;
+	struct conversations *conversations;
+	struct commands_counts counts;
+	uint64_t hinted[HINTED_MAX]; /* hashes of who was told about encryption, a ring */
+	size_t hinted_count;
+	struct arena arena; /* of the stanza or answer at hand */
+	bool was_ready;	    /* the answerer, once */
+	bool handed;	    /* libstrophe has the outbox's item, and may not have written it */
+	bool stopping, over;
+	enum bot_end end;
+};
+
+/* Says something to whoever said `to`: puts it into the outbox. corrects: the id of what
+ * it replaces, or empty. Returns its text and, in id_out, its id. */
+struct span bot_say(struct bot *bot, struct arena *arena, const struct message *to,
+		    struct span answer, struct span corrects, char id_out[48]);
+
+/* Puts a stanza about `to` into the outbox and releases it. */
+void bot_post(struct bot *bot, struct arena *arena, const struct message *to,
+	      xmpp_stanza_t *stanza);
+
+/* Takes in a message stanza that is no error. */
+void hear_message(struct bot *bot, xmpp_stanza_t *stanza);
+
+#endif
