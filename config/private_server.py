@@ -121,7 +121,7 @@ class PrivateServer:
     def _start(self, port):
         candidates = [port] if port else []
         while len(candidates) < 20:
-            candidates.append(_free_port())
+            candidates.append(free_port())
         if self._has_run:
             candidates = [self.port]  # clients know it
         for candidate in candidates:
@@ -231,7 +231,7 @@ def _port_is_free(port):
             return False
 
 
-def _free_port():
+def free_port():
     while True:
         port = random.SystemRandom().choice(PORTS)
         if _port_is_free(port):

@@ -69,33 +69,6 @@ static bool is_from_us(struct bookmarks *bookmarks, xmpp_stanza_t *iq)
 		jid_split(span_of(session_jid(bookmarks->session)), &us) && span_eq(from, us.bare));
 }
 
-bool bookmarks_take(struct bookmarks *bookmarks, xmpp_stanza_t *iq, struct rooms *rooms)
-{
-	struct span id = stanza_attribute(iq, "id"), type = stanza_attribute(iq, "type");
-	bool error = span_is(type, "error");
-	xmpp_stanza_t *child;
-
-	if ((!error && !span_is(type, "result")) || id.len == 0 || !is_from_us(bookmarks, iq))
-		return false;
-	if (span_is(id, bookmarks->publish_id)) {
-		if (error)
-			log_warning("the server does not keep the bookmark (%s): a room joined by "
-				    "invitation is forgotten at the next start",
-				    stanza_error_condition(iq));
-		return true;
-	}
-	if (!span_is(id, bookmarks->fetch_id))
-		return false;
-	bookmarks->fetch_id[0] = '\0';
-	child = xmpp_stanza_get_child_by_name_and_ns(iq, "pubsub", NS_PUBSUB);
-	child = child ? xmpp_stanza_get_child_by_name(child, "items") : NULL;
-	child = child ? xmpp_stanza_get_children(child) : NULL;
-	for (; child; child = xmpp_stanza_get_next(child))
-		if (xmpp_stanza_get_name(child) && strcmp(xmpp_stanza_get_name(child), "item") == 0)
-			join(rooms, child);
-	return true;
-}
-
 static void add_field(xmpp_stanza_t *form, const char *name, const char *value)
 {
 	xmpp_stanza_t *field = stanza_add(form, "field", NULL);
@@ -105,16 +78,15 @@ static void add_field(xmpp_stanza_t *form, const char *name, const char *value)
 }
 
 /* Section 3.2: what the node must be like. */
-static void add_options(xmpp_stanza_t *pubsub)
+static void add_options(xmpp_stanza_t *options, const char *form_type)
 {
-	xmpp_stanza_t *options = stanza_add(pubsub, "publish-options", NULL);
 	xmpp_stanza_t *form = stanza_add(options, "x", "jabber:x:data"), *type;
 
 	xmpp_stanza_set_attribute(form, "type", "submit");
 	type = stanza_add(form, "field", NULL);
 	xmpp_stanza_set_attribute(type, "var", "FORM_TYPE");
 	xmpp_stanza_set_attribute(type, "type", "hidden");
-	stanza_add_text(stanza_add(type, "value", NULL), NS_PUBSUB "#publish-options");
+	stanza_add_text(stanza_add(type, "value", NULL), form_type);
 	add_field(form, "pubsub#persist_items", "true");
 	add_field(form, "pubsub#max_items", "max");
 	add_field(form, "pubsub#send_last_published_item", "never");
@@ -134,8 +106,54 @@ void bookmarks_keep(struct bookmarks *bookmarks, const struct rooms_entry *entry
 	stanza_add_text(stanza_add(conference, "nick", NULL), entry->config->nick);
 	if (entry->config->password)
 		stanza_add_text(stanza_add(conference, "password", NULL), entry->config->password);
-	add_options(pubsub);
+	if (!bookmarks->plain)
+		add_options(stanza_add(pubsub, "publish-options", NULL),
+			    NS_PUBSUB "#publish-options");
 	send_iq(bookmarks, iq);
+}
+
+/* ejabberd 23.01 knows some of the options only when a node is made. */
+static void try_plainly(struct bookmarks *bookmarks, const struct rooms *rooms)
+{
+	char id[48];
+	xmpp_stanza_t *pubsub, *iq = make_iq(bookmarks, "set", id, &pubsub);
+
+	bookmarks->plain = true;
+	xmpp_stanza_set_attribute(stanza_add(pubsub, "create", NULL), "node", NS_BOOKMARKS);
+	add_options(stanza_add(pubsub, "configure", NULL), NS_PUBSUB "#node_config");
+	send_iq(bookmarks, iq);
+	for (struct rooms_entry *it = rooms->first; it; it = it->next)
+		if (it->kept)
+			bookmarks_keep(bookmarks, it);
+}
+
+bool bookmarks_take(struct bookmarks *bookmarks, xmpp_stanza_t *iq, struct rooms *rooms)
+{
+	struct span id = stanza_attribute(iq, "id"), type = stanza_attribute(iq, "type");
+	bool error = span_is(type, "error");
+	xmpp_stanza_t *child;
+
+	if ((!error && !span_is(type, "result")) || id.len == 0 || !is_from_us(bookmarks, iq))
+		return false;
+	if (span_is(id, bookmarks->publish_id)) {
+		if (error && !bookmarks->plain)
+			try_plainly(bookmarks, rooms);
+		else if (error)
+			log_warning("the server does not keep the bookmark (%s): a room joined by "
+				    "invitation is forgotten at the next start",
+				    stanza_error_condition(iq));
+		return true;
+	}
+	if (!span_is(id, bookmarks->fetch_id))
+		return false;
+	bookmarks->fetch_id[0] = '\0';
+	child = xmpp_stanza_get_child_by_name_and_ns(iq, "pubsub", NS_PUBSUB);
+	child = child ? xmpp_stanza_get_child_by_name(child, "items") : NULL;
+	child = child ? xmpp_stanza_get_children(child) : NULL;
+	for (; child; child = xmpp_stanza_get_next(child))
+		if (xmpp_stanza_get_name(child) && strcmp(xmpp_stanza_get_name(child), "item") == 0)
+			join(rooms, child);
+	return true;
 }
 
 void bookmarks_forget(struct bookmarks *bookmarks, const struct rooms_entry *entry)

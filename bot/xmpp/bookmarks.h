@@ -11,6 +11,7 @@
 struct bookmarks {
 	struct session *session;
 	char fetch_id[48], publish_id[48]; /* of what was asked last; empty: nothing */
+	bool plain;			   /* the server knows no options of publishing */
 };
 
 /* Asks for them; the session is up. */

@@ -393,8 +393,11 @@ static void take_invitation(struct bot *bot, const struct invitation *invitation
 	if (rooms_find(&bot->rooms, invitation->room.bare))
 		return;
 	if (!invitation_is_allowed(bot->config, invitation)) {
-		log_info("%.*s may not invite the bot to %s",
-			 SPAN_ARG(shown(&bot->arena, invitation->from.bare)), invitation->room_jid);
+		log_info("%.*s may not invite the bot to %s%s",
+			 SPAN_ARG(shown(&bot->arena, invitation->from.bare)), invitation->room_jid,
+			 invitation_is_anonymous(invitation)
+				 ? ": the room hides who invites; a direct invitation tells"
+				 : "");
 		return;
 	}
 	log_info("%.*s invites the bot to %s", SPAN_ARG(shown(&bot->arena, invitation->from.bare)),

@@ -68,6 +68,11 @@ bool invitation_is_admin(const struct config *config, struct span bare)
 	return false;
 }
 
+bool invitation_is_anonymous(const struct invitation *invitation)
+{
+	return invitation->mediated && span_eq(invitation->from.bare, invitation->room.bare);
+}
+
 bool invitation_is_allowed(const struct config *config, const struct invitation *invitation)
 {
 	struct jid us;
@@ -78,5 +83,7 @@ bool invitation_is_allowed(const struct config *config, const struct invitation 
 	    invitation_is_admin(config, invitation->from.bare))
 		return true;
 	return config->invitations == CONFIG_INVITATIONS_SERVER &&
-	       jid_split(span_of(config->jid), &us) && span_eq(us.domain, invitation->from.domain);
+	       jid_split(span_of(config->jid), &us) &&
+	       (invitation_is_anonymous(invitation) ? is_at(invitation->room.domain, us.domain)
+						    : span_eq(invitation->from.domain, us.domain));
 }

@@ -28,6 +28,10 @@ bool invitation_read(struct arena *arena, xmpp_stanza_t *message, struct invitat
  * the config: any other service could say what it likes. */
 bool invitation_is_allowed(const struct config *config, const struct invitation *invitation);
 
+/* A room that hides its occupants' addresses hides who invites; it is then as much as
+ * anybody of the room's server. */
+bool invitation_is_anonymous(const struct invitation *invitation);
+
 /* Whether bare is one of the config's admins. */
 bool invitation_is_admin(const struct config *config, struct span bare);
 

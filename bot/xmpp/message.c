@@ -135,8 +135,8 @@ static bool read_retraction(struct arena *arena, xmpp_stanza_t *stanza, struct m
 	return true;
 }
 
-/* How a text is encrypted, NULL where it is not. A message that only exchanges
- * keys has no text. */
+/* How a text is encrypted, NULL where it is not; empty for a message that only
+ * exchanges keys, whose text is for nobody. */
 static const char *encryption_of(xmpp_stanza_t *stanza, struct span body)
 {
 	static const struct {
@@ -152,8 +152,10 @@ static const char *encryption_of(xmpp_stanza_t *stanza, struct span body)
 	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++) {
 		xmpp_stanza_t *child = xmpp_stanza_get_child_by_ns(stanza, methods[i].ns);
 
-		if (child &&
-		    (!methods[i].has_payload || xmpp_stanza_get_child_by_name(child, "payload")))
+		if (child && methods[i].has_payload &&
+		    !xmpp_stanza_get_child_by_name(child, "payload"))
+			return "";
+		if (child)
 			return methods[i].name;
 	}
 	if (has(stanza, "urn:xmpp:eme:0"))
@@ -262,7 +264,7 @@ static bool read_content(struct arena *arena, xmpp_stanza_t *stanza, struct mess
 	out->method = encryption_of(stanza, out->whole);
 	if (out->method) {
 		out->what = MESSAGE_ENCRYPTED;
-		return true;
+		return out->method[0] != '\0';
 	}
 	read_mentions(arena, stanza, out->whole, out);
 	out->body = span_trim(address_skip_quote(cut_fallback(arena, stanza, out->whole)));

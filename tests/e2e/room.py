@@ -132,7 +132,7 @@ class Bot:
     """footnote run, with a config of its own."""
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
-                 answers="", tls="loopback-only", environment=None, stories=()):
+                 answers="", tls="loopback-only", environment=None, stories=(), settings=""):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -149,7 +149,8 @@ class Bot:
             answers += "\n  deadline-seconds: 2"
         if stories:
             lines += ["stories:", *(f"  - {ROOT / story}" for story in stories)]
-        lines += ["answers:", *answers.splitlines(), "log: debug"]
+        lines += ["answers:", *answers.splitlines(), "log: debug",
+                  *settings.splitlines()]
         (folder / "footnote.yaml").write_text("\n".join(lines) + "\n")
         self.config = folder / "footnote.yaml"
         self.log_path = folder / "log"
@@ -213,8 +214,8 @@ class Bot:
 class Stage:
     """A server, rooms, people and bots; all are cleared away at the end."""
 
-    def __init__(self, **options):
-        self.server = PrivateServer(**options)
+    def __init__(self, server=None, **options):
+        self.server = server or PrivateServer(**options)
         self.server.add_account("footnote", PASSWORD)
         self.room = self.server.create_room("news")
         self.clients, self.bots = [], []
@@ -235,19 +236,27 @@ class Stage:
             await client.join(self.room if room is True else room, nick)
         return client
 
-    async def clear(self):
+    async def leave(self):
+        """Everybody goes; the server stays for the next case."""
         for client in self.clients:
             client.abort()
+        for bot in self.bots:
+            await bot.stop()
+        self.clients, self.bots = [], []
+
+    async def clear(self):
         try:
-            for bot in self.bots:
-                await bot.stop()
+            await self.leave()
         finally:
             self.server.stop()
 
 
-async def play(cases):
+async def play(cases, make_stage=None):
+    """make_stage: makes the one stage of all cases that want no server of
+    their own; None: each has its own."""
     failed = 0
     wanted = sys.argv[1:]
+    shared = None
     for case in cases:
         name = case.__name__.replace("_", " ")
         if wanted and not any(w in name for w in wanted):
@@ -255,7 +264,10 @@ async def play(cases):
         options = getattr(case, "server", {})
         stage = None
         try:
-            stage = Stage(**options)
+            if make_stage and not options:
+                stage = shared = shared or make_stage()
+            else:
+                stage = Stage(**options)
             await asyncio.wait_for(case(stage), 120)
             for bot in stage.bots:
                 await bot.stop()
@@ -270,16 +282,18 @@ async def play(cases):
         finally:
             if stage:
                 with contextlib.suppress(Failure):
-                    await stage.clear()
+                    await (stage.leave() if stage is shared else stage.clear())
+    if shared:
+        await shared.clear()
     return failed
 
 
-def main(module):
+def main(module, make_stage=None):
     """Plays the module's coroutines whose names do not begin with "_"."""
     cases = [f for n, f in vars(module).items() if inspect.iscoroutinefunction(f) and
              f.__module__ == module.__name__ and not n.startswith("_")]
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    failed = loop.run_until_complete(play(cases))
+    failed = loop.run_until_complete(play(cases, make_stage))
     sys.stdout.flush()
     os._exit(1 if failed else 0)  # slixmpp leaves tasks behind
