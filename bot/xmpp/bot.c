@@ -59,15 +59,14 @@ void bot_post(struct bot *bot, struct arena *arena, const struct message *to, xm
 	xmpp_stanza_release(stanza);
 }
 
-struct span bot_say(struct bot *bot, struct arena *arena, const struct message *to,
-		    struct span answer, struct span corrects, char id_out[48])
+void bot_say(struct bot *bot, struct arena *arena, const struct message *to, struct span answer,
+	     struct span corrects, char id_out[48])
 {
 	struct span text = reply_text(arena, to, answer, bot->config->max_chars);
 
 	session_new_id(bot->session, id_out);
 	bot_post(bot, arena, to,
 		 reply_stanza(session_context(bot->session), arena, to, text, id_out, corrects));
-	return text;
 }
 
 /* Asks the answerer the next question, if it is free. What waits for a slow server
@@ -104,8 +103,8 @@ static void reply(struct bot *bot, struct question *question, struct span answer
 {
 	char id[48];
 
-	question->reply =
-		bot_say(bot, &question->arena, &question->from, answer, question->corrects, id);
+	bot_say(bot, &question->arena, &question->from, answer, question->corrects, id);
+	question->reply = arena_copy(&question->arena, answer);
 	/* What it corrects is named by its first id again, as XEP-0308 wants it. */
 	question->reply_id = question->corrects.len > 0 ? question->corrects
 							: arena_copy(&question->arena, span_of(id));

@@ -45,7 +45,7 @@ struct question {
 	struct span corrects;
 	/* Once it is answered: */
 	struct span context;	     /* as it was before */
-	struct span reply, reply_id; /* what was said, under which id */
+	struct span reply, reply_id; /* the answer, and the id that it was said under */
 	struct span reply_stanza_id; /* as the room gave it; empty until it does */
 	bool answered;		     /* false where the bot declined */
 	int64_t replied;

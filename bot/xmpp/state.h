@@ -37,9 +37,9 @@ struct bot {
 };
 
 /* Says something to whoever said `to`: puts it into the outbox. corrects: the id of what
- * it replaces, or empty. Returns its text and, in id_out, its id. */
-struct span bot_say(struct bot *bot, struct arena *arena, const struct message *to,
-		    struct span answer, struct span corrects, char id_out[48]);
+ * it replaces, or empty. id_out: its own. */
+void bot_say(struct bot *bot, struct arena *arena, const struct message *to, struct span answer,
+	     struct span corrects, char id_out[48]);
 
 /* Puts a stanza about `to` into the outbox and releases it. */
 void bot_post(struct bot *bot, struct arena *arena, const struct message *to,
