@@ -81,8 +81,8 @@ struct config {
  * long it is, so that everybody reads the same answer. */
 #define CONFIG_NICK_CHARS 50
 
-#define CONFIG_NICK "footnote" /* in a room, where nothing else is said */
-#define CONFIG_PASSWORD_MAX	    1024 /* bytes */
+#define CONFIG_NICK		    "footnote" /* in a room, where nothing else is said */
+#define CONFIG_PASSWORD_MAX	    1024       /* bytes */
 #define CONFIG_PASSWORD_ENVIRONMENT "FOOTNOTE_PASSWORD"
 
 /* Reads the file at path. Returns 0, or ERR_INPUT with the reasons in

@@ -12,7 +12,7 @@
 #define BARE	"<message type='groupchat' id='i' from='news@rooms.x'>"
 #define DIRECT	"<message type='chat' id='i' from='ada@x/phone'>"
 #define END	"</message>"
-#define NOTHING -1
+#define NOTHING (-1)
 
 static bool is_room(const void *data, struct span bare)
 {
