@@ -2,146 +2,27 @@
 #include "bot/config.h"
 
 #include "bot/answerer/answerer.h"
-#include "bot/answerer/yamlfile.h"
 #include "bot/base/utf8.h"
+#include "bot/config_reader.h"
 #include "bot/xmpp/jid.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct reader {
-	struct config *config;
-	struct problems *problems;
-	struct config_room *room; /* the one being read */
-};
-
-struct field {
-	const char *name;
-	void (*read)(struct reader *reader, const char *name, struct yamlfile_node *value);
-};
-
-static void complain(struct reader *reader, const struct yamlfile_node *node, const char *format,
-		     ...) __attribute__((format(printf, 3, 4)));
-
-static void complain(struct reader *reader, const struct yamlfile_node *node, const char *format,
-		     ...)
-{
-	char text[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	problems_add(reader->problems, reader->config->path, node->line, "%s", text);
-}
-
-/* A key without a value is as good as no key. */
-static bool is_null(const struct yamlfile_node *node)
-{
-	return node->kind == YAMLFILE_SCALAR && node->text.len == 0 && node->plain;
-}
-
-/* Returns false, and complains where the value is not empty, if it is no text. */
-static bool text_of(struct reader *reader, const char *name, struct yamlfile_node *value,
-		    struct span *out)
-{
-	if (is_null(value))
-		return false;
-	if (value->kind != YAMLFILE_SCALAR) {
-		complain(reader, value, "%s must be a text", name);
-		return false;
-	}
-	*out = value->text;
-	if (span_trim(*out).len != out->len || out->len == 0 || memchr(out->ptr, '\0', out->len) ||
-	    memchr(out->ptr, '\n', out->len)) {
-		complain(reader, value, "%s must be one line without blanks at its ends", name);
-		return false;
-	}
-	return true;
-}
-
-static bool number_of(struct reader *reader, const char *name, struct yamlfile_node *value,
-		      double least, double most, bool whole, double *out)
-{
-	const char *text;
-	char *end;
-
-	if (is_null(value))
-		return false;
-	text = arena_string(&reader->config->arena, value->text); /* empty if it is no scalar */
-	*out = strtod(text, &end);
-	if (end == text || *end || !(*out >= least && *out <= most) ||
-	    (whole && floor(*out) != *out)) {
-		complain(reader, value, "%s must be a %snumber from %g to %g", name,
-			 whole ? "whole " : "", least, most);
-		return false;
-	}
-	return true;
-}
-
-/* A path of the file, relative to its folder. */
-static const char *path_of(struct reader *reader, struct span path)
-{
-	const char *slash = strrchr(reader->config->path, '/');
-
-	if (path.ptr[0] == '/' || !slash)
-		return arena_string(&reader->config->arena, path);
-	return arena_printf(&reader->config->arena, "%.*s/%.*s",
-			    (int)(slash - reader->config->path), reader->config->path,
-			    SPAN_ARG(path))
-		.ptr;
-}
-
-static void unknown_key(struct reader *reader, const struct yamlfile_node *node,
-			const struct field *fields)
-{
-	struct strbuf known;
-
-	strbuf_init(&known, 256);
-	for (const struct field *f = fields; f->name; f++)
-		strbuf_printf(&known, "%s%s", f == fields ? "" : ", ", f->name);
-	problems_add(reader->problems, reader->config->path, node->key_line,
-		     "unknown key \"%.*s\"; known here: %s", SPAN_ARG(utf8_prefix(node->key, 60)),
-		     known.data);
-	strbuf_finish(&known);
-}
-
-static void read_mapping(struct reader *reader, const char *name, struct yamlfile_node *mapping,
-			 const struct field *fields)
-{
-	if (mapping->kind != YAMLFILE_MAP) {
-		complain(reader, mapping, "%s must have keys and values: \"%s: …\"", name,
-			 fields->name);
-		return;
-	}
-	for (struct yamlfile_node *value = mapping->child; value; value = value->next) {
-		const struct field *field = fields;
-
-		while (field->name && !span_is(value->key, field->name))
-			field++;
-		if (field->name)
-			field->read(reader, field->name, value);
-		else
-			unknown_key(reader, value, fields);
-	}
-}
 
 static void read_jid(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 	struct jid jid;
 
-	if (!text_of(reader, name, value, &text))
+	if (!reader_text(reader, name, value, &text))
 		return;
 	if (!jid_split(text, &jid) || jid.node.len == 0) {
-		complain(reader, value, "\"%.*s\" is no address of an account (name@server)",
-			 SPAN_ARG(utf8_prefix(text, 100)));
+		reader_complain(reader, value, "\"%.*s\" is no address of an account (name@server)",
+				SPAN_ARG(utf8_prefix(text, 100)));
 		text = SPAN("invalid@invalid"); /* not missing */
 	}
 	reader->config->jid = jid_normal(&reader->config->arena, text);
@@ -151,9 +32,9 @@ static void read_password_file(struct reader *reader, const char *name, struct y
 {
 	struct span text;
 
-	if (!text_of(reader, name, value, &text))
+	if (!reader_text(reader, name, value, &text))
 		return;
-	reader->config->password_file = path_of(reader, text);
+	reader->config->password_file = reader_path(reader, text);
 	reader->config->password_line = value->line;
 }
 
@@ -166,7 +47,7 @@ static void read_server(struct reader *reader, const char *name, struct yamlfile
 	long number = 5222;
 	struct jid jid;
 
-	if (!text_of(reader, name, value, &host))
+	if (!reader_text(reader, name, value, &host))
 		return;
 	colon = memrchr(host.ptr, ':', host.len);
 	if (colon && (host.ptr[0] != '[' || colon[-1] == ']') &&
@@ -181,7 +62,7 @@ static void read_server(struct reader *reader, const char *name, struct yamlfile
 		host = span_slice(host, 1, host.len - 1);
 	if (number < 1 || number > 65535 || !jid_split(host, &jid) || jid.bare.len != host.len ||
 	    jid.node.len > 0) {
-		complain(reader, value, "%s must be HOST or HOST:PORT", name);
+		reader_complain(reader, value, "%s must be HOST or HOST:PORT", name);
 		return;
 	}
 	reader->config->server = arena_string(&reader->config->arena, host);
@@ -193,43 +74,44 @@ static void read_tls(struct reader *reader, const char *name, struct yamlfile_no
 {
 	struct span text;
 
-	if (!text_of(reader, name, value, &text))
+	if (!reader_text(reader, name, value, &text))
 		return;
 	if (span_is(text, "loopback-only"))
 		reader->config->tls = CONFIG_TLS_LOOPBACK;
 	else if (span_is(text, "direct"))
 		reader->config->tls = CONFIG_TLS_DIRECT;
 	else if (!span_is(text, "required"))
-		complain(reader, value, "%s must be \"required\", \"direct\" or \"loopback-only\"",
-			 name);
+		reader_complain(reader, value,
+				"%s must be \"required\", \"direct\" or \"loopback-only\"", name);
 }
 
 static void read_login(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 
-	if (!text_of(reader, name, value, &text))
+	if (!reader_text(reader, name, value, &text))
 		return;
 	if (span_is(text, "plain"))
 		reader->config->plain = true;
 	else if (!span_is(text, "scram"))
-		complain(reader, value, "%s must be \"scram\" or \"plain\"", name);
+		reader_complain(reader, value, "%s must be \"scram\" or \"plain\"", name);
 }
 
 static void read_account(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
-	static const struct field fields[] = {
+	static const struct reader_field fields[] = {
 		{"jid", read_jid},	 {"password-file", read_password_file},
 		{"server", read_server}, {"tls", read_tls},
 		{"login", read_login},	 {0},
 	};
 
 	reader->config->account_line = value->line;
-	read_mapping(reader, name, value, fields);
+	reader_mapping(reader, name, value, fields);
 	if (!reader->config->jid)
-		complain(reader, value, "%s has no jid", name);
+		reader_complain(reader, value, "%s has no jid", name);
 	if (reader->config->tls == CONFIG_TLS_LOOPBACK && !reader->config->server)
-		complain(reader, value, "tls \"loopback-only\" needs a server, as 127.0.0.1:5222");
+		reader_complain(reader, value,
+				"tls \"loopback-only\" needs a server, as 127.0.0.1:5222");
 }
 
 static void read_room_jid(struct reader *reader, const char *name, struct yamlfile_node *value)
@@ -238,29 +120,29 @@ static void read_room_jid(struct reader *reader, const char *name, struct yamlfi
 	struct span text;
 	struct jid jid;
 
-	if (!text_of(reader, name, value, &text))
+	if (!reader_text(reader, name, value, &text))
 		return;
 	if (!jid_split(text, &jid) || jid.node.len == 0 || jid.resource.len > 0) {
-		complain(reader, value, "\"%.*s\" is no address of a room (room@server)",
-			 SPAN_ARG(utf8_prefix(text, 100)));
+		reader_complain(reader, value, "\"%.*s\" is no address of a room (room@server)",
+				SPAN_ARG(utf8_prefix(text, 100)));
 		text = SPAN("invalid@invalid");
 	}
 	reader->room->jid = jid_normal(&config->arena, text);
 	for (struct config_room *other = config->rooms; other < reader->room; other++)
 		if (other->jid && strcmp(other->jid, reader->room->jid) == 0 &&
 		    strcmp(other->jid, "invalid@invalid") != 0)
-			complain(reader, value, "room %s is already in line %zu", other->jid,
-				 other->line);
+			reader_complain(reader, value, "room %s is already in line %zu", other->jid,
+					other->line);
 }
 
 static void read_room_nick(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
 	struct span text;
 
-	if (!text_of(reader, name, value, &text))
+	if (!reader_text(reader, name, value, &text))
 		return;
 	if (text.len > 200 || utf8_valid(text) != text.len)
-		complain(reader, value, "%s is too long", name);
+		reader_complain(reader, value, "%s is too long", name);
 	else
 		reader->room->nick = arena_string(&reader->config->arena, text);
 }
@@ -270,66 +152,59 @@ static void read_room_password_file(struct reader *reader, const char *name,
 {
 	struct span text;
 
-	if (text_of(reader, name, value, &text))
-		reader->room->password_file = path_of(reader, text);
+	if (reader_text(reader, name, value, &text))
+		reader->room->password_file = reader_path(reader, text);
 }
 
-/* Complains and returns false if the value is no list; an empty value is an
- * empty list. */
-static bool list_of(struct reader *reader, const char *name, struct yamlfile_node *value,
-		    size_t *count)
+static void read_room_commands(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
-	*count = 0;
-	if (is_null(value))
-		return true;
-	if (value->kind != YAMLFILE_LIST) {
-		complain(reader, value, "%s must be a list: one line each, beginning with \"- \"",
-			 name);
-		return false;
-	}
-	*count = value->count;
-	return true;
+	static const char *const words[] = {"nobody", "owners", "admins", NULL};
+	int who = reader_word(reader, name, value, words);
+
+	if (who >= 0)
+		reader->room->commands = (enum config_commands)who;
 }
 
 static void read_rooms(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
-	static const struct field fields[] = {
+	static const struct reader_field fields[] = {
 		{"jid", read_room_jid},
 		{"nick", read_room_nick},
 		{"password-file", read_room_password_file},
+		{"commands", read_room_commands},
 		{0},
 	};
 	struct config *config = reader->config;
 	size_t count;
 
-	if (!list_of(reader, name, value, &count) || count == 0)
+	if (!reader_list(reader, name, value, &count) || count == 0)
 		return;
 	config->rooms = arena_array(&config->arena, count, sizeof(*config->rooms));
 	reader->room = config->rooms;
 	for (struct yamlfile_node *item = value->child; item; item = item->next, reader->room++) {
 		*reader->room = (struct config_room){
-			.nick = "footnote",
+			.nick = CONFIG_NICK,
 			.line = item->line,
 		};
-		read_mapping(reader, "a room", item, fields);
+		reader_mapping(reader, "a room", item, fields);
 		if (!reader->room->jid && item->kind == YAMLFILE_MAP)
-			complain(reader, item, "this room has no jid");
+			reader_complain(reader, item, "this room has no jid");
 	}
 	config->room_count = count;
 }
 
 /* The list doubles when it is full. */
-static void add_path(struct reader *reader, const char ***paths, size_t *count, const char *path)
+static void add_text(struct reader *reader, const char ***texts, size_t *count, const char *text)
 {
 	if ((*count & (*count - 1)) == 0) {
 		const char **more = arena_array(&reader->config->arena, *count > 0 ? 2 * *count : 1,
 						sizeof(*more));
 
 		if (*count > 0)
-			memcpy(more, *paths, *count * sizeof(*more));
-		*paths = more;
+			memcpy(more, *texts, *count * sizeof(*more));
+		*texts = more;
 	}
-	(*paths)[(*count)++] = path;
+	(*texts)[(*count)++] = text;
 }
 
 static int is_story(const struct dirent *entry)
@@ -346,9 +221,9 @@ static void add_stories_of(struct reader *reader, struct yamlfile_node *item, co
 	int count = scandir(folder, &entries, is_story, alphasort);
 
 	if (count <= 0)
-		complain(reader, item, "no story (*.md) in %s", folder);
+		reader_complain(reader, item, "no story (*.md) in %s", folder);
 	for (int i = 0; i < count; i++) {
-		add_path(reader, &config->stories, &config->story_count,
+		add_text(reader, &config->stories, &config->story_count,
 			 arena_printf(&config->arena, "%s/%s", folder, entries[i]->d_name).ptr);
 		free(entries[i]);
 	}
@@ -361,19 +236,19 @@ static void read_paths(struct reader *reader, const char *name, struct yamlfile_
 {
 	size_t count;
 
-	if (!list_of(reader, name, value, &count))
+	if (!reader_list(reader, name, value, &count))
 		return;
 	for (struct yamlfile_node *item = value->child; item; item = item->next) {
 		struct span text;
 		const char *path;
 
-		if (is_null(item))
-			complain(reader, item, "an empty line in %s", name);
-		if (!text_of(reader, name, item, &text))
+		if (reader_is_null(item))
+			reader_complain(reader, item, "an empty line in %s", name);
+		if (!reader_text(reader, name, item, &text))
 			continue;
-		path = path_of(reader, text);
+		path = reader_path(reader, text);
 		if (access(path, R_OK) < 0)
-			complain(reader, item, "cannot read %s: %s", path, strerror(errno));
+			reader_complain(reader, item, "cannot read %s: %s", path, strerror(errno));
 		else
 			add(reader, item, path);
 	}
@@ -391,13 +266,13 @@ static void add_story(struct reader *reader, struct yamlfile_node *item, const c
 	if (is_folder(path))
 		add_stories_of(reader, item, path);
 	else
-		add_path(reader, &reader->config->stories, &reader->config->story_count, path);
+		add_text(reader, &reader->config->stories, &reader->config->story_count, path);
 }
 
 static void add_plugin(struct reader *reader, struct yamlfile_node *item, const char *path)
 {
 	(void)item;
-	add_path(reader, &reader->config->plugins, &reader->config->plugin_count, path);
+	add_text(reader, &reader->config->plugins, &reader->config->plugin_count, path);
 }
 
 static void read_stories(struct reader *reader, const char *name, struct yamlfile_node *value)
@@ -414,7 +289,7 @@ static void read_threshold(struct reader *reader, const char *name, struct yamlf
 {
 	double number;
 
-	if (number_of(reader, name, value, 0, 1, false, &number))
+	if (reader_number(reader, name, value, 0, 1, false, &number))
 		reader->config->threshold = number;
 }
 
@@ -423,7 +298,7 @@ static void read_max_characters(struct reader *reader, const char *name,
 {
 	double number;
 
-	if (number_of(reader, name, value, 100, 4000, true, &number))
+	if (reader_number(reader, name, value, 100, 4000, true, &number))
 		reader->config->max_chars = (uint32_t)number;
 }
 
@@ -431,7 +306,7 @@ static void read_deadline(struct reader *reader, const char *name, struct yamlfi
 {
 	double number;
 
-	if (number_of(reader, name, value, 0.1, 60, false, &number))
+	if (reader_number(reader, name, value, 0.1, 60, false, &number))
 		reader->config->deadline_ms = (uint32_t)(number * 1000);
 }
 
@@ -439,13 +314,13 @@ static void read_follow_up(struct reader *reader, const char *name, struct yamlf
 {
 	double number;
 
-	if (number_of(reader, name, value, 0, 1440, false, &number))
+	if (reader_number(reader, name, value, 0, 1440, false, &number))
 		reader->config->follow_up_ms = (uint32_t)(number * 60000);
 }
 
 static void read_answers(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
-	static const struct field fields[] = {
+	static const struct reader_field fields[] = {
 		{"threshold", read_threshold},
 		{"max-characters", read_max_characters},
 		{"deadline-seconds", read_deadline},
@@ -453,8 +328,8 @@ static void read_answers(struct reader *reader, const char *name, struct yamlfil
 		{0},
 	};
 
-	if (!is_null(value))
-		read_mapping(reader, name, value, fields);
+	if (!reader_is_null(value))
+		reader_mapping(reader, name, value, fields);
 }
 
 /* A time of at least 0.1 units. */
@@ -463,7 +338,7 @@ static void read_time(struct reader *reader, const char *name, struct yamlfile_n
 {
 	double number;
 
-	if (number_of(reader, name, value, 0.1, most, false, &number))
+	if (reader_number(reader, name, value, 0.1, most, false, &number))
 		*out_ms = (uint32_t)(number * unit_ms);
 }
 
@@ -499,7 +374,7 @@ static void read_keep(struct reader *reader, const char *name, struct yamlfile_n
 
 static void read_connection(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
-	static const struct field fields[] = {
+	static const struct reader_field fields[] = {
 		{"silence-seconds", read_silence},
 		{"room-silence-seconds", read_room_silence},
 		{"retry-seconds", read_retry},
@@ -510,35 +385,99 @@ static void read_connection(struct reader *reader, const char *name, struct yaml
 	};
 	struct config *config = reader->config;
 
-	if (is_null(value))
+	if (reader_is_null(value))
 		return;
-	read_mapping(reader, name, value, fields);
+	reader_mapping(reader, name, value, fields);
 	if (config->retry_most_ms < config->retry_ms)
-		complain(reader, value, "retry-most-seconds is below retry-seconds");
+		reader_complain(reader, value, "retry-most-seconds is below retry-seconds");
 }
 
 static void read_log(struct reader *reader, const char *name, struct yamlfile_node *value)
 {
-	static const char *const levels[] = {"error", "warning", "info", "debug"};
-	struct span text;
+	static const char *const levels[] = {"error", "warning", "info", "debug", NULL};
+	int level = reader_word(reader, name, value, levels);
 
-	if (!text_of(reader, name, value, &text))
+	if (level >= 0)
+		reader->config->log = (enum log_level)level;
+}
+
+static void read_admins(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	struct config *config = reader->config;
+	size_t count;
+
+	if (!reader_list(reader, name, value, &count))
 		return;
-	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
-		if (span_is(text, levels[i])) {
-			reader->config->log = (enum log_level)i;
-			return;
-		}
-	complain(reader, value, "%s must be error, warning, info or debug", name);
+	for (struct yamlfile_node *item = value->child; item; item = item->next) {
+		struct span text;
+		struct jid jid;
+
+		if (!reader_text(reader, name, item, &text))
+			continue;
+		if (!jid_split(text, &jid) || jid.node.len == 0 || jid.resource.len > 0)
+			reader_complain(reader, item,
+					"\"%.*s\" is no address of an account "
+					"(name@server)",
+					SPAN_ARG(utf8_prefix(text, 100)));
+		else
+			add_text(reader, &config->admins, &config->admin_count,
+				 jid_normal(&config->arena, text));
+	}
+}
+
+static void read_invitations(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	static const char *const words[] = {"nobody", "admins", "server", "anybody", NULL};
+	int who = reader_word(reader, name, value, words);
+
+	if (who >= 0)
+		reader->config->invitations = (enum config_invitations)who;
+}
+
+/* "person-per-minute", "room-burst", … */
+static void read_limit(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	struct config_limits *limits = &reader->config->limits;
+	struct config_limit *limit = name[0] == 'p'   ? &limits->person
+				     : name[0] == 'r' ? &limits->room
+						      : &limits->all;
+	bool burst = strstr(name, "burst") != NULL;
+	double number;
+
+	if (reader_number(reader, name, value, burst ? 1 : 0.1, 1e6, false, &number))
+		*(burst ? &limit->burst : &limit->per_minute) = number;
+}
+
+static void read_limits(struct reader *reader, const char *name, struct yamlfile_node *value)
+{
+	static const struct reader_field fields[] = {
+		{"person-per-minute", read_limit},
+		{"person-burst", read_limit},
+		{"room-per-minute", read_limit},
+		{"room-burst", read_limit},
+		{"all-per-minute", read_limit},
+		{"all-burst", read_limit},
+		{0},
+	};
+
+	if (!reader_is_null(value))
+		reader_mapping(reader, name, value, fields);
 }
 
 int config_load(struct config *config, const char *path, struct problems *problems)
 {
-	static const struct field fields[] = {
-		{"account", read_account}, {"connection", read_connection},
-		{"rooms", read_rooms},	   {"stories", read_stories},
-		{"plugins", read_plugins}, {"answers", read_answers},
-		{"log", read_log},	   {0},
+	static const struct reader_field fields[] = {
+		{"account", read_account},
+		{"connection", read_connection},
+		{"rooms", read_rooms},
+		{"stories", read_stories},
+		{"plugins", read_plugins},
+		{"answers", read_answers},
+		{"admins", read_admins},
+		{"invitations", read_invitations},
+		{"limits", read_limits},
+		{"log", read_log},
+		{0},
 	};
 	struct reader reader = {.config = config, .problems = problems};
 	size_t before = problems->count;
@@ -556,13 +495,15 @@ int config_load(struct config *config, const char *path, struct problems *proble
 		.retry_most_ms = 60000,
 		.kicked_ms = 600000,
 		.keep_ms = 120000,
+		.invitations = CONFIG_INVITATIONS_ADMINS,
+		.limits = {.person = {60, 40}, .room = {240, 160}, .all = {1200, 600}},
 		.log = LOG_INFO,
 	};
 	arena_init(&config->arena);
 	config->path = arena_string(&config->arena, span_of(path));
 	root = yamlfile_read(&config->arena, path, problems);
 	if (root) {
-		read_mapping(&reader, "the file", root, fields);
+		reader_mapping(&reader, "the file", root, fields);
 		if (!config->account_line)
 			problems_add(problems, path, 1,
 				     "no account: the bot needs \"account:\" with its "

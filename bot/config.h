@@ -19,11 +19,36 @@ enum config_tls {
 	CONFIG_TLS_LOOPBACK, /* none, and therefore to a loopback address only */
 };
 
+/* Who in a room may give commands, beside the config's admins. */
+enum config_commands {
+	CONFIG_COMMANDS_NOBODY,
+	CONFIG_COMMANDS_OWNERS, /* of the room */
+	CONFIG_COMMANDS_ADMINS, /* its owners and its admins */
+};
+
+/* Who may invite the bot to a room. */
+enum config_invitations {
+	CONFIG_INVITATIONS_NOBODY,
+	CONFIG_INVITATIONS_ADMINS,
+	CONFIG_INVITATIONS_SERVER, /* and accounts of the bot's own server */
+	CONFIG_INVITATIONS_ANYBODY,
+};
+
+/* How many questions are taken: burst at once, then so many a minute. */
+struct config_limit {
+	double per_minute, burst;
+};
+
+struct config_limits {
+	struct config_limit person, room, all;
+};
+
 struct config_room {
 	const char *jid;  /* bare, normal form */
 	const char *nick; /* never empty */
 	const char *password_file;
 	char *password; /* NULL where the room needs none */
+	enum config_commands commands;
 	size_t line;
 };
 
@@ -52,6 +77,10 @@ struct config {
 	uint32_t max_chars; /* of a reply */
 	uint32_t deadline_ms;
 	uint32_t follow_up_ms;
+	const char **admins; /* bare, normal form */
+	size_t admin_count;
+	enum config_invitations invitations;
+	struct config_limits limits;
 	enum log_level log;
 	size_t account_line, password_line, server_line;
 };
@@ -60,7 +89,8 @@ struct config {
  * long it is, so that everybody reads the same answer. */
 #define CONFIG_NICK_CHARS 50
 
-#define CONFIG_PASSWORD_MAX	    1024 /* bytes */
+#define CONFIG_NICK		    "footnote" /* in a room, where nothing else is said */
+#define CONFIG_PASSWORD_MAX	    1024       /* bytes */
 #define CONFIG_PASSWORD_ENVIRONMENT "FOOTNOTE_PASSWORD"
 
 /* Reads the file at path. Returns 0, or ERR_INPUT with the reasons in

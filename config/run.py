@@ -46,6 +46,8 @@ account:
 rooms:
   - jid: {room}
     nick: {nick}
+limits: {{person-per-minute: 1e6, person-burst: 1e6, room-per-minute: 1e6, room-burst: 1e6,
+  all-per-minute: 1e6, all-burst: 1e6}}
 log: info
 """
 

@@ -98,3 +98,12 @@ int span_compare(struct span a, struct span b)
 		return order;
 	return (a.len > b.len) - (a.len < b.len);
 }
+
+uint64_t span_hash(struct span a)
+{
+	uint64_t hash = 0xCBF29CE484222325;
+
+	for (size_t i = 0; i < a.len; i++)
+		hash = (hash ^ (unsigned char)a.ptr[i]) * 0x100000001B3;
+	return hash;
+}

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -66,5 +67,8 @@ bool span_among(struct span a, const char *list);
 
 /* Byte order; shorter first where one begins the other. */
 int span_compare(struct span a, struct span b);
+
+/* FNV-1a */
+uint64_t span_hash(struct span a);
 
 #endif

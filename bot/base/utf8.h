@@ -46,8 +46,8 @@ struct span utf8_fold(struct arena *arena, struct span text);
 bool utf8_is_text(uint32_t c);
 
 /* Adds text without what XML 1.0 forbids and without what could mislead a
- * reader (bidirectional controls, other C0 and C1 controls); tabs and line
- * ends stay. Malformed bytes become U+FFFD. */
+ * reader (bidirectional controls, other C0 and C1 controls, Unicode's own line
+ * ends); tabs and line ends stay. Malformed bytes become U+FFFD. */
 void utf8_clean(struct strbuf *out, struct span text);
 
 /* Prints text cleaned, as one line without its end, with an ellipsis where it has more than

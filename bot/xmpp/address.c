@@ -194,6 +194,56 @@ bool address_strip(struct arena *arena, struct span body, struct span nick, stru
 	return true;
 }
 
+#define NAMES_MAX 10
+
+/* The name that stands at *at, which then is behind it; empty where none does. */
+static struct span next_name(struct arena *arena, struct span body, size_t *at)
+{
+	size_t begin = *at;
+
+	while (*at < body.len && !is_blank(arena, char_at(body, *at)) &&
+	       !is_one_of(arena, char_at(body, *at), ",:&"))
+		*at += char_at(body, *at).len;
+	return span_slice(body, begin, *at);
+}
+
+bool address_strip_list(struct arena *arena, struct span body, struct span nick,
+			address_is_nick is_nick, const void *data, struct span *question)
+{
+	struct span folded = utf8_fold(arena, nick), name;
+	bool ours = false, all_called = true, closed = false;
+	size_t at = 0, count = 0, end = 0;
+
+	while (count < NAMES_MAX && !closed) {
+		bool called, and, is_ours;
+
+		at = skip_blanks(arena, body, at);
+		called = at < body.len && body.ptr[at] == '@';
+		at += called;
+		name = next_name(arena, body, &at);
+		and = (count > 0 && span_is(name, "and")) ||
+		      (name.len == 0 && at < body.len && body.ptr[at] == '&');
+		is_ours = name.len > 0 && span_eq(utf8_fold(arena, name), folded);
+		if (!and&&!is_ours && (name.len == 0 || !is_nick(data, name)))
+			break;
+		if (and) {
+			at += name.len == 0;
+			continue;
+		}
+		count++;
+		ours |= is_ours;
+		all_called &= called;
+		at = skip_blanks(arena, body, at);
+		closed = at < body.len && body.ptr[at] == ':';
+		at += at < body.len && strchr(",:", body.ptr[at]);
+		end = at;
+	}
+	if (!ours || count < 2 || !(closed || all_called || (end > 0 && body.ptr[end - 1] == ',')))
+		return false;
+	*question = trim(arena, span_slice(body, end, body.len));
+	return true;
+}
+
 struct span address_skip_quote(struct span body)
 {
 	struct span rest = body, line, said = body;

@@ -3,19 +3,14 @@
 
 #include "bot/base/log.h"
 #include "bot/base/utf8.h"
-#include "bot/xmpp/address.h"
 #include "bot/xmpp/clock.h"
-#include "bot/xmpp/conversation.h"
-#include "bot/xmpp/delivery.h"
 #include "bot/xmpp/disco.h"
-#include "bot/xmpp/link.h"
-#include "bot/xmpp/message.h"
-#include "bot/xmpp/question.h"
 #include "bot/xmpp/reply.h"
-#include "bot/xmpp/room.h"
-#include "bot/xmpp/session.h"
 #include "bot/xmpp/signals.h"
+#include "bot/xmpp/signs.h"
 #include "bot/xmpp/stanza.h"
+#include "bot/xmpp/state.h"
+#include "bot/xmpp/who.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -23,128 +18,137 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define APOLOGY	 "Sorry, I could not work that out; please ask again."
-#define TOO_LONG "That is longer than I can read; please ask in a sentence or two."
-
-struct bot {
-	const struct config *config;
-	struct session *session;
-	struct link *link;
-	struct room **rooms; /* as many as the config has */
-	struct delivery *delivery;
-	struct questions questions;
-	struct conversations *conversations;
-	struct arena arena; /* of the stanza or answer at hand */
-	bool was_ready;	    /* the answerer, once */
-	bool stopping, over;
-	enum bot_end end;
-};
-
-static struct room *find_room(const struct bot *bot, struct span bare)
-{
-	for (size_t i = 0; i < bot->config->room_count; i++)
-		if (span_is(bare, room_jid(bot->rooms[i])))
-			return bot->rooms[i];
-	return NULL;
-}
-
-static bool is_room(const void *data, struct span bare)
-{
-	return find_room(data, bare) != NULL;
-}
+#define APOLOGY	    "Sorry, I could not work that out; please ask again."
+#define BACKLOG_MAX 8 /* answers that wait to be sent, before more are worked out */
 
 static bool may_send(void *data, const char *room)
 {
-	const struct room *found = find_room(data, span_of(room));
+	const struct bot *bot = data;
+	const struct rooms_entry *entry = rooms_find(&bot->rooms, span_of(room));
 
-	return found && room_may_send(found);
+	return entry && room_may_send(entry->room);
 }
 
 static void on_suspect(void *data, const char *room)
 {
-	struct room *found = find_room(data, span_of(room));
+	const struct bot *bot = data;
+	const struct rooms_entry *entry = rooms_find(&bot->rooms, span_of(room));
 
-	if (found)
-		room_check(found);
+	if (entry)
+		room_check(entry->room);
 }
 
 static void on_lost(void *data, const char *room)
 {
-	struct room *found = find_room(data, span_of(room));
+	const struct bot *bot = data;
+	const struct rooms_entry *entry = rooms_find(&bot->rooms, span_of(room));
 
-	if (found)
-		room_lost(found);
+	if (entry)
+		room_lost(entry->room);
 }
 
-static void say(struct bot *bot, struct arena *arena, const struct message *to, struct span answer)
+void bot_post(struct bot *bot, struct arena *arena, const struct message *to, xmpp_stanza_t *stanza)
 {
 	xmpp_ctx_t *ctx = session_context(bot->session);
-	struct span text = reply_text(arena, to, answer, bot->config->max_chars);
-	char id[48], *xml;
-	xmpp_stanza_t *stanza;
+	char *xml;
 	size_t len;
 
-	session_new_id(bot->session, id);
-	stanza = reply_stanza(ctx, arena, to, text, id);
 	if (xmpp_stanza_to_text(stanza, &xml, &len) != XMPP_EOK)
 		abort();
-	delivery_add(bot->delivery, id,
+	delivery_add(bot->delivery, xmpp_stanza_get_id(stanza),
 		     to->kind == MESSAGE_DIRECT ? NULL : arena_string(arena, to->from.bare),
 		     to->kind == MESSAGE_ROOM, to->stanza_id, (struct span){xml, len}, clock_ms());
 	xmpp_free(ctx, xml);
 	xmpp_stanza_release(stanza);
 }
 
-/* Asks the answerer the next question, if it is free. */
-static void dispatch(struct bot *bot, int64_t now)
+void bot_say(struct bot *bot, struct arena *arena, const struct message *to, struct span answer,
+	     struct span corrects, char id_out[48])
 {
-	struct question *question = bot->questions.first;
-	struct span context;
+	struct span text = reply_text(arena, to, answer, bot->config->max_chars);
 
-	while (question && question->sent)
-		question = question->next;
-	if (!question || !link_is_idle(bot->link))
-		return;
-	context = conversations_get(bot->conversations, question->conversation, now);
-	question->sent = link_ask(bot->link, question->id, question->text, context,
-				  bot->config->max_chars - CONFIG_NICK_CHARS) == 0;
+	session_new_id(bot->session, id_out);
+	bot_post(bot, arena, to,
+		 reply_stanza(session_context(bot->session), arena, to, text, id_out, corrects));
 }
 
-static struct question *find_question(struct bot *bot, uint64_t id)
+/* Asks the answerer the next question, if it is free. What waits for a slow server
+ * waits here, where each asker has their turn, and not in the outbox. */
+static void dispatch(struct bot *bot, int64_t now)
 {
-	struct question *question = bot->questions.first;
+	struct question *question = questions_next(&bot->questions);
+	struct config const *config = bot->config;
 
-	while (question && question->id != id)
-		question = question->next;
-	return question;
+	if (!question || !link_is_idle(bot->link) ||
+	    (!session_has_written(bot->session) && delivery_backlog(bot->delivery) >= BACKLOG_MAX))
+		return;
+	if (!question->has_context)
+		question->context = arena_copy(
+			&question->arena,
+			conversations_get(bot->conversations, question->conversation, now));
+	if (link_ask(bot->link, question->id, question->text, question->context,
+		     config->max_chars - CONFIG_NICK_CHARS) == 0)
+		questions_sent(&bot->questions, question);
 }
 
 static void on_unread(void *data, uint64_t id)
 {
-	struct question *question = find_question(data, id);
+	struct bot *bot = data;
+	struct question *question = questions_find(&bot->questions, id);
 
 	if (question)
 		question->sent = false;
 }
 
-static void on_answer(void *data, uint64_t id, const struct exchange *answer)
+/* Says the answer, and keeps the question with it. */
+static void reply(struct bot *bot, struct question *question, struct span answer)
 {
-	struct bot *bot = data;
-	struct question *question = find_question(bot, id);
+	char id[48];
 
-	if (!question)
-		return;
-	if (answer)
-		conversations_put(bot->conversations, question->conversation, answer->context,
-				  clock_ms());
-	say(bot, &question->arena, &question->from,
-	    answer && span_trim(answer->text).len > 0 ? answer->text : SPAN(APOLOGY));
-	log_debug("question %llu %s after %lld ms", (unsigned long long)id,
+	bot_say(bot, &question->arena, &question->from, answer, question->corrects, id);
+	question->reply = arena_copy(&question->arena, answer);
+	/* What it corrects is named by its first id again, as XEP-0308 wants it. */
+	question->reply_id = question->corrects.len > 0 ? question->corrects
+							: arena_copy(&question->arena, span_of(id));
+	question->replied = clock_ms();
+	questions_keep(&bot->answered, &bot->questions, question);
+}
+
+static void count(struct bot *bot, const struct question *question, const struct exchange *answer)
+{
+	if (!answer) {
+		bot->counts.failed++;
+	} else if (answer->answered) {
+		bot->counts.answered++;
+	} else {
+		bot->counts.declined++;
+		commands_add_vain(&bot->counts, question->text);
+	}
+	log_debug("question %llu %s after %lld ms", (unsigned long long)question->id,
 		  !answer	     ? "failed"
 		  : answer->answered ? "answered"
 				     : "declined",
 		  (long long)(clock_ms() - question->asked));
-	questions_remove(&bot->questions, question);
+}
+
+static void on_answer(void *data, uint64_t id, const struct exchange *answer)
+{
+	struct bot *bot = data;
+	struct question *question = questions_find(&bot->questions, id);
+
+	if (!question)
+		return;
+	if (question->dropped) {
+		questions_remove(&bot->questions, question);
+		return;
+	}
+	if (answer)
+		conversations_put(bot->conversations, question->conversation, answer->context,
+				  clock_ms());
+	question->answered = answer && answer->answered;
+	count(bot, question, answer);
+	reply(bot, question,
+	      answer && span_trim(answer->text).len > 0 ? answer->text : SPAN(APOLOGY));
 }
 
 static void on_ready(void *data, struct span loaded)
@@ -178,129 +182,96 @@ static void on_failed(void *data, struct span why)
 	bot->over = true;
 }
 
-/* Questions that no answerer takes. */
+/* Questions that no answerer takes, or that take their time. */
 static void lose_patience(struct bot *bot, int64_t now)
 {
 	struct question *question = bot->questions.first, *next;
 
 	for (; question; question = next) {
 		next = question->next;
+		if (!question->composing && !question->dropped &&
+		    now - question->asked >= SIGNS_COMPOSING_MS) {
+			question->composing = true;
+			signs_composing(bot->session, &question->from);
+		}
 		if (question->sent || now - question->asked < QUESTION_PATIENCE_MS)
 			continue;
-		say(bot, &question->arena, &question->from, SPAN(APOLOGY));
-		questions_remove(&bot->questions, question);
+		if (question->dropped) {
+			questions_remove(&bot->questions, question);
+			continue;
+		}
+		bot->counts.failed++;
+		reply(bot, question, SPAN(APOLOGY));
 	}
 }
 
-static bool is_ours(const struct bot *bot, const struct message *message, const struct room *room)
+static void take_presence(struct bot *bot, xmpp_stanza_t *stanza)
 {
-	struct jid us;
-
-	if (session_is_our_id(bot->session, message->id) ||
-	    session_is_our_id(bot->session, message->origin_id))
-		return true;
-	if (message->kind == MESSAGE_DIRECT)
-		return session_jid(bot->session) &&
-		       jid_split(span_of(session_jid(bot->session)), &us) &&
-		       span_eq(us.bare, message->from.bare);
-	return span_is(message->from.resource, room_nick(room)) ||
-	       (message->occupant_id.len > 0 &&
-		span_is(message->occupant_id, room_occupant_id(room)));
-}
-
-/* Whether it is said to us; what is asked then. */
-static bool is_asked(struct bot *bot, const struct message *message, const struct room *room,
-		     struct span *question)
-{
-	struct span body = message->body;
-	struct jid us;
-	bool named;
-
-	*question = body;
-	if (room)
-		named = address_strip(&bot->arena, body, span_of(room_nick(room)), question) ||
-			address_strip(&bot->arena, body, span_of(room_wanted_nick(room)), question);
-	else
-		named = jid_split(span_of(bot->config->jid), &us) &&
-			address_strip(&bot->arena, body, us.node, question);
-	if (question->len == 0)
-		*question = SPAN("help"); /* a bare call */
-	return named || message->kind != MESSAGE_ROOM;
-}
-
-/* Each occupant of each room talks apart, in the room and in private; a person
- * who writes directly talks with all their devices. */
-static struct span conversation_key(struct arena *arena, const struct message *message)
-{
-	bool has_id = message->kind != MESSAGE_DIRECT && message->occupant_id.len > 0;
-	struct span who = message->kind == MESSAGE_DIRECT ? SPAN("")
-			  : has_id			  ? message->occupant_id
-							  : message->from.resource;
-
-	return arena_printf(arena, "%d%d %.*s %.*s", message->kind, has_id,
-			    SPAN_ARG(message->from.bare), SPAN_ARG(who));
-}
-
-static void hear(struct bot *bot, xmpp_stanza_t *stanza)
-{
-	struct question *question;
-	struct message message;
-	struct span text;
-	struct room *room;
-
-	if (!message_read(&bot->arena, stanza, is_room, bot, &message))
-		return;
-	room = find_room(bot, message.from.bare);
-	if ((room && !room_is_joined(room)) || is_ours(bot, &message, room) ||
-	    !is_asked(bot, &message, room, &text))
-		return;
-	if (text.len > EXCHANGE_QUESTION_MAX) {
-		say(bot, &bot->arena, &message, SPAN(TOO_LONG));
-		return;
-	}
-	question = questions_add(&bot->questions, clock_ms());
-	if (!question) {
-		log_warning("%d questions wait; one more is dropped", QUESTIONS_MAX);
-		return;
-	}
-	question_copy_message(&question->arena, &message, &question->from);
-	question->text = arena_copy(&question->arena, text);
-	question->conversation = conversation_key(&question->arena, &message);
-	log_debug("question %llu is message %.*s", (unsigned long long)question->id,
-		  SPAN_ARG(utf8_prefix(message.id, 100)));
-}
-
-static void take_iq(struct bot *bot, xmpp_stanza_t *iq)
-{
+	struct rooms_entry *entry;
 	struct jid from;
-	struct room *room;
 
-	if (delivery_iq(bot->delivery, iq))
+	if (!jid_split(stanza_attribute(stanza, "from"), &from) ||
+	    !(entry = rooms_find(&bot->rooms, from.bare)))
 		return;
-	if (jid_split(stanza_attribute(iq, "from"), &from) && (room = find_room(bot, from.bare)) &&
-	    room_iq(room, iq))
+	switch (rooms_presence(entry, stanza)) {
+	case ROOMS_ENTERED:
+		if (entry->invited && !entry->kept)
+			bookmarks_keep(&bot->bookmarks, entry);
+		entry->kept = entry->invited;
+		break;
+	case ROOMS_UNWANTED:
+		if (!entry->invited)
+			break;
+		log_warning("%s: not wanted in a room that the bot was invited to; it is forgotten",
+			    entry->config->jid);
+		if (entry->kept)
+			bookmarks_forget(&bot->bookmarks, entry);
+		rooms_remove(&bot->rooms, entry);
+		break;
+	case ROOMS_NOTHING:
+		break;
+	}
+}
+
+static void take_iq(struct bot *bot, xmpp_stanza_t *stanza)
+{
+	const struct rooms_entry *entry = NULL;
+	struct span status = SPAN("");
+	bool is_admin, has_from;
+	struct jid from;
+
+	if (delivery_iq(bot->delivery, stanza) ||
+	    bookmarks_take(&bot->bookmarks, stanza, &bot->rooms))
 		return;
-	disco_answer(bot->session, iq);
+	has_from = jid_split(stanza_attribute(stanza, "from"), &from);
+	if (has_from && (entry = rooms_find(&bot->rooms, from.bare)) &&
+	    room_iq(entry->room, stanza))
+		return;
+	if (has_from && commands_is_iq(stanza)) {
+		is_admin = who_is_admin(bot->config, &from, entry);
+		if (is_admin)
+			status = commands_status(&bot->arena, &bot->counts, &bot->rooms,
+						 bot->questions.count, clock_ms());
+		if (commands_answer(bot->session, stanza, is_admin, status))
+			return;
+	}
+	disco_answer(bot->session, stanza);
 }
 
 static void on_stanza(void *data, xmpp_stanza_t *stanza)
 {
 	struct bot *bot = data;
 	const char *name = xmpp_stanza_get_name(stanza);
-	struct jid from;
-	struct room *room;
 
 	if (!name)
 		return;
 	if (strcmp(name, "iq") == 0) {
 		take_iq(bot, stanza);
 	} else if (strcmp(name, "presence") == 0) {
-		if (jid_split(stanza_attribute(stanza, "from"), &from) &&
-		    (room = find_room(bot, from.bare)))
-			room_presence(room, stanza);
+		take_presence(bot, stanza);
 	} else if (strcmp(name, "message") == 0) {
 		if (!delivery_message(bot->delivery, stanza))
-			hear(bot, stanza);
+			hear_message(bot, stanza);
 	}
 	arena_reset(&bot->arena);
 }
@@ -313,8 +284,8 @@ static void on_up(void *data)
 	disco_add_caps(presence);
 	session_send(bot->session, presence);
 	xmpp_stanza_release(presence);
-	for (size_t i = 0; i < bot->config->room_count; i++)
-		room_session_up(bot->rooms[i]);
+	rooms_session_up(&bot->rooms);
+	bookmarks_fetch(&bot->bookmarks);
 }
 
 static void on_down(void *data)
@@ -322,8 +293,7 @@ static void on_down(void *data)
 	struct bot *bot = data;
 
 	delivery_session_down(bot->delivery);
-	for (size_t i = 0; i < bot->config->room_count; i++)
-		room_session_down(bot->rooms[i]);
+	rooms_session_down(&bot->rooms);
 }
 
 /* Says what is still to be said, leaves the rooms, and closes the session. */
@@ -332,8 +302,7 @@ static void stop(struct bot *bot)
 	bot->stopping = true;
 	if (session_is_up(bot->session)) {
 		delivery_stop(bot->delivery);
-		for (size_t i = 0; i < bot->config->room_count; i++)
-			room_leave(bot->rooms[i]);
+		rooms_leave(&bot->rooms);
 	}
 	session_stop(bot->session);
 	log_info("stopping");
@@ -345,13 +314,16 @@ static int64_t next_deadline(const struct bot *bot)
 
 	if (bot->was_ready || bot->stopping)
 		next = clock_earlier(next, session_deadline(bot->session));
-	if (!bot->stopping)
-		next = clock_earlier(next, delivery_deadline(bot->delivery, clock_ms()));
-	for (size_t i = 0; i < bot->config->room_count && !bot->stopping; i++)
-		next = clock_earlier(next, room_deadline(bot->rooms[i]));
-	for (struct question *q = bot->questions.first; q; q = q->next)
+	if (!bot->stopping) {
+		next = clock_earlier(next, delivery_deadline(bot->delivery));
+		next = clock_earlier(next, rooms_deadline(&bot->rooms));
+	}
+	for (struct question *q = bot->questions.first; q; q = q->next) {
+		if (!q->composing && !q->dropped)
+			next = clock_earlier(next, q->asked + SIGNS_COMPOSING_MS);
 		if (!q->sent)
 			next = clock_earlier(next, q->asked + QUESTION_PATIENCE_MS);
+	}
 	return next;
 }
 
@@ -382,8 +354,7 @@ static void turn(struct bot *bot)
 		link_turn(bot->link, now);
 		dispatch(bot, now);
 		lose_patience(bot, now);
-		for (size_t i = 0; i < bot->config->room_count; i++)
-			room_turn(bot->rooms[i], now);
+		rooms_turn(&bot->rooms, now);
 	}
 	if (bot->was_ready || bot->stopping)
 		session_turn(bot->session, now);
@@ -405,27 +376,27 @@ static void begin(struct bot *bot, const char *const *answerer)
 
 	arena_init(&bot->arena);
 	questions_init(&bot->questions);
+	questions_init(&bot->answered);
+	bot->counts.since = clock_ms();
+	bot->limits = limits_create(&config->limits, clock_ms());
 	bot->conversations = conversations_create(CONVERSATIONS_MAX, config->follow_up_ms);
 	bot->session = session_create(config, &session_events);
 	bot->delivery = delivery_create(config, bot->session, &delivery_events);
 	bot->link = link_create(answerer, config->deadline_ms, &link_events);
-	bot->rooms = calloc(config->room_count + 1, sizeof(struct room *));
-	if (!bot->rooms)
-		abort();
-	for (size_t i = 0; i < config->room_count; i++)
-		bot->rooms[i] = room_create(config, &config->rooms[i], bot->session);
+	bot->bookmarks.session = bot->session;
+	rooms_init(&bot->rooms, config, bot->session);
 }
 
 static void finish(struct bot *bot)
 {
 	link_destroy(bot->link);
-	for (size_t i = 0; i < bot->config->room_count; i++)
-		room_destroy(bot->rooms[i]);
-	free(bot->rooms);
+	rooms_finish(&bot->rooms);
 	delivery_destroy(bot->delivery);
 	session_destroy(bot->session);
 	conversations_destroy(bot->conversations);
 	questions_finish(&bot->questions);
+	questions_finish(&bot->answered);
+	limits_destroy(bot->limits);
 	arena_finish(&bot->arena);
 }
 

@@ -44,19 +44,9 @@ void conversations_destroy(struct conversations *conversations)
 	free(conversations);
 }
 
-/* FNV-1a */
-static uint64_t hash_of(struct span key)
-{
-	uint64_t hash = 0xCBF29CE484222325;
-
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char)key.ptr[i]) * 0x100000001B3;
-	return hash;
-}
-
 static struct conversation *find(struct conversations *conversations, struct span key)
 {
-	uint64_t hash = hash_of(key);
+	uint64_t hash = span_hash(key);
 
 	for (size_t i = 0; i < conversations->max; i++) {
 		struct conversation *place = &conversations->places[i];
@@ -125,7 +115,7 @@ void conversations_put(struct conversations *conversations, struct span key, str
 		place = take_place(conversations);
 		place->key = copy_of(key);
 		place->key_len = key.len;
-		place->hash = hash_of(key);
+		place->hash = span_hash(key);
 	}
 	free(place->context);
 	place->context = copy;

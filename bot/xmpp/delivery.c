@@ -20,6 +20,7 @@ struct delivery {
 	struct session *session;
 	struct delivery_events events;
 	struct outbox *outbox;
+	int64_t turned; /* the time of the last turn */
 	/* The archive that is being asked. */
 	char query_id[48]; /* empty: none */
 	char *archive;	   /* NULL: our account's */
@@ -66,6 +67,13 @@ static bool may_send(void *data, const char *room)
 	const struct delivery *delivery = data;
 
 	return !room || delivery->events.may_send(delivery->events.data, room);
+}
+
+size_t delivery_backlog(struct delivery *delivery)
+{
+	return session_is_up(delivery->session)
+		       ? outbox_waiting(delivery->outbox, may_send, delivery)
+		       : 0;
 }
 
 /* The page of the archive that is next to a message, or its newest. */
@@ -344,9 +352,11 @@ void delivery_stop(struct delivery *delivery)
 		;
 }
 
-int64_t delivery_deadline(const struct delivery *delivery, int64_t now)
+/* What was added, or could go, since the last turn is due at once. */
+int64_t delivery_deadline(const struct delivery *delivery)
 {
-	int64_t next = outbox_deadline(delivery->outbox, delivery->config->silence_ms, now);
+	int64_t next =
+		outbox_deadline(delivery->outbox, delivery->config->silence_ms, delivery->turned);
 
 	return delivery->query_deadline > 0 ? clock_earlier(next, delivery->query_deadline) : next;
 }
@@ -355,6 +365,7 @@ void delivery_turn(struct delivery *delivery, int64_t now)
 {
 	const struct outbox_item *item;
 
+	delivery->turned = now;
 	if (!session_is_up(delivery->session)) {
 		outbox_next(delivery->outbox, may_send, delivery, now); /* drops what is stale */
 		return;

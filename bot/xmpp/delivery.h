@@ -43,6 +43,9 @@ void delivery_destroy(struct delivery *delivery);
 void delivery_add(struct delivery *delivery, const char *id, const char *room, bool to_all,
 		  struct span after, struct span xml, int64_t now);
 
+/* How much of that may go now, and has not gone. */
+size_t delivery_backlog(struct delivery *delivery);
+
 /* Both take what tells of what we said. Return true where it was nothing else. */
 bool delivery_message(struct delivery *delivery, xmpp_stanza_t *message);
 bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq);
@@ -52,7 +55,7 @@ void delivery_session_down(struct delivery *delivery);
 /* Hands all that may go to the session, which is about to end. */
 void delivery_stop(struct delivery *delivery);
 
-int64_t delivery_deadline(const struct delivery *delivery, int64_t now);
+int64_t delivery_deadline(const struct delivery *delivery);
 void delivery_turn(struct delivery *delivery, int64_t now);
 
 #endif

@@ -15,8 +15,24 @@
 
 /* Sorted by bytes, as XEP-0115 hashes them. */
 static const char *const features[] = {
-	NS_CAPS, XMPP_NS_DISCO_INFO, XMPP_NS_DISCO_ITEMS, NS_MUC, NS_VERSION,
-	NS_PING, "urn:xmpp:reply:0", "urn:xmpp:sid:0",
+	NS_CAPS,
+	NS_CHAT_STATES,
+	NS_COMMANDS,
+	XMPP_NS_DISCO_INFO,
+	XMPP_NS_DISCO_ITEMS,
+	NS_MUC,
+	NS_VERSION,
+	"jabber:x:conference",
+	"urn:xmpp:fallback:0",
+	NS_CORRECT,
+	NS_RETRACT,
+	NS_PING,
+	"urn:xmpp:reactions:0",
+	NS_RECEIPTS,
+	"urn:xmpp:reference:0",
+	"urn:xmpp:reply:0",
+	NS_SID,
+	"urn:xmpp:styling:0",
 };
 
 #define FEATURES (sizeof(features) / sizeof(*features))
@@ -81,7 +97,7 @@ static bool is_our_node(xmpp_stanza_t *query)
 
 /* Not xmpp_stanza_reply(), which has none for our own server: it need not say
  * who it is. */
-static xmpp_stanza_t *reply_to(xmpp_stanza_t *iq, const char *type)
+xmpp_stanza_t *disco_reply_to(xmpp_stanza_t *iq, const char *type)
 {
 	const char *id = xmpp_stanza_get_id(iq), *from = xmpp_stanza_get_from(iq);
 	xmpp_stanza_t *reply = xmpp_iq_new(xmpp_stanza_get_context(iq), type, id ? id : "");
@@ -103,7 +119,7 @@ static void add_unavailable(xmpp_stanza_t *reply)
 
 static xmpp_stanza_t *answer_to(xmpp_stanza_t *iq)
 {
-	xmpp_stanza_t *reply = reply_to(iq, "result"), *query;
+	xmpp_stanza_t *reply = disco_reply_to(iq, "result"), *query;
 
 	query = xmpp_stanza_get_child_by_ns(iq, XMPP_NS_DISCO_INFO);
 	if (query && is_our_node(query)) {
@@ -134,7 +150,7 @@ void disco_answer(struct session *session, xmpp_stanza_t *iq)
 	if (span_is(type, "get"))
 		reply = answer_to(iq);
 	if (!reply) {
-		reply = reply_to(iq, "error");
+		reply = disco_reply_to(iq, "error");
 		add_unavailable(reply);
 	}
 	session_send(session, reply);

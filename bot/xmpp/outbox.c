@@ -208,6 +208,15 @@ int64_t outbox_deadline(const struct outbox *outbox, int64_t confirm_ms, int64_t
 	return next;
 }
 
+size_t outbox_waiting(const struct outbox *outbox, outbox_may_send may_send, void *data)
+{
+	size_t count = 0;
+
+	for (const struct outbox_item *it = outbox->first; it; it = it->next)
+		count += it->state == OUTBOX_WAITING && may_send(data, it->room);
+	return count;
+}
+
 size_t outbox_count(const struct outbox *outbox)
 {
 	return outbox->count;

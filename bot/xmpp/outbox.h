@@ -92,6 +92,9 @@ void outbox_settle(struct outbox *outbox, const char *archive);
  * confirm_ms ago. CLOCK_NEVER: nothing does. */
 int64_t outbox_deadline(const struct outbox *outbox, int64_t confirm_ms, int64_t now);
 
+/* How many items wait that may go. */
+size_t outbox_waiting(const struct outbox *outbox, outbox_may_send may_send, void *data);
+
 size_t outbox_count(const struct outbox *outbox);
 
 #endif

@@ -92,7 +92,7 @@ static void add_reply_to(xmpp_stanza_t *stanza, const struct message *to)
 }
 
 xmpp_stanza_t *reply_stanza(xmpp_ctx_t *ctx, struct arena *arena, const struct message *to,
-			    struct span text, const char *id)
+			    struct span text, const char *id, struct span corrects)
 {
 	bool room = to->kind == MESSAGE_ROOM;
 	const char *address = room ? arena_string(arena, to->from.bare) : to->from_text.ptr;
@@ -106,6 +106,11 @@ xmpp_stanza_t *reply_stanza(xmpp_ctx_t *ctx, struct arena *arena, const struct m
 	if (!room && to->thread.len > 0)
 		stanza_add_text(stanza_add(stanza, "thread", NULL), to->thread.ptr);
 	add_reply_to(stanza, to);
-	xmpp_stanza_set_attribute(stanza_add(stanza, "origin-id", "urn:xmpp:sid:0"), "id", id);
+	if (corrects.len > 0)
+		xmpp_stanza_set_attribute(stanza_add(stanza, "replace", NS_CORRECT), "id",
+					  arena_string(arena, corrects));
+	if (to->has_state)
+		stanza_add(stanza, "active", NS_CHAT_STATES);
+	xmpp_stanza_set_attribute(stanza_add(stanza, "origin-id", NS_SID), "id", id);
 	return stanza;
 }

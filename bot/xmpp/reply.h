@@ -13,8 +13,9 @@
 struct span reply_text(struct arena *arena, const struct message *to, struct span answer,
 		       size_t max_chars);
 
-/* The stanza with that text, to be released. id is the reply's own. */
+/* The stanza with that text, to be released. id is the reply's own; corrects,
+ * where it is not empty, that of an earlier reply which this one replaces. */
 xmpp_stanza_t *reply_stanza(xmpp_ctx_t *ctx, struct arena *arena, const struct message *to,
-			    struct span text, const char *id);
+			    struct span text, const char *id, struct span corrects);
 
 #endif

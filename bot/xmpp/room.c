@@ -364,20 +364,6 @@ static void refused(struct room *room, xmpp_stanza_t *presence)
 	retry_later(room);
 }
 
-static bool has_status(xmpp_stanza_t *x, const char *code)
-{
-	xmpp_stanza_t *child = x ? xmpp_stanza_get_children(x) : NULL;
-
-	for (; child; child = xmpp_stanza_get_next(child)) {
-		const char *name = xmpp_stanza_get_name(child);
-
-		if (name && strcmp(name, "status") == 0 &&
-		    span_is(stanza_attribute(child, "code"), code))
-			return true;
-	}
-	return false;
-}
-
 /* A room that our joining made is locked until it is configured; an empty form
  * takes the server's defaults. */
 static void unlock(struct room *room)
@@ -416,7 +402,7 @@ static void joined(struct room *room, xmpp_stanza_t *presence, xmpp_stanza_t *x,
 	room->deadline = room->joined_at + room->all->room_silence_ms / 2;
 	room->refusal = NULL;
 	log_info("joined %s as %s", room->config->jid, room->nick);
-	if (has_status(x, "201"))
+	if (stanza_has_status(x, "201"))
 		unlock(room);
 }
 
@@ -442,16 +428,16 @@ static void put_out_by_a_person(struct room *room)
 static void put_out(struct room *room, xmpp_stanza_t *x)
 {
 	retry_lost(&room->retry, room->joined_at, clock_ms());
-	if (has_status(x, "301")) {
+	if (stanza_has_status(x, "301")) {
 		log_error("%s: the bot was banned and stays out", room->config->jid);
 		room->state = BANNED;
-	} else if (has_status(x, "333") || has_status(x, "332") || !x) {
+	} else if (stanza_has_status(x, "333") || stanza_has_status(x, "332") || !x) {
 		log_warning("%s: out of the room for technical reasons; joining again",
 			    room->config->jid);
 		retry_later(room);
-	} else if (has_status(x, "307")) {
+	} else if (stanza_has_status(x, "307")) {
 		put_out_by_a_person(room);
-	} else if (has_status(x, "321") || has_status(x, "322")) {
+	} else if (stanza_has_status(x, "321") || stanza_has_status(x, "322")) {
 		log_warning("%s: the room is for members only now and the bot is none; have a "
 			    "room admin make its account a member",
 			    room->config->jid);
@@ -481,16 +467,16 @@ void room_presence(struct room *room, xmpp_stanza_t *presence)
 		if (room->state == JOINING && (ours || from.resource.len == 0))
 			refused(room, presence);
 	} else if (type.len == 0) {
-		if (from.resource.len > 0 && has_status(x, "110") &&
+		if (from.resource.len > 0 && stanza_has_status(x, "110") &&
 		    (room->state == JOINING || room->state == JOINED))
 			joined(room, presence, x, from.resource);
 	} else if (!span_is(type, "unavailable") || from.resource.len == 0) {
 		return;
 	} else if (!ours && room->state == JOINED && span_is(from.resource, room->config->nick) &&
-		   !has_status(x, "110")) {
+		   !stanza_has_status(x, "110")) {
 		claim_nick(room);
-	} else if ((ours || has_status(x, "110"))) {
-		if (has_status(x, "303") && item && stanza_attribute(item, "nick").len > 0)
+	} else if ((ours || stanza_has_status(x, "110"))) {
+		if (stanza_has_status(x, "303") && item && stanza_attribute(item, "nick").len > 0)
 			set_text(&room->nick, stanza_attribute(item, "nick").ptr);
 		else if (room->state == JOINED || room->state == JOINING)
 			put_out(room, x);

@@ -60,3 +60,17 @@ const char *stanza_error_condition(xmpp_stanza_t *stanza)
 	}
 	return "undefined-condition";
 }
+
+bool stanza_has_status(xmpp_stanza_t *x, const char *code)
+{
+	xmpp_stanza_t *child = x ? xmpp_stanza_get_children(x) : NULL;
+
+	for (; child; child = xmpp_stanza_get_next(child)) {
+		const char *name = xmpp_stanza_get_name(child);
+
+		if (name && strcmp(name, "status") == 0 &&
+		    span_is(stanza_attribute(child, "code"), code))
+			return true;
+	}
+	return false;
+}

@@ -137,7 +137,7 @@ class Bot:
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
                  answers="", tls="loopback-only", environment=None, stories=(), port=None,
-                 connection="", prefix=()):
+                 connection="", prefix=(), settings=""):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -155,7 +155,8 @@ class Bot:
             answers += "\n  deadline-seconds: 2"
         if stories:
             lines += ["stories:", *(f"  - {ROOT / story}" for story in stories)]
-        lines += ["answers:", *answers.splitlines(), "log: debug"]
+        lines += ["answers:", *answers.splitlines(), "log: debug",
+                  *settings.splitlines()]
         (folder / "footnote.yaml").write_text("\n".join(lines) + "\n")
         self.config = folder / "footnote.yaml"
         self.log_path = folder / "log"

@@ -162,9 +162,54 @@ static void a_quote_above_is_skipped(void **state)
 		assert_true(span_is(address_skip_quote(span_of(cases[i][0])), cases[i][1]));
 }
 
+static bool is_there(const void *data, struct span nick)
+{
+	return span_among(nick, data);
+}
+
+static void several_names_before_a_question_are_a_list(void **state)
+{
+	static const struct {
+		const char *body, *want; /* NULL: no list that has us */
+	} cases[] = {
+		{"footnote, bob: who?", "who?"},
+		{"bob, footnote: who?", "who?"},
+		{"bob, Footnote: who?", "who?"},
+		{"bob and footnote: who?", "who?"},
+		{"bob & footnote, who?", "who?"},
+		{"ada, bob, footnote : who?", "who?"},
+		{"@bob @footnote who?", "who?"},
+		{"@footnote, @bob who?", "who?"},
+		{"footnote bob: who?", "who?"},
+		{"footnote, eve: who?", NULL}, /* nobody of that name is here */
+		{"footnote, bob is wrong", NULL},
+		{"footnote: who?", NULL},
+		{"ada, bob: who?", NULL},
+		{"and footnote: who?", NULL},
+		{"bob: footnote, who?", NULL},
+		{"", NULL},
+		{",,,,", NULL},
+	};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct span question = SPAN("");
+		bool found = address_strip_list(&arena, span_of(cases[i].body), SPAN("footnote"),
+						is_there, "ada bob", &question);
+
+		if (found != (cases[i].want != NULL) ||
+		    (found && !span_is(question, cases[i].want)))
+			fail_msg("%s: \"%.*s\"", cases[i].body, SPAN_ARG(question));
+	}
+	arena_finish(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(several_names_before_a_question_are_a_list),
 		cmocka_unit_test(a_nick_before_a_colon_or_comma_is_spoken_to),
 		cmocka_unit_test(a_nick_after_an_at_sign_is_spoken_to),
 		cmocka_unit_test(a_nick_at_the_end_is_spoken_to),

@@ -28,6 +28,7 @@ static void a_whole_file_is_read(void **state)
 		      "  - jid: News@rooms.example.org\n"
 		      "    nick: Foot Note\n"
 		      "    password-file: secret\n"
+		      "    commands: owners\n"
 		      "  - jid: talk@rooms.example.org\n"
 		      "stories: [one.md, .]\n"
 		      "plugins: [.]\n"
@@ -36,6 +37,11 @@ static void a_whole_file_is_read(void **state)
 		      "  max-characters: 500\n"
 		      "  deadline-seconds: 1.5\n"
 		      "  follow-up-minutes: 2\n"
+		      "admins: [Ada@Example.org, bob@example.org]\n"
+		      "invitations: server\n"
+		      "limits:\n"
+		      "  person-per-minute: 0.5\n"
+		      "  room-burst: 7\n"
 		      "log: debug\n");
 	scratch_write(state, "one.md", "x");
 	scratch_write(state, "two.md", "x");
@@ -71,6 +77,15 @@ static void a_whole_file_is_read(void **state)
 	assert_int_equal(config.deadline_ms, 1500);
 	assert_int_equal(config.follow_up_ms, 120000);
 	assert_int_equal(config.log, LOG_DEBUG);
+	assert_int_equal(config.rooms[0].commands, CONFIG_COMMANDS_OWNERS);
+	assert_int_equal(config.rooms[1].commands, CONFIG_COMMANDS_NOBODY);
+	assert_int_equal(config.admin_count, 2);
+	assert_string_equal(config.admins[0], "ada@example.org");
+	assert_int_equal(config.invitations, CONFIG_INVITATIONS_SERVER);
+	assert_true(config.limits.person.per_minute > 0.49 &&
+		    config.limits.person.per_minute < 0.51);
+	assert_int_equal((int)config.limits.person.burst, 40);
+	assert_int_equal((int)config.limits.room.burst, 7);
 	config_finish(&config);
 	problems_finish(&problems);
 }
@@ -93,6 +108,8 @@ static void what_is_left_out_has_defaults(void **state)
 	assert_int_equal(config.max_chars, 900);
 	assert_int_equal(config.deadline_ms, 5000);
 	assert_int_equal(config.log, LOG_INFO);
+	assert_int_equal(config.admin_count, 0);
+	assert_int_equal(config.invitations, CONFIG_INVITATIONS_ADMINS);
 	config_finish(&config);
 	problems_finish(&problems);
 }
@@ -133,6 +150,15 @@ static const struct bad_case {
 	{ACCOUNT "answers:\n  threshold: nan\n", {":4: threshold must be a number"}},
 	{ACCOUNT "answers:\n  max-characters: 200.5\n", {":4: max-characters must be a whole"}},
 	{ACCOUNT "answers:\n  deadline-seconds: 0\n", {":4: deadline-seconds must be"}},
+	{ACCOUNT "admins: ada@b\n", {":3: admins must be a list"}},
+	{ACCOUNT "admins: [ada, a@b/c]\n",
+	 {":3: \"ada\" is no address of an account", ":3: \"a@b/c\" is no address"}},
+	{ACCOUNT "invitations: all\n",
+	 {":3: invitations must be nobody, admins, server or anybody"}},
+	{ACCOUNT "limits:\n  room-burst: 0\n", {":4: room-burst must be a number from 1 to"}},
+	{ACCOUNT "limits:\n  burst: 1\n", {":4: unknown key \"burst\"; known here: person-"}},
+	{ACCOUNT "rooms:\n  - jid: a@b\n    commands: all\n",
+	 {":5: commands must be nobody, owners or admins"}},
 	{ACCOUNT "log: loud\n", {":3: log must be error, warning, info or debug"}},
 	{ACCOUNT "stories: [gone.md]\n", {":3: cannot read ", "gone.md: No such file"}},
 	{ACCOUNT "stories: [.]\n", {":3: no story (*.md) in "}},

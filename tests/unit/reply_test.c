@@ -25,6 +25,7 @@ static const struct reply_case {
 	{MESSAGE_PRIVATE, "ada", "$2 billion.", "$2 billion.", 900},
 	{MESSAGE_DIRECT, "phone", "> Quote.", "> Quote.", 900},
 	{MESSAGE_ROOM, "a\nda\u202e\tx", "Yes.", "a da x: Yes.", 900},
+	{MESSAGE_ROOM, "a\u2028> da\u2029", "Yes.", "a> da: Yes.", 900},
 	{MESSAGE_ROOM, "> ada", "Yes.", "ada: Yes.", 900},
 	{MESSAGE_ROOM, "/me is ada", "Yes.", "me is ada: Yes.", 900},
 	{MESSAGE_ROOM, "```", "Yes.", "Yes.", 900},
