@@ -45,7 +45,7 @@ static int add_statement(sqlite3_stmt *stmt, struct vocabulary *vocabulary,
 	int rc = 0;
 
 	arena_init(&arena);
-	vocabulary_learn(vocabulary, &arena, statement->text, &reading);
+	vocabulary_learn(vocabulary, &arena, statement->text, 0, &reading);
 	analyse(vocabulary, statement->text, &reading, &facts);
 	add_topics(&reading, &facts);
 	for (size_t i = 0; i < facts.count && rc == 0; i++)
@@ -64,9 +64,9 @@ int facts_add_story(sqlite3 *db, const struct story *story, struct error *error)
 	for (size_t i = 0; i < story->name_count; i++) {
 		const struct story_name *name = &story->names[i];
 
-		vocabulary_add_name(vocabulary, name->text, span_of(name_kind_text(name->kind)));
+		vocabulary_add_name(vocabulary, name->text, span_of(name_kind_text(name->kind)), 0);
 		for (size_t k = 0; k < name->alias_count; k++)
-			vocabulary_add_alias(vocabulary, name->aliases[k], name->text);
+			vocabulary_add_alias(vocabulary, name->aliases[k], name->text, 0);
 	}
 	for (size_t i = 0; i < story->statement_count && rc == 0; i++)
 		rc = add_statement(stmt, vocabulary, &story->statements[i], error);

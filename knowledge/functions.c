@@ -22,7 +22,8 @@ static struct note *read_argument(sqlite3_context *context, sqlite3_value *value
 	struct span text = {.ptr = (const char *)sqlite3_value_text(value)};
 
 	text.len = (size_t)sqlite3_value_bytes(value);
-	return notes_read(knowledge->notes, vocabulary_of(context), text);
+	return notes_read(knowledge->notes, vocabulary_of(context), text,
+			  index_scope_story(knowledge->index));
 }
 
 /* "BT's consumer brands" is not BT, if no more than BT was asked for. */
@@ -173,7 +174,7 @@ size_t views_having(const struct index *index, struct arena *arena, bool related
 	size_t count = 0, different = 0;
 	bool any = false, only_weak = true;
 
-	vocabulary_read(index_vocabulary(index), arena, text, &reading);
+	vocabulary_read(index_vocabulary(index), arena, text, index_scope_story(index), &reading);
 	for (size_t m = 0; m < reading.count; m++)
 		only_weak &= is_weak(&reading, m);
 	for (size_t m = 0; m < reading.count; m++) {

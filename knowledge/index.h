@@ -93,6 +93,10 @@ void index_focus(struct index *index, const int64_t *statements, size_t count);
  * has it. */
 bool index_in_scope(const struct index *index, size_t statement);
 
+/* The number of the story that is asked about, 0 where all are: for
+ * vocabulary_read(). */
+uint32_t index_scope_story(const struct index *index);
+
 /* All that are: *first up to, not including, *end. */
 void index_extent(const struct index *index, size_t *first, size_t *end);
 

@@ -14,7 +14,7 @@ enum {
 	INDEX_NUMBERS = INDEX_TABLES + 2 * LEXICON_SECTIONS,
 };
 
-#define INDEX_MARK_VALUE 0x31786469 /* "idx1" */
+#define INDEX_MARK_VALUE 0x32786469 /* "idx2" */
 
 #define INDEX_RECALLED_MAX 32
 
@@ -26,6 +26,7 @@ struct index {
 	size_t count, passages_at;
 	uint32_t *row_of; /* for candidates.c: of each statement, all 0 between searches */
 	uint32_t scope_first, scope_end; /* the statements that are asked about; end 0: all */
+	uint32_t scope_story;		 /* the number of their story; 0: of all */
 	uint32_t focus[INDEX_FOCUS_MAX];
 	size_t focus_count;
 	struct arena arena; /* of this question: its searches */

@@ -22,12 +22,14 @@ struct writer {
 
 static void take_name(struct writer *w, sqlite3_stmt *row)
 {
-	vocabulary_add_name(w->vocabulary, db_text(row, 0, &w->arena), db_text(row, 1, &w->arena));
+	vocabulary_add_name(w->vocabulary, db_text(row, 0, &w->arena), db_text(row, 1, &w->arena),
+			    (uint32_t)sqlite3_column_int64(row, 2));
 }
 
 static void take_alias(struct writer *w, sqlite3_stmt *row)
 {
-	vocabulary_add_alias(w->vocabulary, db_text(row, 0, &w->arena), db_text(row, 1, &w->arena));
+	vocabulary_add_alias(w->vocabulary, db_text(row, 0, &w->arena), db_text(row, 1, &w->arena),
+			     (uint32_t)sqlite3_column_int64(row, 2));
 }
 
 static void make_room(struct writer *w)
@@ -66,7 +68,8 @@ static void take_statement(struct writer *w, sqlite3_stmt *row)
 	GROW(w->passage, w->statements);
 	w->passage[number] = number == 0 ? 0 : w->passage[number - 1] + !sqlite3_column_int(row, 1);
 	w->statements++;
-	vocabulary_learn(w->vocabulary, &w->arena, db_text(row, 0, &w->arena), &reading);
+	vocabulary_learn(w->vocabulary, &w->arena, db_text(row, 0, &w->arena),
+			 (uint32_t)sqlite3_column_int64(row, 2), &reading);
 	for (size_t m = 0; m < reading.count; m++)
 		add_posting(w, reading.mention[m].term, number);
 }
@@ -79,7 +82,7 @@ static void take_part(struct writer *w, sqlite3_stmt *row, bool of_subject)
 	if (!part)
 		return;
 	vocabulary_read(w->vocabulary, &w->arena, db_text(row, of_subject ? 2 : 3, &w->arena),
-			&reading);
+			(uint32_t)sqlite3_column_int64(row, 4), &reading);
 	for (size_t m = 0; m < reading.count; m++)
 		if (reading.mention[m].term != TERM_NONE)
 			add_posting(
@@ -109,26 +112,38 @@ static int each_row(struct writer *w, sqlite3 *db, const char *sql,
 	return rc;
 }
 
+/* Names with the story whose other names they have. What more than AGREED stories
+ * agree on holds in all, or who is met in thousands would be looked up so often. */
+#define AGREED "8"
+static const char names_sql[] =
+	"WITH shared AS (SELECT name, min(kind) AS kind FROM stored_names GROUP BY name"
+	"  HAVING count(*) > " AGREED ")"
+	" SELECT name, kind, 0 FROM shared UNION ALL"
+	" SELECT name, kind, story FROM stored_names"
+	"  WHERE name NOT IN (SELECT name FROM shared) ORDER BY 1, 3";
+static const char aliases_sql[] =
+	"WITH shared AS (SELECT alias, name FROM stored_aliases GROUP BY alias"
+	"  HAVING min(name) = max(name) AND count(*) > " AGREED ")"
+	" SELECT alias, name, 0 FROM shared UNION ALL"
+	" SELECT alias, name, story FROM stored_aliases"
+	"  WHERE alias NOT IN (SELECT alias FROM shared) ORDER BY 1, 2, 3";
+
 static int gather(struct writer *w, sqlite3 *db, struct error *error)
 {
-	int rc = each_row(w, db, "SELECT DISTINCT name, kind FROM stored_names ORDER BY name",
-			  take_name, error);
+	int rc = each_row(w, db, names_sql, take_name, error);
 
 	if (rc == 0)
-		rc = each_row(
-			w, db,
-			"SELECT DISTINCT alias, name FROM stored_aliases ORDER BY alias, name",
-			take_alias, error);
+		rc = each_row(w, db, aliases_sql, take_alias, error);
 	if (rc == 0)
 		rc = each_row(w, db,
 			      "SELECT text, story IS lag(story) OVER w AND paragraph ="
-			      " lag(paragraph) OVER w FROM stored_statements"
+			      " lag(paragraph) OVER w, story FROM stored_statements"
 			      " WINDOW w AS (ORDER BY id) ORDER BY id",
 			      take_statement, error);
 	if (rc == 0)
 		rc = each_row(w, db,
 			      "SELECT f.statement, f.kind, f.subject, substr(CAST(s.text AS BLOB),"
-			      " f.start_byte + 1, f.end_byte - f.start_byte)"
+			      " f.start_byte + 1, f.end_byte - f.start_byte), s.story"
 			      " FROM stored_facts AS f JOIN stored_statements AS s"
 			      " ON s.id = f.statement ORDER BY f.statement, f.position",
 			      take_fact, error);

@@ -349,7 +349,7 @@ size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, s
 	struct reading reading;
 	size_t count = 0;
 
-	vocabulary_read(vocabulary, arena, text, &reading);
+	vocabulary_read(vocabulary, arena, text, index_scope_story(knowledge->index), &reading);
 	*out = arena_array(arena, reading.count, sizeof(**out));
 	for (size_t m = 0; m < reading.count; m++) {
 		const struct mention *mention = &reading.mention[m];

@@ -9,6 +9,7 @@
 enum { TERM_TEXT, TERM_KIND, TERM_POSTINGS, TERM_STATEMENTS, TERM_NUMBERS };
 enum {
 	PHRASE_TERM,
+	PHRASE_STORY,
 	PHRASE_NEXT,
 	PHRASE_COUNT, /* and in its higher bits: whether it is of stems, and its commas */
 	PHRASE_WORDS,
@@ -119,6 +120,7 @@ static void write_phrases(struct packer *packer, const struct vocabulary *v, str
 		for (size_t i = 0; i < phrase->count; i++)
 			count |= phrase->comma[i] ? PHRASE_COMMA(i) : 0;
 		packer_number(packer, phrase->term);
+		packer_number(packer, phrase->story);
 		packer_number(packer, phrase->next);
 		packer_number(packer, count);
 		for (size_t i = 0; i < PHRASE_WORDS_MAX; i++)
@@ -239,6 +241,7 @@ struct phrase lexicon_phrase(const struct lexicon *lexicon, unsigned number)
 	uint32_t count = number_of(lexicon, LEXICON_PHRASES, number, PHRASE_NUMBERS, PHRASE_COUNT);
 	struct phrase phrase = {
 		.term = number_of(lexicon, LEXICON_PHRASES, number, PHRASE_NUMBERS, PHRASE_TERM),
+		.story = number_of(lexicon, LEXICON_PHRASES, number, PHRASE_NUMBERS, PHRASE_STORY),
 		.next = number_of(lexicon, LEXICON_PHRASES, number, PHRASE_NUMBERS, PHRASE_NEXT),
 		.count = count & 0xFF,
 		.stems = count & PHRASE_STEMS,

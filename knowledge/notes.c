@@ -45,31 +45,32 @@ void notes_begin(struct notes *notes)
 }
 
 static void read_note(struct note *note, const struct vocabulary *vocabulary, struct arena *arena,
-		      struct span text)
+		      struct span text, uint32_t story)
 {
 	*note = (struct note){.arena = arena};
-	vocabulary_read(vocabulary, arena, text, &note->reading);
+	vocabulary_read(vocabulary, arena, text, story, &note->reading);
 	note->related = arena_array(arena, note->reading.count, sizeof(*note->related));
 }
 
-struct note *notes_read(struct notes *notes, const struct vocabulary *vocabulary, struct span text)
+struct note *notes_read(struct notes *notes, const struct vocabulary *vocabulary, struct span text,
+			uint32_t story)
 {
 	struct place *place = &notes->place[map_hash(text) % PLACES];
 	struct note *note;
 
-	if (place->question && span_eq(place->text, text)) {
+	if (place->question && span_eq(place->text, text) && place->note.reading.story == story) {
 		place->question = notes->question;
 		return &place->note;
 	}
 	if (place->question == notes->question) {
 		note = arena_alloc(&notes->arena, sizeof(*note));
-		read_note(note, vocabulary, &notes->arena, arena_copy(&notes->arena, text));
+		read_note(note, vocabulary, &notes->arena, arena_copy(&notes->arena, text), story);
 		return note;
 	}
 	arena_reset(&place->arena);
 	place->text = arena_copy(&place->arena, text);
 	place->question = notes->question;
-	read_note(&place->note, vocabulary, &place->arena, place->text);
+	read_note(&place->note, vocabulary, &place->arena, place->text, story);
 	return &place->note;
 }
 

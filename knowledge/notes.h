@@ -25,7 +25,8 @@ void notes_destroy(struct notes *notes);
 void notes_begin(struct notes *notes);
 
 /* Reads text. The note stays until the next notes_begin(). */
-struct note *notes_read(struct notes *notes, const struct vocabulary *vocabulary, struct span text);
+struct note *notes_read(struct notes *notes, const struct vocabulary *vocabulary, struct span text,
+			uint32_t story);
 
 /* The relations of a mention of the note. */
 const struct related *note_related(const struct vocabulary *vocabulary, struct note *note,

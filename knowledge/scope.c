@@ -17,7 +17,7 @@ bool knowledge_scope(struct knowledge *knowledge, struct span story)
 	bool found = false;
 
 	knowledge->scope = 0;
-	index->scope_first = index->scope_end = 0;
+	index->scope_first = index->scope_end = index->scope_story = 0;
 	index->recalled_count = 0;
 	if (story.len == 0)
 		return true;
@@ -29,6 +29,7 @@ bool knowledge_scope(struct knowledge *knowledge, struct span story)
 		if (sqlite3_column_int64(row, 1) > 0)
 			index->scope_first = (uint32_t)sqlite3_column_int64(row, 1) - 1;
 		index->scope_end = (uint32_t)sqlite3_column_int64(row, 2);
+		index->scope_story = (uint32_t)knowledge->scope;
 		found = true;
 	}
 	sqlite3_finalize(row);
@@ -44,6 +45,11 @@ bool index_in_scope(const struct index *index, size_t statement)
 {
 	return index->scope_end == 0 ||
 	       (statement >= index->scope_first && statement < index->scope_end);
+}
+
+uint32_t index_scope_story(const struct index *index)
+{
+	return index->scope_story;
 }
 
 void index_extent(const struct index *index, size_t *first, size_t *end)

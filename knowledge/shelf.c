@@ -130,7 +130,8 @@ static void read_words(struct item *item)
 	const struct index *index = item->shelf->index;
 	struct index_statement *s = &item->statement;
 
-	vocabulary_read(index->vocabulary, item->arena, s->text, &s->reading);
+	vocabulary_read(index->vocabulary, item->arena, s->text, (uint32_t)item->story,
+			&s->reading);
 	for (size_t m = 0; m < s->reading.count; m++)
 		if (!s->reading.mention[m].part)
 			s->weight += index_weight(

@@ -30,9 +30,10 @@ static uint32_t add_term(struct vocabulary *v, struct span key, struct span text
 	return (uint32_t)v->terms++;
 }
 
-static void add_phrase(struct vocabulary *v, const struct words *words, uint32_t term, bool stems)
+static void add_phrase(struct vocabulary *v, const struct words *words, uint32_t term, bool stems,
+		       uint32_t story)
 {
-	struct phrase phrase = {.term = term, .stems = stems};
+	struct phrase phrase = {.term = term, .story = story, .stems = stems};
 	size_t first = 0;
 	unsigned newest = 0;
 
@@ -60,25 +61,27 @@ static struct span name_key(struct vocabulary *v, struct span name)
 	return arena_printf(&v->arena, "=%.*s", SPAN_ARG(name));
 }
 
-void vocabulary_add_name(struct vocabulary *v, struct span name, struct span kind)
+void vocabulary_add_name(struct vocabulary *v, struct span name, struct span kind, uint32_t story)
 {
+	size_t known = v->terms;
 	uint32_t term = add_term(v, name_key(v, name), name, kind);
 	struct words words = words_cut(&v->arena, v->english, name);
 
-	add_phrase(v, &words, term, false);
+	if (v->terms > known)
+		add_phrase(v, &words, term, false, 0);
 	if (span_is(kind, "person") && words.count > 1) {
 		struct words surname = {&words.word[words.count - 1], 1};
 
-		add_phrase(v, &surname, term, false);
+		add_phrase(v, &surname, term, false, story);
 	}
 }
 
-void vocabulary_add_alias(struct vocabulary *v, struct span alias, struct span name)
+void vocabulary_add_alias(struct vocabulary *v, struct span alias, struct span name, uint32_t story)
 {
 	uint32_t term = add_term(v, name_key(v, name), name, SPAN(""));
 	struct words words = words_cut(&v->arena, v->english, alias);
 
-	add_phrase(v, &words, term, false);
+	add_phrase(v, &words, term, false, story);
 }
 
 /* "chief_executive" in the thesaurus is two words in a text. */
@@ -96,7 +99,7 @@ static struct span thesaurus_stem(struct vocabulary *v, struct span entry)
 			*c = ' ';
 	words = words_cut(&v->arena, v->english, (struct span){text, entry.len});
 	term = add_term(v, entry, entry, SPAN(""));
-	add_phrase(v, &words, term, true);
+	add_phrase(v, &words, term, true, 0);
 	return entry;
 }
 
@@ -237,9 +240,26 @@ static bool phrase_stands(const struct phrase *phrase, const struct words *words
 	return phrase->count > 1 || !(words->word[at].flags & WORD_STOP);
 }
 
+/* Whether a phrase that stands in a text of a story means what it says; 0: of
+ * any. */
+static bool phrase_holds(const struct phrase *phrase, uint32_t story)
+{
+	return phrase->story == 0 || story == 0 || phrase->story == story;
+}
+
+/* Of two phrases that stand at the same place. */
+static bool is_better(const struct phrase *a, const struct phrase *b)
+{
+	if (a->count != b->count)
+		return a->count > b->count;
+	if (a->stems != b->stems)
+		return b->stems;
+	return a->story != 0 && b->story == 0;
+}
+
 /* The longest phrase that begins at `at`; false where none does. */
 static bool phrase_at(const struct vocabulary *v, const struct words *words, size_t at,
-		      struct phrase *best)
+		      uint32_t story, struct phrase *best)
 {
 	bool found = false;
 
@@ -250,9 +270,8 @@ static bool phrase_at(const struct vocabulary *v, const struct words *words, siz
 		while (next) {
 			struct phrase phrase = phrase_number(v, next - 1);
 
-			if (phrase_stands(&phrase, words, at) &&
-			    (!found || phrase.count > best->count ||
-			     (phrase.count == best->count && best->stems && !phrase.stems))) {
+			if (phrase_holds(&phrase, story) && phrase_stands(&phrase, words, at) &&
+			    (!found || is_better(&phrase, best))) {
 				*best = phrase;
 				found = true;
 			}
@@ -304,10 +323,11 @@ static bool has_parts(const struct vocabulary *v, const struct phrase *phrase)
 }
 
 static void read_text(const struct vocabulary *v, struct arena *arena, struct span text,
-		      struct vocabulary *learner, struct reading *out)
+		      uint32_t story, struct vocabulary *learner, struct reading *out)
 {
 	size_t i = 0;
 
+	out->story = story;
 	out->words = words_cut(arena, v->english, text);
 	out->mention = arena_array(arena, 2 * out->words.count + 1, sizeof(*out->mention));
 	out->count = 0;
@@ -321,7 +341,8 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		}
 	while (i < out->words.count) {
 		struct phrase found;
-		const struct phrase *phrase = phrase_at(v, &out->words, i, &found) ? &found : NULL;
+		const struct phrase *phrase =
+			phrase_at(v, &out->words, i, story, &found) ? &found : NULL;
 		size_t count = phrase ? phrase->count : 1;
 
 		if (phrase && out->count > 0 && i > 0 &&
@@ -340,16 +361,16 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 	}
 }
 
-void vocabulary_learn(struct vocabulary *v, struct arena *arena, struct span text,
+void vocabulary_learn(struct vocabulary *v, struct arena *arena, struct span text, uint32_t story,
 		      struct reading *out)
 {
-	read_text(v, arena, text, v, out);
+	read_text(v, arena, text, story, v, out);
 }
 
 void vocabulary_read(const struct vocabulary *v, struct arena *arena, struct span text,
-		     struct reading *out)
+		     uint32_t story, struct reading *out)
 {
-	read_text(v, arena, text, NULL, out);
+	read_text(v, arena, text, story, NULL, out);
 }
 
 static void relate(const struct vocabulary *v, struct relation *list, size_t *count,
@@ -410,13 +431,36 @@ static void relate_groups(const struct vocabulary *v, struct relation *list, siz
 	}
 }
 
+/* Whoever else has the other name that mention is: "the mayor" of another story. */
+static void relate_namesakes(const struct vocabulary *v, struct relation *list, size_t *count,
+			     const struct reading *question, const struct mention *m)
+{
+	unsigned next = phrases_with(v, question->words.word[m->first].folded);
+
+	while (next && *count < RELATIONS_MAX) {
+		struct phrase phrase = phrase_number(v, next - 1);
+		bool known = phrase.stems || phrase.count != m->count ||
+			     !phrase_holds(&phrase, question->story) ||
+			     !phrase_stands(&phrase, &question->words, m->first);
+
+		for (size_t i = 0; i < *count && !known; i++)
+			known = list[i].term == phrase.term;
+		if (!known)
+			list[(*count)++] = (struct relation){.term = phrase.term, .weight = 1};
+		next = phrase.next;
+	}
+}
+
 static size_t find_relations(const struct vocabulary *v, struct relation list[RELATIONS_MAX],
-			     const struct mention *m, struct span stem)
+			     const struct reading *question, const struct mention *m,
+			     struct span stem)
 {
 	size_t count = 0;
 
 	if (m->term != TERM_NONE)
 		list[count++] = (struct relation){.term = m->term, .weight = 1};
+	if (m->term != TERM_NONE && !m->part && vocabulary_kind(v, m->term).len > 0)
+		relate_namesakes(v, list, &count, question, m);
 	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
 	if (m->count == 1)
 		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
@@ -436,7 +480,7 @@ struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *
 
 	if (m->count > 1 && m->term != TERM_NONE)
 		stem = vocabulary_text(v, m->term);
-	*count_out = find_relations(v, list, m, stem);
+	*count_out = find_relations(v, list, question, m, stem);
 	copy = arena_array(arena, *count_out, sizeof(*copy));
 	memcpy(copy, list, *count_out * sizeof(*copy));
 	return copy;

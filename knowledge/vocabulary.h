@@ -24,6 +24,7 @@ struct reading {
 	struct words words;
 	struct mention *mention; /* in the order of the text; without stop words */
 	size_t count;
+	uint32_t story; /* whose other names were read; 0: those of all */
 };
 
 /* How much a related term counts for a term of the question. */
@@ -46,21 +47,26 @@ void vocabulary_destroy(struct vocabulary *vocabulary);
 
 const struct english *vocabulary_english(const struct vocabulary *vocabulary);
 
-/* Makes name known under itself; kind is "person", "country", … Texts are
- * copied. Surnames of people are added as other names. */
-void vocabulary_add_name(struct vocabulary *vocabulary, struct span name, struct span kind);
-void vocabulary_add_alias(struct vocabulary *vocabulary, struct span alias, struct span name);
+/* Makes name known under itself, in all stories; kind is "person", "country", …
+ * Texts are copied. Other names, as the surnames of people, which are added, hold
+ * in the story of that number alone, or in all where it is 0: "the mayor" is
+ * somebody else in another town. */
+void vocabulary_add_name(struct vocabulary *vocabulary, struct span name, struct span kind,
+			 uint32_t story);
+void vocabulary_add_alias(struct vocabulary *vocabulary, struct span alias, struct span name,
+			  uint32_t story);
 
-/* Reads text, in arena. Words that are no terms yet become terms. */
+/* Reads text, in arena, with the other names of one story, or of all where it is
+ * 0. Words that are no terms yet become terms. */
 void vocabulary_learn(struct vocabulary *vocabulary, struct arena *arena, struct span text,
-		      struct reading *out);
+		      uint32_t story, struct reading *out);
 
 /* Reads text without learning. */
 void vocabulary_read(const struct vocabulary *vocabulary, struct arena *arena, struct span text,
-		     struct reading *out);
+		     uint32_t story, struct reading *out);
 
-/* The known terms that stand for a mention of a question: itself, and those
- * that the thesaurus relates to it. In arena; *count_out of them. */
+/* The known terms that stand for a mention of a question: itself, whoever else
+ * has that other name, and those that the thesaurus relates to it. In arena; *count_out of them. */
 struct relation *vocabulary_relations(const struct vocabulary *vocabulary, struct arena *arena,
 				      const struct reading *question, size_t mention,
 				      size_t *count_out);

@@ -20,6 +20,7 @@ struct phrase {
 	struct span word[PHRASE_WORDS_MAX]; /* folded, for names; stems otherwise */
 	size_t count;
 	uint32_t term;
+	uint32_t story; /* whose other name it is; 0: of all */
 	bool stems;
 	bool comma[PHRASE_WORDS_MAX]; /* a mark may stand before the word */
 	uint32_t next;		      /* the next phrase with the same first word */

@@ -45,6 +45,13 @@ CONVERSATIONS = {
          "> River Works has built nine bridges in Norway, Iceland and Denmark.\n"
          f"{BRIDGE}, paragraph 4"),
     ],
+    "another name holds in its own story": [
+        ("in the story about the new bridge, what did the mayor say?",
+         f"> Lowe called the old bridge “a danger to all”.\n{BRIDGE}, paragraph 5"),
+        ("in the ferry story, what did the mayor say?",
+         '> Mara Quist said that the old ferries are "loud and dirty".\n'
+         f"{FERRY}, paragraph 12"),
+    ],
     "what stories agree on is said once": [
         ("who builds the bridge?",
          "The company River Works.\n> The company River Works builds the bridge.\n"

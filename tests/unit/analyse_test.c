@@ -13,13 +13,13 @@ static int setup(void **state)
 {
 	struct vocabulary *v = vocabulary_create();
 
-	vocabulary_add_name(v, SPAN("Mara Quist"), SPAN("person"));
-	vocabulary_add_name(v, SPAN("Feld Lines"), SPAN("company"));
-	vocabulary_add_name(v, SPAN("Harbour Council"), SPAN("organisation"));
-	vocabulary_add_name(v, SPAN("Sea Security Conference"), SPAN("organisation"));
-	vocabulary_add_name(v, SPAN("Norway"), SPAN("country"));
-	vocabulary_add_name(v, SPAN("Skagen"), SPAN("place"));
-	vocabulary_add_alias(v, SPAN("the council"), SPAN("Harbour Council"));
+	vocabulary_add_name(v, SPAN("Mara Quist"), SPAN("person"), 0);
+	vocabulary_add_name(v, SPAN("Feld Lines"), SPAN("company"), 0);
+	vocabulary_add_name(v, SPAN("Harbour Council"), SPAN("organisation"), 0);
+	vocabulary_add_name(v, SPAN("Sea Security Conference"), SPAN("organisation"), 0);
+	vocabulary_add_name(v, SPAN("Norway"), SPAN("country"), 0);
+	vocabulary_add_name(v, SPAN("Skagen"), SPAN("place"), 0);
+	vocabulary_add_alias(v, SPAN("the council"), SPAN("Harbour Council"), 0);
 	*state = v;
 	return 0;
 }
@@ -58,7 +58,7 @@ static bool check_case(const struct vocabulary *v, enum fact_kind kind, const st
 	arena_init(&arena);
 	strbuf_init(&got, 10000);
 	strbuf_init(&want, 10000);
-	vocabulary_read(v, &arena, span_of(c->text), &reading);
+	vocabulary_read(v, &arena, span_of(c->text), 0, &reading);
 	analyse(v, span_of(c->text), &reading, &facts);
 	for (size_t f = 0; f < facts.count; f++) {
 		assert_true(list[f].start < list[f].end && list[f].end <= strlen(c->text));
@@ -282,7 +282,7 @@ static void no_more_facts_are_kept_than_there_is_room_for(void **state)
 	strbuf_init(&text, 10000);
 	for (unsigned i = 0; i < 3 * FACTS_MAX; i++)
 		strbuf_puts(&text, "Norway ");
-	vocabulary_read(*state, &arena, strbuf_span(&text), &reading);
+	vocabulary_read(*state, &arena, strbuf_span(&text), 0, &reading);
 	analyse(*state, strbuf_span(&text), &reading, &facts);
 	assert_int_equal(facts.count, FACTS_MAX);
 	strbuf_finish(&text);

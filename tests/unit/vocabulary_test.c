@@ -21,21 +21,23 @@ static int setup(void **state)
 	struct reading reading;
 
 	arena_init(&fixture.arena);
-	vocabulary_add_name(v, SPAN("Mike Pence"), SPAN("person"));
-	vocabulary_add_name(v, SPAN("Marc Allera"), SPAN("person"));
-	vocabulary_add_name(v, SPAN("United States"), SPAN("country"));
-	vocabulary_add_name(v, SPAN("Munich Security Conference"), SPAN("organisation"));
-	vocabulary_add_name(v, SPAN("Department of Culture, Media and Sport"),
-			    SPAN("organisation"));
-	vocabulary_add_name(v, SPAN("Huawei"), SPAN("company"));
-	vocabulary_add_alias(v, SPAN("US"), SPAN("United States"));
-	vocabulary_add_alias(v, SPAN("the States"), SPAN("United States"));
-	vocabulary_add_alias(v, SPAN("vice president"), SPAN("Mike Pence"));
+	vocabulary_add_name(v, SPAN("Mike Pence"), SPAN("person"), 0);
+	vocabulary_add_name(v, SPAN("Marc Allera"), SPAN("person"), 0);
+	vocabulary_add_name(v, SPAN("United States"), SPAN("country"), 0);
+	vocabulary_add_name(v, SPAN("Munich Security Conference"), SPAN("organisation"), 0);
+	vocabulary_add_name(v, SPAN("Department of Culture, Media and Sport"), SPAN("organisation"),
+			    0);
+	vocabulary_add_name(v, SPAN("Huawei"), SPAN("company"), 0);
+	vocabulary_add_alias(v, SPAN("US"), SPAN("United States"), 0);
+	vocabulary_add_alias(v, SPAN("the States"), SPAN("United States"), 0);
+	vocabulary_add_alias(v, SPAN("vice president"), SPAN("Mike Pence"), 0);
+	vocabulary_add_alias(v, SPAN("the visitor"), SPAN("Mike Pence"), 1);
+	vocabulary_add_alias(v, SPAN("the visitor"), SPAN("Marc Allera"), 2);
 	vocabulary_learn(
 		v, &fixture.arena,
 		SPAN("Huawei must keep investments in the bridge out of the boss's way: the chief. "
 		     "It banned a security risk in Munich."),
-		&reading);
+		0, &reading);
 	*state = &fixture;
 	return 0;
 }
@@ -101,7 +103,8 @@ static void a_text_is_read_as_terms(void **state)
 		struct strbuf got;
 
 		strbuf_init(&got, 1000);
-		vocabulary_read(fixture->vocabulary, &fixture->arena, span_of(c->text), &reading);
+		vocabulary_read(fixture->vocabulary, &fixture->arena, span_of(c->text), 0,
+				&reading);
 		for (size_t m = 0; m < reading.count; m++)
 			add_mention(&got, fixture->vocabulary, &reading.mention[m]);
 		if (!span_is(strbuf_span(&got), c->want))
@@ -116,9 +119,9 @@ static void names_have_their_kind_and_words_have_none(void **state)
 	const struct vocabulary *v = fixture->vocabulary;
 	struct reading reading;
 
-	vocabulary_read(v, &fixture->arena, SPAN("pence us bridge"), &reading);
+	vocabulary_read(v, &fixture->arena, SPAN("pence us bridge"), 0, &reading);
 	assert_true(span_is(vocabulary_kind(v, reading.mention[0].term), "person"));
-	vocabulary_read(v, &fixture->arena, SPAN("the US bridge"), &reading);
+	vocabulary_read(v, &fixture->arena, SPAN("the US bridge"), 0, &reading);
 	assert_true(span_is(vocabulary_kind(v, reading.mention[0].term), "country"));
 	assert_int_equal(vocabulary_kind(v, reading.mention[1].term).len, 0);
 }
@@ -147,8 +150,8 @@ static void words_are_related_by_thesaurus_and_wordnet(void **state)
 		const struct relation *relations, *found = NULL;
 		size_t count;
 
-		vocabulary_read(fixture->vocabulary, &fixture->arena, span_of(c->asked), &asked);
-		vocabulary_read(fixture->vocabulary, &fixture->arena, span_of(c->known), &known);
+		vocabulary_read(fixture->vocabulary, &fixture->arena, span_of(c->asked), 0, &asked);
+		vocabulary_read(fixture->vocabulary, &fixture->arena, span_of(c->known), 0, &known);
 		relations = vocabulary_relations(fixture->vocabulary, &fixture->arena, &asked, 0,
 						 &count);
 		for (size_t r = 0; r < count; r++) {
@@ -171,7 +174,7 @@ static void a_term_is_most_related_to_itself(void **state)
 	const struct relation *relations;
 	size_t count;
 
-	vocabulary_read(fixture->vocabulary, &fixture->arena, SPAN("boss"), &reading);
+	vocabulary_read(fixture->vocabulary, &fixture->arena, SPAN("boss"), 0, &reading);
 	relations = vocabulary_relations(fixture->vocabulary, &fixture->arena, &reading, 0, &count);
 	assert_true(count > 1);
 	assert_int_equal(relations[0].term, reading.mention[0].term);
@@ -218,9 +221,34 @@ static void reading_a_question_teaches_nothing(void **state)
 	size_t before = vocabulary_terms(fixture->vocabulary);
 	struct reading reading;
 
-	vocabulary_read(fixture->vocabulary, &fixture->arena, SPAN("a submarine"), &reading);
+	vocabulary_read(fixture->vocabulary, &fixture->arena, SPAN("a submarine"), 0, &reading);
 	assert_int_equal(vocabulary_terms(fixture->vocabulary), before);
 	assert_int_equal(reading.mention[0].term, TERM_NONE);
+}
+
+/* The name that "the visitor" stands for in a story; empty where for none. */
+static struct span visitor_of(struct fixture *fixture, uint32_t story, size_t *related)
+{
+	const struct vocabulary *v = fixture->vocabulary;
+	struct reading reading;
+
+	vocabulary_read(v, &fixture->arena, SPAN("the visitor"), story, &reading);
+	vocabulary_relations(v, &fixture->arena, &reading, 0, related);
+	return reading.mention[0].term == TERM_NONE ? SPAN("")
+						    : vocabulary_text(v, reading.mention[0].term);
+}
+
+static void other_names_hold_in_their_story(void **state)
+{
+	struct fixture *fixture = *state;
+	size_t one, all;
+
+	assert_true(span_is(visitor_of(fixture, 1, &one), "Mike Pence"));
+	assert_true(span_is(visitor_of(fixture, 2, &one), "Marc Allera"));
+	assert_true(span_is(visitor_of(fixture, 3, &all), ""));
+	/* Asked of all stories, it may be either. */
+	assert_true(visitor_of(fixture, 0, &all).len > 0);
+	assert_int_equal(all, one + 1);
 }
 
 int main(void)
@@ -230,6 +258,7 @@ int main(void)
 		cmocka_unit_test(names_have_their_kind_and_words_have_none),
 		cmocka_unit_test(words_are_related_by_thesaurus_and_wordnet),
 		cmocka_unit_test(a_term_is_most_related_to_itself),
+		cmocka_unit_test(other_names_hold_in_their_story),
 		cmocka_unit_test(misspelt_words_are_taken_for_near_ones),
 		cmocka_unit_test(reading_a_question_teaches_nothing),
 	};
