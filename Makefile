@@ -90,6 +90,7 @@ bench: # measures what an answer costs, beside a bare bot on the same server
 	$(Q)config/packages check build run
 	$(Q)$(SUBMAKE) program
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/run
+	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/search
 
 lint: # checks layout, layers and names; static analysis
 	$(Q)config/packages install build test lint
