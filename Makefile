@@ -162,7 +162,7 @@ $(B)/%.o: %.c
 
 # Files that are part of the program: the schema and the list of English words.
 $(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql $(wildcard knowledge/english/*.txt) \
-		$(B)/words.txt $(B)/wordnet.txt $(B)/parts.txt
+		$(B)/words.txt $(B)/wordnet.txt $(B)/parts.txt $(B)/gazetteer.txt
 	@mkdir -p $(@D)
 	@echo "  AS    $<"
 	$(Q)$(CC) -I. -I$(B) -c -o $@ $<
@@ -179,6 +179,14 @@ $(B)/parts.txt: knowledge/english/parts.awk knowledge/english/verbs.txt
 	@mkdir -p $(@D)
 	$(Q)awk -f $^ $(addprefix /usr/share/wordnet/,cntlist.rev $(addprefix index.,adj noun verb)) | \
 		LC_ALL=C sort >$@
+
+$(B)/gazetteer: knowledge/english/gazetteer.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(Q)$(CC) -O2 -std=c11 -D_GNU_SOURCE $(WARN) -o $@ $< -ljansson
+
+$(B)/gazetteer.txt: $(B)/gazetteer
+	$(Q)$(B)/gazetteer /usr/share/wordnet /usr/share/iso-codes/json >$@.new && mv $@.new $@
 
 $(B)/words.txt: /usr/share/dict/american-english /usr/share/dict/british-english
 	@mkdir -p $(@D)

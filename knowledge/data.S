@@ -18,6 +18,7 @@
 	embed wordnet, "wordnet.txt" /* made by english/wordnet.c */
 	embed parts, "parts.txt" /* made by english/parts.awk */
 	embed verbs, "knowledge/english/verbs.txt"
+	embed gazetteer, "gazetteer.txt" /* made by english/gazetteer.c */
 	embed words, "words.txt" /* made from the dictionaries of Debian */
 
 	.section .note.GNU-stack,"",@progbits

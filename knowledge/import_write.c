@@ -1,6 +1,7 @@
 /* import_write.c - an article's blocks written as a story */
 #include "bot/base/utf8.h"
 #include "knowledge/grow.h"
+#include "knowledge/import_names.h"
 #include "knowledge/import_private.h"
 #include "knowledge/split.h"
 #include "knowledge/story.h"
@@ -45,6 +46,58 @@ static void write_key(struct strbuf *out, const char *key, struct span value)
 	strbuf_putc(out, '\n');
 }
 
+static void write_aliases(struct strbuf *out, const struct import_name *name)
+{
+	strbuf_puts(out, "  ");
+	write_value(out, name->text);
+	strbuf_puts(out, ": [");
+	for (size_t i = 0; i < name->alias_count; i++) {
+		strbuf_puts(out, i > 0 ? ", " : "");
+		write_value(out, name->alias[i]);
+	}
+	strbuf_puts(out, "]\n");
+}
+
+/* Names by kind, then their other names. What would make the front matter too
+ * long is left out. */
+static void write_names(struct writer *writer)
+{
+	static const char *const keys[NAME_KINDS] = {
+		[NAME_PERSON] = "people",
+		[NAME_COMPANY] = "companies",
+		[NAME_ORGANISATION] = "organisations",
+		[NAME_COUNTRY] = "countries",
+		[NAME_PLACE] = "places",
+	};
+	struct strbuf *out = &writer->story;
+	struct import import = *writer->import;
+	struct import_names names;
+	bool any = false;
+
+	import_names_find(&names, &import);
+	for (int kind = NAME_PERSON; kind < NAME_KINDS; kind++) {
+		size_t written = 0;
+
+		for (size_t i = 0; i < names.count; i++) {
+			if ((int)names.list[i].kind != kind)
+				continue;
+			strbuf_printf(out, written++ ? ", " : "%s: [", keys[kind]);
+			write_value(out, names.list[i].text);
+		}
+		strbuf_puts(out, written ? "]\n" : "");
+	}
+	for (size_t i = 0; i < names.count; i++) {
+		const struct import_name *name = &names.list[i];
+
+		if (name->kind == NAME_UNKNOWN || name->alias_count == 0)
+			continue;
+		strbuf_puts(out, any ? "" : "aliases:\n");
+		write_aliases(out, name);
+		any = true;
+	}
+	import_names_finish(&names);
+}
+
 static void write_frontmatter(struct writer *writer)
 {
 	const struct import *import = writer->import;
@@ -61,7 +114,9 @@ static void write_frontmatter(struct writer *writer)
 		strbuf_puts(out, i > 0 ? ", " : "");
 		write_value(out, import->contributors[i]);
 	}
-	strbuf_puts(out, "]\n---\n");
+	strbuf_puts(out, "]\n");
+	write_names(writer);
+	strbuf_puts(out, "---\n");
 }
 
 /* What stands for a paragraph: its number, with letters behind it where its text

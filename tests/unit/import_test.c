@@ -191,6 +191,72 @@ static void what_is_no_text_is_told(void **state)
 	}
 }
 
+/* Names as "kind name = other name, other name". */
+static const struct names_case {
+	const char *name, *text, *want;
+} names_cases[] = {
+	{"nobody", "It rained. The rain stopped.", ""},
+	{"an office before a name", "Vice President Ada Lowe came. Lowe stayed.",
+	 "person Ada Lowe = Vice President;"},
+	{"whose office it is", "British Prime Minister Ada Lowe came.",
+	 "person Ada Lowe = Prime Minister;country United Kingdom = Britain, Great Britain, U.K., "
+	 "UK, United Kingdom of Great Britain and Northern Ireland, British;"},
+	{"an apposition", "It was said by Bo Penn, the head of a firm, and Ko Hale, who left.",
+	 "person Ko Hale;"},
+	{"what stands before", "The tech company Arnsoft and the advocacy agency Redwing met.",
+	 "company Arnsoft;organisation Redwing;"},
+	{"who makes things", "Arnsoft, the biggest maker of pumps, has grown.", "company Arnsoft;"},
+	{"known as", "It is part of an alliance with four others known as Nine Bridges.",
+	 "organisation Nine Bridges = NB;"},
+	{"an abbreviation in brackets",
+	 "The Harnley River Trade Board (HRTB) met. The HRTB said no.",
+	 "organisation Harnley River Trade Board = HRTB, River Trade Board;"},
+	{"the name of a department", "It was the Department of Culture, Media and Sport.",
+	 "organisation Department of Culture, Media and Sport = Department of Culture, Culture "
+	 "Department, DCMS;"},
+	{"what the text calls it",
+	 "The Harnley Board, part of a local harbour service, met. The harbour agency said no.",
+	 "organisation Harnley Board = HB, harbour agency;"},
+	{"what could be two",
+	 "The Harnley Board, part of a harbour service, met the Arnford Board, part of a harbour "
+	 "service. The harbour agency said no.",
+	 "organisation Harnley Board = HB;organisation Arnford Board;"},
+	{"a company of one word", "Arnsoft Group (AS) sells. At Arnsoft nobody came.",
+	 "company Arnsoft Group = AS, Arnsoft;"},
+	{"a city", "They met in Munich on Monday.", "place Munich;"},
+	{"a city that may be a person", "Then Washington spoke.", ""},
+};
+
+static const char *names_told(struct fixture *fixture)
+{
+	struct span out = SPAN("");
+
+	for (size_t i = 0; i < fixture->story.name_count; i++) {
+		const struct story_name *it = &fixture->story.names[i];
+
+		out = arena_printf(&fixture->arena, "%.*s%s %.*s", SPAN_ARG(out),
+				   name_kind_text(it->kind), SPAN_ARG(it->text));
+		for (size_t k = 0; k < it->alias_count; k++)
+			out = arena_printf(&fixture->arena, "%.*s%s %.*s", SPAN_ARG(out),
+					   k > 0 ? "," : " =", SPAN_ARG(it->aliases[k]));
+		out = arena_printf(&fixture->arena, "%.*s;", SPAN_ARG(out));
+	}
+	return arena_string(&fixture->arena, out);
+}
+
+static void names_are_recognised_with_kinds_and_other_names(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof(names_cases) / sizeof(names_cases[0]); i++) {
+		const struct names_case *it = &names_cases[i];
+
+		assert_int_equal(import(fixture, span_of(it->text), IMPORT_TEXT), 0);
+		if (strcmp(names_told(fixture), it->want) != 0)
+			fail_msg("%s: \"%s\"", it->name, names_told(fixture));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +267,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_title_is_the_first_heading_else_the_files_name,
 						setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_text_is_told, setup, teardown),
+		cmocka_unit_test_setup_teardown(names_are_recognised_with_kinds_and_other_names,
+						setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,262 @@
+/* import_votes.c - whether a name is a person's, a company's, … */
+#include "knowledge/gazetteer.h"
+#include "knowledge/import_names.h"
+
+/* What speaks how much for a kind; NEEDED decides. */
+enum { WEAK = 1, HINT = 2, NEEDED = 3, STRONG = 4, SURE = 9 };
+
+#define CALLED_WORDS 8 /* between a noun and "known as" */
+
+/* The last words of what firms are called. */
+static const char suffixes[] = "inc corp corporation ltd limited plc llc co group holdings gmbh ag "
+			       "technologies airlines airways motors pharmaceuticals industries";
+
+/* Of newspapers and of bodies that WordNet knows as buildings, days or people. */
+static const char outlets[] =
+	"times post journal gazette tribune herald telegraph chronicle centre "
+	"center council court commission";
+
+static const char stops_head[] =
+	"of in on at by to from for with that which who whose as and or is was has had are were "
+	"near under";
+
+static bool is_lower(const struct word *w)
+{
+	return !(w->flags & (WORD_CAPITAL | WORD_NUMBER));
+}
+
+/* word without the ending of a plural: "companies" is "company". */
+static struct span singular(struct span word, char buffer[64])
+{
+	if (word.len < 4 || word.len > 63 || word.ptr[word.len - 1] != 's')
+		return word;
+	memcpy(buffer, word.ptr, word.len);
+	if (memcmp(word.ptr + word.len - 3, "ies", 3) == 0) {
+		buffer[word.len - 3] = 'y';
+		return (struct span){buffer, word.len - 2};
+	}
+	return (struct span){buffer, word.len - 1};
+}
+
+/* Votes for what the noun, with the word before it where that belongs to it,
+ * stands for: "intelligence service". */
+static void vote_noun(struct import_name *name, struct span noun, unsigned weight, bool plural)
+{
+	char buffer[64];
+	struct span key = plural ? singular(noun, buffer) : noun;
+	bool person = gazetteer_has(key, GAZETTEER_ROLE, NULL);
+	bool company = gazetteer_has(key, GAZETTEER_COMPANY, NULL);
+	bool body = gazetteer_has(key, GAZETTEER_ORGANISATION, NULL);
+
+	/* A maker is a firm, or somebody with a given name. */
+	if (person && (company || body)) {
+		if (name->words > 1 && gazetteer_has(name->first, GAZETTEER_GIVEN, NULL))
+			company = body = false;
+		else
+			person = false;
+	}
+	if (person)
+		name->vote[NAME_PERSON] += weight;
+	else if (body)
+		name->vote[NAME_ORGANISATION] += weight;
+	else if (company)
+		name->vote[NAME_COMPANY] += weight;
+}
+
+/* The same for the noun that ends at word i. */
+static void vote_noun_at(struct import_name *name, const struct import_context *c, size_t i,
+			 unsigned weight, bool plural)
+{
+	const struct word *w = c->words->word;
+
+	if (i > 0 && !(w[i].flags & WORD_BREAK)) {
+		struct span both = span_slice(c->text, w[i - 1].start, w[i].end);
+
+		if (gazetteer_has(both, GAZETTEER_ORGANISATION, NULL) ||
+		    gazetteer_has(both, GAZETTEER_ROLE, NULL)) {
+			vote_noun(name, both, weight, false);
+			return;
+		}
+	}
+	vote_noun(name, w[i].folded, weight, plural);
+}
+
+/* "an alliance with Arnland known as …": the nearest noun that stands for somebody. */
+static void vote_called(struct import_name *name, const struct import_context *c, size_t i)
+{
+	const struct word *w = c->words->word;
+
+	for (size_t back = 0; i > 0 && back < CALLED_WORDS; i--, back++) {
+		unsigned before = name->vote[NAME_PERSON] + name->vote[NAME_COMPANY] +
+				  name->vote[NAME_ORGANISATION];
+
+		if (is_lower(&w[i - 1]) && !(w[i - 1].flags & WORD_STOP))
+			vote_noun_at(name, c, i - 1, NEEDED, true);
+		if (before < name->vote[NAME_PERSON] + name->vote[NAME_COMPANY] +
+				     name->vote[NAME_ORGANISATION])
+			return;
+	}
+}
+
+/* "tech company Huawei", "companies such as Huawei" */
+static void vote_before(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->first;
+
+	if (i == 0 || (w[i].flags & WORD_BREAK))
+		return;
+	if (i >= 2 && span_among(w[i - 1].folded, "as called named") &&
+	    (i < 3 || !(w[i - 1].flags & WORD_BREAK))) {
+		bool as = span_is(w[i - 1].folded, "as");
+
+		if (as && !span_among(w[i - 2].folded, "such known"))
+			return;
+		vote_called(name, c, i - (as ? 2 : 1));
+		return;
+	}
+	if (!is_lower(&w[i - 1]) || (w[i - 1].flags & (WORD_STOP | WORD_POSSESSIVE))) {
+		if (span_among(w[i - 1].folded, "in at near") && name->vote[NAME_PLACE] > 0)
+			name->vote[NAME_PLACE] += WEAK;
+		return;
+	}
+	if (!gazetteer_has(w[i - 1].folded, GAZETTEER_ADJECTIVE, NULL) ||
+	    span_is(w[i - 1].folded, "executive"))
+		vote_noun_at(name, c, i - 1, NEEDED, false);
+}
+
+/* The head of the phrase that begins at word i, or 0: "maker" of "the biggest
+ * maker of …". */
+static size_t head_from(const struct import_context *c, size_t i)
+{
+	const struct words *words = c->words;
+	size_t k = i;
+
+	while (k < words->count && (k == i || !(words->word[k].flags & WORD_BREAK)) &&
+	       !span_among(words->word[k].folded, stops_head))
+		k++;
+	if (k == i || !is_lower(&words->word[k - 1]))
+		return 0;
+	if (k < words->count && span_is(words->word[k].folded, "of") &&
+	    span_among(words->word[k - 1].folded,
+		       "part member unit arm division subsidiary branch one"))
+		return head_from(c, k + 1);
+	return k - 1;
+}
+
+/* "Ada Lowe, the mayor of Harnley, …", "Ada Lowe, who …" */
+static void vote_behind(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->end, head, last;
+
+	if (i >= c->words->count || !(w[i].flags & WORD_BREAK) ||
+	    import_begins_sentence(c->text, c->words, i))
+		return;
+	if (span_is(w[i].folded, "who"))
+		name->vote[NAME_PERSON] += NEEDED;
+	if (!span_among(w[i].folded, "a an the part its one"))
+		return;
+	head = head_from(c, i);
+	if (head == 0)
+		return;
+	for (last = i; last + 1 < c->words->count && !(w[last + 1].flags & WORD_BREAK); last++)
+		;
+	vote_noun_at(name, c, head, NEEDED, false);
+	if (name->about.len == 0)
+		name->about = span_slice(c->text, w[i].start, w[last].end);
+}
+
+/* "(born 1810)", "(1810–1849)", "was born" */
+static void vote_birth(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->end;
+
+	if (i + 1 >= c->words->count)
+		return;
+	if (span_is(w[i].folded, "born") ||
+	    (span_is(w[i].folded, "was") && span_is(w[i + 1].folded, "born")))
+		name->vote[NAME_PERSON] += STRONG;
+}
+
+void import_vote_context(struct import_name *name, const struct import_context *context)
+{
+	vote_before(name, context);
+	vote_behind(name, context);
+	vote_birth(name, context);
+}
+
+/* The word that says what a name names: the last, or that before "of". */
+static size_t head_of(const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+
+	for (size_t i = c->first + 1; i < c->end; i++)
+		if (span_among(w[i].folded, "of for"))
+			return i - 1;
+	return c->end - 1;
+}
+
+static bool is_given(const struct import_name *name)
+{
+	return name->words > 1 && name->words <= 4 &&
+	       gazetteer_has(name->first, GAZETTEER_GIVEN, NULL) &&
+	       !gazetteer_has(name->last, GAZETTEER_LOCATION, NULL) &&
+	       name->last.ptr[name->last.len - 1] != 's';
+}
+
+void import_vote_words(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	const struct span head = w[head_of(c)].folded;
+	/* What stands before "and" may belong to it: "Trade and Industry Board". */
+	bool whole = c->first < 2 || !span_is(w[c->first - 1].folded, "and") ||
+		     !(w[c->first - 2].flags & WORD_CAPITAL);
+	bool several = name->words > 1 && whole;
+
+	if (gazetteer_has(name->key, GAZETTEER_COUNTRY, NULL)) {
+		name->vote[NAME_COUNTRY] += SURE;
+		return;
+	}
+	if (several && span_among(head, suffixes)) {
+		name->vote[NAME_COMPANY] += STRONG;
+		return;
+	}
+	if (several &&
+	    (span_among(head, outlets) || gazetteer_has(head, GAZETTEER_ORGANISATION, NULL)) &&
+	    (!is_given(name) || name->words > 2)) {
+		name->vote[NAME_ORGANISATION] += STRONG;
+		return;
+	}
+	if (several && gazetteer_has(head, GAZETTEER_COMPANY, NULL)) {
+		name->vote[NAME_COMPANY] += STRONG;
+		return;
+	}
+	if (gazetteer_has(name->key, GAZETTEER_PLACE, NULL))
+		name->vote[NAME_PLACE] += several ? STRONG : HINT;
+	else if (gazetteer_has(name->key, GAZETTEER_PERSON, NULL) || is_given(name))
+		name->vote[NAME_PERSON] += NEEDED;
+	/* "Washington" is a city, a government, or somebody. */
+	if (gazetteer_has(name->key, GAZETTEER_GROUP, NULL) &&
+	    !gazetteer_has(name->key, GAZETTEER_PLACE, NULL) &&
+	    !gazetteer_has(name->key, GAZETTEER_GIVEN, NULL))
+		name->vote[NAME_ORGANISATION] += NEEDED;
+}
+
+enum name_kind import_elect(const struct import_name *name)
+{
+	enum name_kind best = NAME_UNKNOWN;
+	bool tied = false;
+
+	for (enum name_kind kind = NAME_PERSON; kind < NAME_KINDS; kind++) {
+		if (best != NAME_UNKNOWN && name->vote[kind] == name->vote[best])
+			tied = true;
+		if (best != NAME_UNKNOWN ? name->vote[kind] > name->vote[best]
+					 : name->vote[kind] >= NEEDED) {
+			best = kind;
+			tied = false;
+		}
+	}
+	return tied ? NAME_UNKNOWN : best;
+}
