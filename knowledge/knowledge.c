@@ -6,6 +6,7 @@
 #include "knowledge/index.h"
 #include "knowledge/notes.h"
 #include "knowledge/packed.h"
+#include "knowledge/refers.h"
 #include "knowledge/private.h"
 #include "knowledge/views.h"
 
@@ -335,6 +336,19 @@ bool knowledge_stands(const struct knowledge *knowledge, int64_t id)
 {
 	return id >= 1 && (uint64_t)id <= index_count(knowledge->index) &&
 	       index_stands(knowledge->index, (size_t)id - 1);
+}
+
+int knowledge_before(const struct knowledge *knowledge, const struct statement *statement,
+		     struct statement *out, struct error *error)
+{
+	int rc;
+
+	if (statement->paragraph == 0 || !refers_back(statement->text))
+		return 0;
+	rc = knowledge_statement(knowledge, statement->id - 1, out, error);
+	return rc > 0 ? out->paragraph == statement->paragraph &&
+				span_eq(out->story, statement->story)
+		      : rc;
 }
 
 struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded)

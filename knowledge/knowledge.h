@@ -58,6 +58,12 @@ int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct st
 /* Compares a statement with the story's bytes again, as whoever tells it should do. */
 bool knowledge_stands(const struct knowledge *knowledge, int64_t id);
 
+/* The statement before a statement, where that needs it to be understood: it begins
+ * with "it", or speaks of "the group". Returns 1 with *out filled, 0 where it
+ * stands by itself or begins its paragraph, negative as above. */
+int knowledge_before(const struct knowledge *knowledge, const struct statement *statement,
+		     struct statement *out, struct error *error);
+
 /* How the stories spell the word that folded most likely stands for; empty where
  * it is right as it stands. Borrowed. */
 struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded);

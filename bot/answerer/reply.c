@@ -9,6 +9,7 @@
 #include "bot/base/utf8.h"
 
 #define DIFFER_MIN_CHARS 100 /* less than that has no room for two answers */
+#define PHRASE_MAX_BYTES 60  /* what is longer is a sentence */
 #define QUOTE_MIN_CHARS	 30  /* less of a quote than that says nothing */
 
 static struct span value_of(const struct reply *reply, struct span name,
@@ -114,6 +115,29 @@ static struct span sentence(struct arena *arena, struct span text)
 	return (struct span){copy, text.len};
 }
 
+/* Quotes what the one statement refers back to, too. */
+static void add_before(const struct reply *reply, const struct finding *finding, struct answer *out)
+{
+	struct statement before;
+
+	if (finding->statement_count == 1 && reply->knowledge &&
+	    knowledge_before(reply->knowledge, &finding->statements[0], &before, NULL) > 0)
+		add_quote(out, &before);
+}
+
+/* "Monday" for "on Monday", "Munich" for "in Munich": who asked when or where knows
+ * the rest. */
+static struct span without_preposition(struct span answer)
+{
+	static const char *const prepositions[] = {"in ", "In ", "on ", "On ", "at ", "At "};
+
+	for (size_t i = 0; i < sizeof(prepositions) / sizeof(prepositions[0]); i++)
+		if (span_starts(answer, span_of(prepositions[i])) && answer.len > 3 &&
+		    answer.len < PHRASE_MAX_BYTES)
+			return span_slice(answer, 3, answer.len);
+	return answer;
+}
+
 void reply_one(const struct reply *reply, const struct finding *finding, struct answer *out)
 {
 	const struct intent *intent = reply->match->intent;
@@ -121,13 +145,14 @@ void reply_one(const struct reply *reply, const struct finding *finding, struct 
 
 	for (size_t i = 0; i < finding->statement_count; i++)
 		add_quote(out, &finding->statements[i]);
+	add_before(reply, finding, out);
 	for (size_t i = 0; i < out->quote_count && i < 2; i++)
 		quotes[i] = source_one_line(reply->arena, out->quotes[i].text);
 	if (intent->one.text.ptr)
 		head = reply_fill(reply, intent->one.text, finding);
 	else
 		head = finding->answer;
-	out->text = finding->answer.len ? finding->answer : head;
+	out->text = finding->answer.len ? without_preposition(finding->answer) : head;
 	if (out->quote_count > 0) {
 		source = source_lines(reply->arena, out->quotes, out->quote_count,
 				      reply->with_title);

@@ -16,6 +16,7 @@
 struct reply {
 	struct arena *arena;
 	const struct match *match;
+	const struct knowledge *knowledge;
 	size_t max_chars;
 	bool with_title;    /* more than one story is loaded */
 	bool of_all;	    /* all stories were asked, and there are several */

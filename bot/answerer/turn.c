@@ -15,6 +15,7 @@ static struct reply reply_of(const struct turn *turn, const struct match *match)
 	return (struct reply){
 		.arena = turn->arena,
 		.match = match,
+		.knowledge = turn->knowledge,
 		.max_chars = turn->max_chars,
 		.with_title = knowledge_story_count(turn->knowledge) > 1,
 		.of_all = turn->scope.len == 0 && knowledge_story_count(turn->knowledge) > 1,
