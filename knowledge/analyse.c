@@ -320,23 +320,61 @@ static void find_places(struct analysis *a)
 	}
 }
 
-static void find_reasons(struct analysis *a)
+/* "As the government has pushed for it": a clause, unlike "as a mayor". */
+static bool is_as_clause(const struct analysis *a, size_t i)
 {
 	const struct word *w = a->reading->words.word;
 	size_t count = a->reading->words.count;
 
+	if (!word_is(&w[i], "as") || i + 1 >= count ||
+	    (i > 0 && word_is(&w[i - 1], "such same well long soon far known just")))
+		return false;
+	/* "as loud as it is" */
+	for (size_t back = 2; back <= 4 && back <= i; back++)
+		if (word_is(&w[i - back], "as"))
+			return false;
+	for (size_t k = i + 1; k < count && k <= i + 6 && !analyse_clause_ends(a, k); k++) {
+		if (word_is(&w[k], "as of to"))
+			return false;
+		if (k > i + 1 && word_is(&w[k], "has have had is are was were"))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a reason begins at word i: the rest of the statement, or, where *clause
+ * is set, of its clause. */
+static bool is_reason(const struct analysis *a, size_t i, bool *clause)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	*clause = false;
+	if (word_is(&w[i], "because") || (word_is(&w[i], "due") && word_is(&w[i + 1], "to")))
+		return true;
+	/* "…, alleging that it is used for spying" */
+	if (analyse_clause_ends(a, i) && word_is(&w[i], "alleging citing arguing fearing"))
+		return true;
+	if (word_is(&w[i], "amid") || is_as_clause(a, i))
+		return true;
+	*clause = word_is(&w[i], "for");
+	for (size_t k = i + 1; *clause && k < count && k <= i + 4; k++)
+		if (word_is(&w[k], "reasons grounds"))
+			return true;
+	return false;
+}
+
+static void find_reasons(struct analysis *a)
+{
+	size_t count = a->reading->words.count;
+
 	for (size_t i = 0; i + 1 < count; i++) {
 		size_t last = i;
-		bool plain = word_is(&w[i], "because") ||
-			     (word_is(&w[i], "due") && word_is(&w[i + 1], "to"));
-		bool grounds = false;
+		bool clause;
 
-		if (word_is(&w[i], "for"))
-			for (size_t k = i + 1; k < count && k <= i + 4; k++)
-				grounds |= word_is(&w[k], "reasons grounds");
-		if (!plain && !grounds)
+		if (!is_reason(a, i, &clause))
 			continue;
-		while (last + 1 < count && !(analyse_clause_ends(a, last + 1) && grounds))
+		while (last + 1 < count && !(analyse_clause_ends(a, last + 1) && clause))
 			last++;
 		analyse_add(a, FACT_REASON, i, last, (struct span){0}, (struct span){0});
 		return;

@@ -1,6 +1,8 @@
 /* analyse_speech.c - who said what, and what is what */
 #include "knowledge/analyse.h"
 
+#include "knowledge/gazetteer.h"
+
 static const char speech_verbs[] =
 	"said says say told tells tell warned warns warn claimed claims claim denied denies deny "
 	"called calls argued argues argue reported reports alleged alleges announced announces "
@@ -11,6 +13,50 @@ static const char speech_verbs[] =
 static const char before_verbs[] =
 	"has have had also strongly strenuously firmly then later "
 	"repeatedly not already now still been is was are were will would";
+
+enum quote_mark { MARK_NONE, MARK_OPENS, MARK_CLOSES };
+
+/* What the byte at at begins: a quotation, its end, or neither. */
+static enum quote_mark mark_at(struct span text, size_t at)
+{
+	struct span rest = span_slice(text, at, text.len);
+	bool behind_blank = at == 0 || strchr(" \t\n\r([", text.ptr[at - 1]);
+
+	if (span_starts(rest, SPAN("\u201c")))
+		return MARK_OPENS;
+	if (span_starts(rest, SPAN("\u201d")))
+		return MARK_CLOSES;
+	if (rest.len == 0 || rest.ptr[0] != '"')
+		return MARK_NONE;
+	return behind_blank ? MARK_OPENS : MARK_CLOSES;
+}
+
+/* Whether word i stands in a quotation, which may go on before or behind the
+ * statement. */
+static bool is_quoted(const struct analysis *a, size_t i)
+{
+	const struct word *w = &a->reading->words.word[i];
+	enum quote_mark mark = MARK_NONE;
+
+	for (size_t at = w->start; at > 0 && mark == MARK_NONE; at--)
+		mark = mark_at(a->text, at - 1);
+	if (mark != MARK_NONE)
+		return mark == MARK_OPENS;
+	for (size_t at = w->end; at < a->text.len && mark == MARK_NONE; at++)
+		mark = mark_at(a->text, at);
+	return mark == MARK_CLOSES;
+}
+
+/* Whether a quotation ends between word i - 1 and word i. */
+static bool quote_ends(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+
+	for (size_t at = i > 0 ? w[i - 1].end : w[i].start; at < w[i].start; at++)
+		if (mark_at(a->text, at) == MARK_CLOSES)
+			return true;
+	return false;
+}
 
 /* Whether a mark before word i begins a clause: not within a name, nor between
  * the names of a list. */
@@ -92,13 +138,79 @@ static bool apposition(const struct analysis *a, size_t verb, size_t *first, siz
 	return true;
 }
 
+/* "A panel that watches the port": the subject stands before "that". */
+static bool before_relative(const struct analysis *a, size_t verb, size_t *first, size_t *end)
+{
+	const struct word *w = a->reading->words.word;
+	size_t that = verb;
+
+	while (that > 0 && word_is(&w[that - 1], before_verbs))
+		that--;
+	if (that < 2 || !word_is(&w[that - 1], "that which who") || analyse_name_at(a, that - 1))
+		return false;
+	*end = that - 1;
+	if (analyse_clause_ends(a, *end)) {
+		const struct mention *name = analyse_name_at(a, *end - 1);
+
+		*first = name ? name->first : 0;
+		return name;
+	}
+	for (*first = *end; *first > 0; *first -= 1) {
+		const struct word *before = &w[*first - 1];
+
+		if (analyse_clause_ends(a, *first) && *first < *end)
+			break;
+		if ((before->flags & WORD_STOP) && !analyse_name_at(a, *first - 1) &&
+		    !word_is(before, "the a an other some many most"))
+			break;
+		if (word_is(before, "by of in on at to from for with"))
+			break;
+	}
+	return *first < *end;
+}
+
+/* "Watches", "has": a verb, where it stands behind "that". */
+static bool is_finite(const struct analysis *a, size_t i)
+{
+	const struct word *w = &a->reading->words.word[i];
+
+	if (word_is(w, "is are was were has have had will would can could"))
+		return true;
+	return !(w->flags & (WORD_CAPITAL | WORD_STOP)) && w->folded.len > 3 &&
+	       w->folded.ptr[w->folded.len - 1] == 's' && w->folded.ptr[w->folded.len - 2] != 's';
+}
+
 bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
-	if (apposition(a, verb, first, end))
+	size_t from = subject_from(a, verb);
+
+	if (before_relative(a, verb, first, end) || apposition(a, verb, first, end))
 		return true;
-	*first = last_name_before(a, subject_from(a, verb), verb);
+	/* "A panel that watches the port said": "watches" is not the verb. */
+	if (from > 0 && from < verb && is_finite(a, from) && before_relative(a, from, first, end))
+		return true;
+	*first = last_name_before(a, from, verb);
 	*end = subject_to(a, *first, verb);
 	return *first < *end;
+}
+
+/* "…," said Ada Lowe, the mayor: who speaks stands behind the verb. Whoever is
+ * named there in few words: "…," said the mayor on Monday. */
+static bool add_speaker_behind(struct analysis *a, size_t verb)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, end = verb + 1;
+
+	if (!quote_ends(a, verb))
+		return false;
+	while (end < count && (end == verb + 1 || !clause_begins(a, end)) &&
+	       !word_is(&w[end], "in on at to who that which as during after before") &&
+	       !is_quoted(a, end))
+		end++;
+	if (end == verb + 1)
+		return false;
+	analyse_add(a, FACT_SPEECH, 0, verb - 1, analyse_text(a, verb + 1, end - 1), w[verb].text);
+	return true;
 }
 
 static void add_speech(struct analysis *a, size_t verb)
@@ -113,8 +225,9 @@ static void add_speech(struct analysis *a, size_t verb)
 			behind = false;
 	if (verb + 1 == count)
 		behind = true;
-	if (!analyse_subject(a, verb, &from, &to) || word_is(&w[to - 1], "it he she they"))
+	if (add_speaker_behind(a, verb) || !analyse_subject(a, verb, &from, &to))
 		return;
+	behind = behind || (from > 0 && quote_ends(a, from));
 	if (behind && from > 0)
 		analyse_add(a, FACT_SPEECH, 0, from - 1, analyse_text(a, from, to - 1),
 			    w[verb].text);
@@ -127,7 +240,7 @@ static bool is_speech_verb(const struct analysis *a, size_t i)
 {
 	const struct word *w = a->reading->words.word;
 
-	if (!word_is(&w[i], speech_verbs) || analyse_name_at(a, i) || i == 0)
+	if (!word_is(&w[i], speech_verbs) || analyse_name_at(a, i) || i == 0 || is_quoted(a, i))
 		return false;
 	/* "the report", "a claim": a noun. */
 	return !word_is(&w[i - 1], "the a an its their his her to of in this that");
@@ -143,13 +256,68 @@ static void find_appositions(struct analysis *a)
 		const struct mention *name = analyse_name_at(a, i - 1);
 		size_t last = i;
 
-		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], "a an the") ||
+		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], "a an the part") ||
 		    analyse_name_at(a, i))
 			continue;
 		while (last + 1 < count && !analyse_clause_ends(a, last + 1))
 			last++;
-		if (last + 1 < count)
+		/* "In Harnley, the mayor spoke" does not describe Harnley. */
+		if (last + 1 < count ||
+		    span_is(vocabulary_kind(a->vocabulary, name->term), "person"))
 			analyse_add(a, FACT_DESCRIPTION, i, last,
+				    vocabulary_text(a->vocabulary, name->term), SPAN("is"));
+	}
+}
+
+/* Whether the word before word i says what bears a name of that kind: "tech
+ * company" a company, "singer" a person. */
+static bool says_kind(const struct word *w, struct span kind)
+{
+	if (w->flags & (WORD_STOP | WORD_POSSESSIVE))
+		return false;
+	if (span_is(kind, "person"))
+		return gazetteer_has(w->folded, GAZETTEER_ROLE, NULL);
+	return gazetteer_has(w->folded, GAZETTEER_COMPANY, NULL) ||
+	       gazetteer_has(w->folded, GAZETTEER_ORGANISATION, NULL);
+}
+
+/* Where the noun phrase begins that ends before word end, its last word a noun
+ * for what bears a name of that kind; end where there is none. */
+static size_t title_from(const struct analysis *a, size_t end, struct span kind)
+{
+	const struct word *w = a->reading->words.word;
+	size_t first = end;
+
+	if (first == 0 || analyse_clause_ends(a, first) || !says_kind(&w[first - 1], kind))
+		return end;
+	for (first--; first > 0 && !analyse_clause_ends(a, first); first--)
+		if (!says_kind(&w[first - 1], kind) &&
+		    !gazetteer_has(w[first - 1].folded, GAZETTEER_NATIONALITY, NULL))
+			break;
+	return first;
+}
+
+/* "Chinese tech company Arnsoft", "Vice President Ada Lowe": what stands right
+ * before a name and says what bears it. */
+static void find_titles(struct analysis *a)
+{
+	for (size_t m = 0; m < a->reading->count; m++) {
+		const struct mention *name = &a->reading->mention[m];
+		struct span kind = name->term != TERM_NONE
+					   ? vocabulary_kind(a->vocabulary, name->term)
+					   : (struct span){NULL, 0};
+		size_t first;
+
+		if (kind.len == 0 || !span_among(kind, "person company organisation") ||
+		    analyse_name_at(a, name->first) != name)
+			continue;
+		if (m > 0 && name[-1].term == name->term &&
+		    name[-1].first + name[-1].count == name->first)
+			first = name[-1].first;
+		else
+			first = title_from(a, name->first, kind);
+		if (first < name->first)
+			analyse_add(a, FACT_DESCRIPTION, first, name->first - 1,
 				    vocabulary_text(a->vocabulary, name->term), SPAN("is"));
 	}
 }
@@ -172,12 +340,39 @@ static void find_descriptions(struct analysis *a)
 	}
 }
 
+/* "…, according to the council", "According to the council, …" */
+static bool add_source(struct analysis *a)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	for (size_t i = 0; i + 2 < count; i++) {
+		size_t end = i + 3;
+
+		if (!word_is(&w[i], "according") || !word_is(&w[i + 1], "to"))
+			continue;
+		while (end < count && !clause_begins(a, end) && !word_is(&w[end], "that which who"))
+			end++;
+		if (i > 0)
+			analyse_add(a, FACT_SPEECH, 0, i - 1, analyse_text(a, i + 2, end - 1),
+				    SPAN("according"));
+		else if (end < count)
+			analyse_add(a, FACT_SPEECH, end, count - 1, analyse_text(a, 2, end - 1),
+				    SPAN("according"));
+		return true;
+	}
+	return false;
+}
+
 void analyse_speech(struct analysis *a)
 {
 	size_t count = a->reading->words.count;
 
 	find_descriptions(a);
 	find_appositions(a);
+	find_titles(a);
+	if (add_source(a))
+		return;
 	/* The verb at the end rules the whole sentence: "…, Huawei said." */
 	if (count > 1 && is_speech_verb(a, count - 1)) {
 		add_speech(a, count - 1);

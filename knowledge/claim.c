@@ -187,6 +187,26 @@ static bool is_participle(const struct words *words, uint32_t word)
 	       (text.len > 3 && span_is(span_slice(text, text.len - 2, text.len), "ed"));
 }
 
+/* "A, the biggest maker of pumps, …": what was asked for stands in a description
+ * right behind the first term. */
+static bool is_described(const struct index_statement *s, const struct hit *hit, size_t terms)
+{
+	const struct word *w = s->reading.words.word;
+
+	for (size_t f = 0; f < index_facts(s)->count && hit->where[0] != UINT32_MAX; f++) {
+		const struct fact *fact = &index_facts(s)->fact[f];
+		bool all = fact->kind == FACT_DESCRIPTION && w[hit->where[0]].start < fact->start;
+
+		for (size_t t = 1; t < terms && all; t++)
+			all = hit->where[t] == UINT32_MAX ||
+			      (w[hit->where[t]].start >= fact->start &&
+			       w[hit->where[t]].start < fact->end);
+		if (all)
+			return true;
+	}
+	return false;
+}
+
 /* "Is A B?" needs a statement in which A is, was, … B. */
 static bool is_linked(const struct index_statement *s, const struct search *search,
 		      const struct hit *hit)
@@ -200,6 +220,8 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 	    is_participle(question, question_word(search, 1)))
 		return true;
 	first = hit->where[0];
+	if (is_described(s, hit, search->terms))
+		return true;
 	for (uint32_t i = first; i < s->reading.words.count; i++)
 		if (word_is(&s->reading.words.word[i], be)) {
 			link = i;
@@ -216,6 +238,11 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 /* "not only A" says A. */
 static bool turns(const struct words *words, size_t i)
 {
+	/* "A declined to come" */
+	if (i + 1 < words->count &&
+	    word_is(&words->word[i], "declined refused failed declines refuses") &&
+	    word_is(&words->word[i + 1], "to"))
+		return true;
 	return (words->word[i].flags & WORD_NEGATION) &&
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
 }
@@ -424,7 +451,7 @@ static bool speaks_only(const struct index_statement *s, const struct search *se
 		return false;
 	for (size_t i = 0; i < s->reading.words.count; i++)
 		if (words[i].start >= speech->start && words[i].start < speech->end &&
-		    word_is(&words[i], "it he she they its his her their we our i"))
+		    word_is(&words[i], "it he she they its his her their we our i company"))
 			return false;
 	for (size_t t = 0; t < search->terms; t++) {
 		uint32_t term = search->question.mention[search->term[t].mention].term;

@@ -3,6 +3,10 @@
 
 #include "knowledge/analyse.h"
 #include "knowledge/db.h"
+#include "knowledge/gazetteer.h"
+
+#define TOPIC_BYTES   5 /* "The " may stand before a statement's topic */
+#define SPEAKERS_BACK 4 /* statements */
 
 static int add_fact(sqlite3_stmt *stmt, int64_t statement, size_t position, const struct fact *fact,
 		    struct error *error)
@@ -35,32 +39,187 @@ static void add_topics(const struct reading *reading, struct facts *facts)
 	}
 }
 
-static int add_statement(sqlite3_stmt *stmt, struct vocabulary *vocabulary,
-			 const struct story_statement *statement, struct error *error)
+/* The facts of each statement, in the story's order. */
+struct found {
+	const struct story *story;
+	struct facts *facts;
+	struct arena arena;
+};
+
+static void analyse_statement(struct found *found, size_t at, struct vocabulary *vocabulary)
 {
-	struct fact found[FACTS_MAX];
-	struct facts facts = {found, 0};
+	struct span text = found->story->statements[at].text;
+	struct fact list[FACTS_MAX];
+	struct facts facts = {list, 0};
 	struct reading reading;
 	struct arena arena;
-	int rc = 0;
 
 	arena_init(&arena);
-	vocabulary_learn(vocabulary, &arena, statement->text, 0, &reading);
-	analyse(vocabulary, statement->text, &reading, &facts);
+	vocabulary_learn(vocabulary, &arena, text, 0, &reading);
+	analyse(vocabulary, text, &reading, &facts);
 	add_topics(&reading, &facts);
-	for (size_t i = 0; i < facts.count && rc == 0; i++)
-		rc = add_fact(stmt, statement->id, i + 1, &facts.fact[i], error);
+	/* One more may be added: who speaks. */
+	found->facts[at].fact = arena_array(&found->arena, facts.count + 1, sizeof(*facts.fact));
+	found->facts[at].count = facts.count;
+	memcpy(found->facts[at].fact, list, facts.count * sizeof(*list));
 	arena_finish(&arena);
+}
+
+static struct fact *speech_of(const struct found *found, size_t at)
+{
+	struct facts *facts = &found->facts[at];
+
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->fact[i].kind == FACT_SPEECH)
+			return &facts->fact[i];
+	return NULL;
+}
+
+/* The name that the statement begins with, if it is of that kind. */
+static struct span topic_of(const struct found *found, size_t at, const char *kinds)
+{
+	const struct facts *facts = &found->facts[at];
+
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->fact[i].kind == FACT_NAME && facts->fact[i].start < TOPIC_BYTES &&
+		    span_among(facts->fact[i].detail, kinds))
+			return facts->fact[i].subject;
+	return (struct span){NULL, 0};
+}
+
+static bool same_paragraph(const struct found *found, size_t a, size_t b)
+{
+	const struct story_statement *s = found->story->statements;
+
+	return s[a].paragraph > 0 && s[a].paragraph == s[b].paragraph;
+}
+
+static bool begins_quote(struct span text)
+{
+	return span_starts(text, SPAN("\"")) || span_starts(text, SPAN("\u201c"));
+}
+
+static bool ends_quote(struct span text)
+{
+	return text.len > 3 && (text.ptr[text.len - 1] == '"' ||
+				span_is(span_slice(text, text.len - 3, text.len), "\u201d"));
+}
+
+static void add_speech(struct found *found, size_t at, const struct fact *other)
+{
+	struct facts *facts = &found->facts[at];
+
+	if (facts->count == FACTS_MAX)
+		return;
+	facts->fact[facts->count++] = (struct fact){.kind = FACT_SPEECH,
+						    .end = found->story->statements[at].text.len,
+						    .subject = other->subject,
+						    .detail = other->detail};
+}
+
+/* A quotation goes on over the statements of a paragraph: so does who speaks. */
+static void spread_speakers(struct found *found)
+{
+	const struct story_statement *s = found->story->statements;
+	size_t count = found->story->statement_count;
+
+	for (size_t i = 1; i < count; i++) {
+		const struct fact *before = speech_of(found, i - 1);
+
+		if (before && !speech_of(found, i) && same_paragraph(found, i - 1, i) &&
+		    begins_quote(s[i].text) && ends_quote(s[i].text))
+			add_speech(found, i, before);
+	}
+	for (size_t i = count; i-- > 1;) {
+		const struct fact *behind = speech_of(found, i);
+
+		if (behind && behind->start == 0 && !speech_of(found, i - 1) &&
+		    same_paragraph(found, i - 1, i) && begins_quote(s[i - 1].text) &&
+		    !ends_quote(s[i - 1].text))
+			add_speech(found, i - 1, behind);
+	}
+}
+
+/* "The spokesperson": who was called so in full before, not long ago. */
+static struct span speaker_before(const struct found *found, size_t at, struct span noun)
+{
+	for (size_t i = at, back = 0; i-- > 0 && back < SPEAKERS_BACK; back++) {
+		const struct fact *speech = speech_of(found, i);
+
+		if (speech && speech->subject.len > noun.len + 4 &&
+		    span_find(speech->subject, noun) != (size_t)-1)
+			return speech->subject;
+	}
+	return (struct span){NULL, 0};
+}
+
+/* Whom "she", "it", "the company", "the spokesperson" stand for where they speak;
+ * the words themselves where that is not sure, nothing for a pronoun. */
+static struct span resolve(const struct found *found, size_t at, struct span speaker)
+{
+	struct span noun, name = {NULL, 0};
+	bool near = at > 0 && same_paragraph(found, at - 1, at);
+
+	if (span_among(speaker, "he she He She")) {
+		const struct fact *before = near ? speech_of(found, at - 1) : NULL;
+
+		name = near ? topic_of(found, at - 1, "person") : name;
+		return name.len > 0 || !before ? name : before->subject;
+	}
+	if (span_among(speaker, "it they It They"))
+		return near ? topic_of(found, at - 1, "company organisation") : name;
+	if (!span_starts(speaker, SPAN("the ")) && !span_starts(speaker, SPAN("The ")))
+		return speaker;
+	noun = span_slice(speaker, 4, speaker.len);
+	if (memchr(noun.ptr, ' ', noun.len))
+		return speaker;
+	if (near && gazetteer_has(noun, GAZETTEER_COMPANY, NULL))
+		name = topic_of(found, at - 1, "company");
+	else if (gazetteer_has(noun, GAZETTEER_ROLE, NULL))
+		name = speaker_before(found, at, noun);
+	return name.len > 0 ? name : speaker;
+}
+
+static void resolve_speakers(struct found *found)
+{
+	for (size_t i = 0; i < found->story->statement_count; i++) {
+		struct facts *facts = &found->facts[i];
+		size_t kept = 0;
+
+		for (size_t f = 0; f < facts->count; f++) {
+			struct fact fact = facts->fact[f];
+
+			if (fact.kind == FACT_SPEECH)
+				fact.subject = resolve(found, i, fact.subject);
+			if (fact.kind != FACT_SPEECH || fact.subject.len > 0)
+				facts->fact[kept++] = fact;
+		}
+		facts->count = kept;
+	}
+}
+
+static int store(const struct found *found, sqlite3 *db, struct error *error)
+{
+	sqlite3_stmt *stmt = NULL;
+	int rc = db_prepare(db, "INSERT INTO stored_facts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+			    &stmt, error);
+
+	for (size_t i = 0; i < found->story->statement_count && rc == 0; i++)
+		for (size_t f = 0; f < found->facts[i].count && rc == 0; f++)
+			rc = add_fact(stmt, found->story->statements[i].id, f + 1,
+				      &found->facts[i].fact[f], error);
+	sqlite3_finalize(stmt);
 	return rc;
 }
 
 int facts_add_story(sqlite3 *db, const struct story *story, struct error *error)
 {
 	struct vocabulary *vocabulary = vocabulary_create();
-	sqlite3_stmt *stmt = NULL;
-	int rc = db_prepare(db, "INSERT INTO stored_facts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			    &stmt, error);
+	struct found found = {.story = story};
+	int rc;
 
+	arena_init(&found.arena);
+	found.facts = arena_array(&found.arena, story->statement_count + 1, sizeof(*found.facts));
 	for (size_t i = 0; i < story->name_count; i++) {
 		const struct story_name *name = &story->names[i];
 
@@ -68,9 +227,12 @@ int facts_add_story(sqlite3 *db, const struct story *story, struct error *error)
 		for (size_t k = 0; k < name->alias_count; k++)
 			vocabulary_add_alias(vocabulary, name->aliases[k], name->text, 0);
 	}
-	for (size_t i = 0; i < story->statement_count && rc == 0; i++)
-		rc = add_statement(stmt, vocabulary, &story->statements[i], error);
-	sqlite3_finalize(stmt);
+	for (size_t i = 0; i < story->statement_count; i++)
+		analyse_statement(&found, i, vocabulary);
+	resolve_speakers(&found);
+	spread_speakers(&found);
+	rc = store(&found, db, error);
+	arena_finish(&found.arena);
 	vocabulary_destroy(vocabulary);
 	return rc;
 }

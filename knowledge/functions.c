@@ -26,19 +26,21 @@ static struct note *read_argument(sqlite3_context *context, sqlite3_value *value
 			  index_scope_story(knowledge->index));
 }
 
-/* "BT's consumer brands" is not BT, if no more than BT was asked for. */
-static bool owns_more(const struct reading *whole, const struct reading *part, size_t m,
-		      size_t asked)
+/* "BT's consumer brands" is not BT, if no more than BT was asked for; "the world's
+ * biggest maker" is the biggest in the world. */
+static bool owns_more(const struct vocabulary *v, const struct reading *whole,
+		      const struct reading *part, size_t m, size_t asked)
 {
 	const struct mention *owner = &whole->mention[m], *last = &part->mention[part->count - 1];
 
-	return (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
+	return vocabulary_kind(v, owner->term).len > 0 &&
+	       (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
 	       owner->first + owner->count < whole->words.count &&
 	       last->first + last->count <= part->mention[asked].first + part->mention[asked].count;
 }
 
-static bool reading_has(const struct reading *whole, const struct reading *part, size_t mention,
-			const struct related *related)
+static bool reading_has(const struct vocabulary *v, const struct reading *whole,
+			const struct reading *part, size_t mention, const struct related *related)
 {
 	for (size_t r = 0; r < related->count; r++) {
 		const struct relation *relation = &related->relation[r];
@@ -47,7 +49,7 @@ static bool reading_has(const struct reading *whole, const struct reading *part,
 			continue;
 		for (size_t m = 0; m < whole->count; m++)
 			if (whole->mention[m].term == relation->term &&
-			    !owns_more(whole, part, m, mention))
+			    !owns_more(v, whole, part, m, mention))
 				return true;
 	}
 	return false;
@@ -74,7 +76,7 @@ static void has(sqlite3_context *context, int argc, sqlite3_value **argv)
 		only_weak &= is_weak(part, m);
 	for (size_t m = 0; m < part->count && all; m++)
 		if (!part->mention[m].part && (only_weak || !is_weak(part, m)))
-			all = reading_has(&whole->reading, part, m, note_related(v, wanted, m));
+			all = reading_has(v, &whole->reading, part, m, note_related(v, wanted, m));
 	sqlite3_result_int(context, all);
 }
 

@@ -2,6 +2,7 @@
 #include "knowledge/subject.h"
 
 #include "knowledge/claim.h"
+#include "knowledge/gazetteer.h"
 
 /* What the verb must match for its subject to be an answer. */
 #define SUBJECT_MATCH 0.65
@@ -35,7 +36,9 @@ static bool acts(const struct analysis *a, size_t word)
 {
 	const struct word *w = &a->reading->words.word[word];
 
-	return analyse_name_at(a, word) || (!(w->flags & WORD_STOP) && english_acts(w->stem));
+	return analyse_name_at(a, word) ||
+	       (!(w->flags & WORD_STOP) &&
+		(english_acts(w->stem) || gazetteer_has(w->folded, GAZETTEER_ORGANISATION, NULL)));
 }
 
 /* Leaves of words *first up to *end what is somebody: its head, the last word

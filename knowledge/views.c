@@ -178,6 +178,32 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 	cursor->row[cursor->rows++] = *row;
 }
 
+/* A fact that stands near what was asked for is likelier meant: less by this much
+ * for each byte between. */
+#define DISTANCE_SHARE 1e-4
+#define DISTANCE_MAX   500
+
+static double nearness(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit, const struct fact *fact)
+{
+	size_t best = DISTANCE_MAX;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w;
+		size_t distance;
+
+		if (hit->where[t] == UINT32_MAX || search->term[t].name)
+			continue;
+		w = &s->reading.words.word[hit->where[t]];
+		distance = w->end <= fact->start   ? fact->start - w->end
+			   : w->start >= fact->end ? w->start - fact->end
+						   : 0;
+		if (distance < best)
+			best = distance;
+	}
+	return 1 - DISTANCE_SHARE * (double)best;
+}
+
 /* Adds the stored facts of one statement; hit is NULL where nothing was searched
  * for. */
 static void add_facts(struct view_cursor *cursor, const struct view_table *table,
@@ -197,7 +223,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 					.subject = fact->subject,
 					.detail = fact->detail,
 					.fact = f,
-					.share = 1,
+					.share = hit ? nearness(s, cursor->search, hit, fact) : 1,
 					.hit = hit,
 				});
 	}

@@ -3,6 +3,7 @@
 
 The program to test is named by the environment variable FOOTNOTE.
 """
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,8 @@ FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", "build/footnote"))
 DATA = os.path.abspath("tests/data/import")
 ARTICLE = "../shared/story/article.txt"
 DATELINE = ["Hong", "Kong", "CNN", "Business", "—"]
+
+TOLD = ["title", "outlet", "place", "link", "published", "contributors"]
 
 TESTS = []
 
@@ -43,7 +46,8 @@ def imported(path):
     same((status, err), (0, ""))
     front, body = re.fullmatch(r"---\n(.*?)---\n(.*)", out, re.S).groups()
     keys = dict(line.split(":", 1) for line in front.splitlines())
-    return {k: v.strip() for k, v in keys.items() if v.strip() not in ("", "[]")}, body
+    return {k: v.strip() for k, v in keys.items()
+            if v.strip() not in ("", "[]") and k in TOLD}, body
 
 
 def said(body):
@@ -210,6 +214,54 @@ def a_story_of_unknown_outlet_says_so():
              (0, "The story does not say.\n", ""))
         same(run("ask", "-k", story, "when did the ferry come?"),
              (0, "On Monday.\n> The ferry came on Monday.\nferry, paragraph 1\n", ""))
+
+
+@test
+def names_are_written_with_their_kinds_and_other_names():
+    out = run("import", f"{DATA}/opengraph.html")[1]
+    same([line for line in out.splitlines() if line.startswith(("people", "organisations"))],
+         ['people: ["Cora Finch", "Ada Lowe"]',
+          'organisations: ["Harnley Gazette", "Harbour Board"]'])
+    if not os.path.exists(ARTICLE):
+        raise Skip(f"no {ARTICLE}")
+    out = run("import", ARTICLE)[1]
+    names = re.search(r'(?m)^people: .*\ncompanies: .*', out).group()
+    same(names, 'people: ["Samuel Burke", "Mike Pence", "Marc Allera"]\n'
+                'companies: ["Huawei", "BT Group"]')
+
+
+PROSE = """Feld Lines, the biggest maker of ferries, has closed its port in Skagen as the \
+council has pushed for it, alleging that the ships are loud. The company said on Monday that it \
+would pay $3 million.
+
+The council declined to comment on the closure. \u201cThe ships are quiet,\u201d said Bo Penn, the \
+director of Feld Lines. \u201cNobody hears them.\u201d
+
+A panel that watches the port warned last year that the quay was weak, according to the \
+Norhaven Post.
+"""
+
+
+@test
+def news_prose_answers_in_short():
+    with tempfile.TemporaryDirectory() as folder:
+        story = f"{folder}/prose.md"
+        with open(f"{folder}/prose.txt", "w") as file:
+            file.write(PROSE)
+        same(run("import", f"{folder}/prose.txt", "-o", story)[0], 0)
+        questions = {
+            "who is Bo Penn?": "the director of Feld Lines",
+            "who watches the port?": "A panel",
+            "who said that the ships are quiet?": "Bo Penn",
+            "when did the company say that it would pay?": "Monday",
+            "is Feld Lines the biggest maker of ferries?": "Yes",
+        }
+        for question, want in questions.items():
+            out = run("ask", "--json", "-k", story, question)[1]
+            assert json.loads(out)["answer"].startswith(want), out
+        quotes = json.loads(run("ask", "--json", "-k", story,
+                                "how much would the company pay?")[1])["quotes"]
+        same([quote["text"][:11] for quote in quotes], ["The company", "Feld Lines,"])
 
 
 @test

@@ -249,9 +249,31 @@ static void nothing_found_is_explained_too(void **state)
 	free(text);
 }
 
+static const struct row_case quote_cases[] = {
+	{"who speaks is who spoke before, or behind", "SELECT paragraph, speaker, said FROM speech",
+	 NULL,
+	 "1|Mara Quist|“The ferries are loud.\n"
+	 "1|Mara Quist|They will go\n"
+	 "1|Mara Quist|“Nobody wants them.”\n"
+	 "2|A spokesperson for Feld Lines|that the ferries stay\n"
+	 "3|A spokesperson for Feld Lines|They are quiet\n"
+	 "4|Feld Lines|it would buy more\n"},
+};
+
+static void speakers_are_known_over_several_statements(void **state)
+{
+	struct knowledge *knowledge = fixture_open("tests/data/quotes.md");
+	void *quotes = knowledge;
+
+	(void)state;
+	check_rows(&quotes, quote_cases, sizeof(quote_cases) / sizeof(quote_cases[0]));
+	knowledge_close(knowledge);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(speakers_are_known_over_several_statements),
 		cmocka_unit_test(views_show_what_stands_in_statements),
 		cmocka_unit_test(words_find_what_is_about_them),
 		cmocka_unit_test(functions_compare_by_terms),
