@@ -46,7 +46,7 @@ static int decode(const char *buf, size_t len, struct exchange *message, struct 
 	if (len < sizeof(header))
 		return error_set(error, ERR_INPUT, "message of %zu bytes is too short", len);
 	memcpy(&header, buf, sizeof(header));
-	if (header.kind < EXCHANGE_READY || header.kind > EXCHANGE_ANSWER ||
+	if (header.kind < EXCHANGE_READY || header.kind > EXCHANGE_WORKING ||
 	    header.text_bytes > EXCHANGE_REPLY_MAX || header.context_bytes > EXCHANGE_CONTEXT_MAX ||
 	    len != sizeof(header) + header.text_bytes + header.context_bytes)
 		return error_set(error, ERR_INPUT, "malformed message of %zu bytes", len);

@@ -26,12 +26,14 @@ enum exchange_kind {
 	EXCHANGE_FAILED,    /* answerer: they are not; text says why, then it ends */
 	EXCHANGE_QUESTION,  /* bot */
 	EXCHANGE_ANSWER,    /* answerer */
+	EXCHANGE_WORKING,   /* answerer: the plugin whose file is text is at work from now
+			     * on, or none where it is empty */
 };
 
 /* Spans point into the datagram they were read from. */
 struct exchange {
 	enum exchange_kind kind;
-	uint64_t id;	     /* of the question, chosen by the bot; 0 for READY and FAILED */
+	uint64_t id;	     /* of the question and its answer, chosen by the bot; else 0 */
 	uint32_t max_chars;  /* QUESTION: the longest reply wanted, in characters */
 	bool answered;	     /* ANSWER: false where the bot declines */
 	struct span text;    /* the question, the reply, or what was loaded or went wrong */

@@ -3,6 +3,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/utf8.h"
+#include "bot/xmpp/blame.h"
 #include "bot/xmpp/clock.h"
 #include "bot/xmpp/spawn.h"
 
@@ -16,6 +17,7 @@
 enum state { DOWN, STARTING, IDLE, BUSY, DEAF };
 
 #define DYING_MAX      8
+#define FILE_MAX       4096 /* bytes of a plugin's file name */
 #define WAIT_FIRST_MS  100
 #define WAIT_MOST_MS   30000
 #define CALM_MS	       60000 /* after so long without trouble it is restarted at once */
@@ -23,8 +25,20 @@ enum state { DOWN, STARTING, IDLE, BUSY, DEAF };
 #define END_MS	       500 /* what it gets to end by itself when we do */
 #define DEATHS_AT_ONCE 3   /* in CALM_MS: replaced at once, then after a growing wait */
 
+/* A plugin of the process, by its file; empty: none. */
+struct worker {
+	size_t len;
+	char file[FILE_MAX];
+};
+
+/* A process that was killed and is not yet reaped; pid 0: none. */
+struct dying {
+	pid_t pid;
+	struct worker suspect; /* of a crash that nobody was seen to cause */
+};
+
 struct link {
-	const char *const *argv;
+	struct blame *blame;
 	int64_t deadline_ms;
 	struct link_events events;
 	enum state state;
@@ -34,7 +48,10 @@ struct link {
 	uint64_t question;
 	unsigned deaths; /* lately */
 	int64_t last_death;
-	pid_t dying[DYING_MAX]; /* killed, not yet reaped; 0: none */
+	struct worker at_work, worked_last;
+	bool innocent;	   /* a plugin has worked for questions before this one alone */
+	int64_t answer_by; /* of the question, whoever is at work */
+	struct dying dying[DYING_MAX];
 	char buf[EXCHANGE_MAX];
 };
 
@@ -45,7 +62,7 @@ struct link *link_create(const char *const *argv, int64_t deadline_ms,
 
 	if (!link)
 		abort();
-	link->argv = argv;
+	link->blame = blame_create(argv);
 	link->deadline_ms = deadline_ms;
 	link->events = *events;
 	link->fd = -1;
@@ -53,14 +70,36 @@ struct link *link_create(const char *const *argv, int64_t deadline_ms,
 	return link;
 }
 
-/* Reaps; tells how a process ended if nobody killed it. */
-static bool reap(pid_t pid, int options)
+static struct span file_of(const struct worker *worker)
+{
+	return (struct span){worker->file, worker->len};
+}
+
+static void set_worker(struct worker *worker, struct span file)
+{
+	worker->len = file.len < FILE_MAX ? file.len : FILE_MAX;
+	if (worker->len > 0)
+		memcpy(worker->file, file.ptr, worker->len);
+}
+
+/* With the cause gone, what comes next is replaced at once again. */
+static void blame(struct link *link, const struct worker *worker)
+{
+	if (worker->len > 0 && blame_end(link->blame, file_of(worker), clock_ms()))
+		link->deaths = 0;
+}
+
+/* Reaps; tells how a process ended if nobody killed it. A plugin may have spoilt
+ * memory that another one, or we, stumbled over: the last one is the suspect. */
+static bool reap(struct link *link, pid_t pid, const struct worker *suspect, int options)
 {
 	int status;
 	pid_t got = waitpid(pid, &status, options);
 
 	if (got == 0)
 		return false;
+	if (got == pid && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+		blame(link, suspect);
 	if (got == pid && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
 		log_warning("answerer %d ended by signal %d (%s)", (int)pid, WTERMSIG(status),
 			    strsignal(WTERMSIG(status)));
@@ -72,21 +111,23 @@ static bool reap(pid_t pid, int options)
 static void reap_dying(struct link *link)
 {
 	for (size_t i = 0; i < DYING_MAX; i++)
-		if (link->dying[i] && reap(link->dying[i], WNOHANG))
-			link->dying[i] = 0;
+		if (link->dying[i].pid &&
+		    reap(link, link->dying[i].pid, &link->dying[i].suspect, WNOHANG))
+			link->dying[i].pid = 0;
 }
 
-static void bury(struct link *link, pid_t pid)
+static void bury(struct link *link, pid_t pid, const struct worker *suspect)
 {
-	if (reap(pid, WNOHANG))
+	if (reap(link, pid, suspect, WNOHANG))
 		return;
 	kill(pid, SIGKILL);
 	for (size_t i = 0; i < DYING_MAX; i++)
-		if (!link->dying[i]) {
-			link->dying[i] = pid;
+		if (!link->dying[i].pid) {
+			link->dying[i].pid = pid;
+			link->dying[i].suspect = *suspect;
 			return;
 		}
-	reap(pid, 0);
+	reap(link, pid, suspect, 0);
 }
 
 static int64_t wait_after_death(struct link *link, int64_t now)
@@ -104,9 +145,11 @@ static int64_t wait_after_death(struct link *link, int64_t now)
 	return wait < WAIT_MOST_MS ? wait : WAIT_MOST_MS;
 }
 
-/* Ends the process, if there is one. unread: it has not seen its question. */
+/* Ends the process, if there is one. unread: it has not seen its question, which
+ * can be asked again. */
 static void lose(struct link *link, int64_t now, bool unread)
 {
+	static const struct worker nobody;
 	enum state was = link->state;
 	int64_t wait = wait_after_death(link, now);
 
@@ -114,7 +157,13 @@ static void lose(struct link *link, int64_t now, bool unread)
 		close(link->fd);
 	link->fd = -1;
 	if (link->pid > 0)
-		bury(link, link->pid);
+		bury(link, link->pid, link->at_work.len > 0 ? &nobody : &link->worked_last);
+	blame(link, &link->at_work);
+	/* What an earlier plugin has spoilt is no fault of the question. */
+	unread = unread || (link->innocent && link->at_work.len == 0);
+	if (link->deaths == 0)
+		wait = 0; /* the cause is gone */
+	link->at_work.len = link->worked_last.len = 0;
 	link->pid = 0;
 	link->state = DOWN;
 	link->deadline = now + wait;
@@ -132,7 +181,7 @@ static void start(struct link *link, int64_t now)
 {
 	struct error error;
 
-	if (spawn_answerer(link->argv, &link->pid, &link->fd, &error) < 0) {
+	if (spawn_answerer(blame_arguments(link->blame), &link->pid, &link->fd, &error) < 0) {
 		log_error("the answerer does not start: %s", error.text);
 		lose(link, now, false);
 		return;
@@ -150,17 +199,18 @@ void link_destroy(struct link *link)
 	if (link->fd >= 0)
 		close(link->fd); /* an answerer that is well ends by itself at that */
 	end = clock_ms() + END_MS;
-	while (link->pid > 0 && !reap(link->pid, WNOHANG)) {
+	while (link->pid > 0 && !reap(link, link->pid, &link->at_work, WNOHANG)) {
 		if (clock_ms() >= end) {
 			kill(link->pid, SIGKILL);
-			reap(link->pid, 0);
+			reap(link, link->pid, &link->at_work, 0);
 			break;
 		}
 		usleep(2000);
 	}
 	for (size_t i = 0; i < DYING_MAX; i++)
-		if (link->dying[i])
-			reap(link->dying[i], 0);
+		if (link->dying[i].pid)
+			reap(link, link->dying[i].pid, &link->dying[i].suspect, 0);
+	blame_destroy(link->blame);
 	free(link);
 }
 
@@ -183,6 +233,7 @@ int link_ask(struct link *link, uint64_t id, struct span question, struct span c
 
 	assert(link->state == IDLE);
 	link->question = id;
+	link->innocent = link->worked_last.len > 0;
 	if (exchange_send(link->fd, &message, &error) < 0) {
 		log_warning("the answerer cannot be asked: %s", error.text);
 		link->state = DEAF; /* lost at the next turn, never inside this call */
@@ -190,8 +241,14 @@ int link_ask(struct link *link, uint64_t id, struct span question, struct span c
 		return ERR_SYSTEM;
 	}
 	link->state = BUSY;
-	link->deadline = clock_ms() + link->deadline_ms;
+	link->answer_by = clock_ms() + link->deadline_ms;
+	link->deadline = link->answer_by;
 	return 0;
+}
+
+const char *link_aside(const struct link *link, size_t i)
+{
+	return blame_aside(link->blame, i);
 }
 
 int link_fd(const struct link *link)
@@ -204,14 +261,29 @@ int64_t link_deadline(const struct link *link)
 	int64_t deadline = link->state == IDLE ? CLOCK_NEVER : link->deadline;
 
 	for (size_t i = 0; i < DYING_MAX; i++)
-		if (link->dying[i])
+		if (link->dying[i].pid)
 			return clock_earlier(deadline, clock_ms() + REAP_MS);
 	return deadline;
 }
 
+/* A plugin begins or ends its work: its time is a part of the question's. */
+static void take_worker(struct link *link, struct span file, int64_t now)
+{
+	set_worker(&link->at_work, file);
+	if (file.len > 0) {
+		link->worked_last = link->at_work;
+		link->innocent = false;
+	}
+	if (link->state == BUSY)
+		link->deadline = file.len > 0 ? clock_earlier(link->answer_by, now + LINK_PLUGIN_MS)
+					      : link->answer_by;
+}
+
 static void take(struct link *link, const struct exchange *message, int64_t now)
 {
-	if (link->state == STARTING && message->kind == EXCHANGE_READY) {
+	if (message->kind == EXCHANGE_WORKING) {
+		take_worker(link, message->text, now);
+	} else if (link->state == STARTING && message->kind == EXCHANGE_READY) {
 		link->state = IDLE;
 		link->events.ready(link->events.data, message->text);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_FAILED) {

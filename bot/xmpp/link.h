@@ -11,7 +11,8 @@
 
 #include <stdint.h>
 
-#define LINK_READY_MS 30000 /* to load stories and plugins */
+#define LINK_READY_MS  30000 /* to load stories and plugins */
+#define LINK_PLUGIN_MS 2000  /* of a question's time, for one plugin's code */
 
 /* Called from link_turn() only. */
 struct link_events {
@@ -23,8 +24,8 @@ struct link_events {
 	void (*failed)(void *data, struct span why);
 	/* The end of the question id: its answer, or NULL where none comes. */
 	void (*answer)(void *data, uint64_t id, const struct exchange *answer);
-	/* The answerer was gone before it read the question id, which is not to
-	 * blame: ask it again. */
+	/* The answerer was gone before it read the question id, or by what a plugin
+	 * did for another one: it is not to blame, ask it again. */
 	void (*unread)(void *data, uint64_t id);
 };
 
@@ -46,6 +47,10 @@ bool link_is_idle(const struct link *link);
  * has been replaced. */
 int link_ask(struct link *link, uint64_t id, struct span question, struct span context,
 	     uint32_t max_chars);
+
+/* The files of plugins that are set aside since they ended the answerer too
+ * often, counted from 0; NULL past the last. */
+const char *link_aside(const struct link *link, size_t i);
 
 int link_fd(const struct link *link); /* -1: none to poll */
 int64_t link_deadline(const struct link *link);

@@ -14,7 +14,7 @@ static void check(const struct exchange *message, size_t size)
 {
 	const char *end = first + size;
 
-	assert(message->kind >= EXCHANGE_READY && message->kind <= EXCHANGE_ANSWER);
+	assert(message->kind >= EXCHANGE_READY && message->kind <= EXCHANGE_WORKING);
 	assert(message->text.len <= EXCHANGE_REPLY_MAX);
 	assert(message->context.len <= EXCHANGE_CONTEXT_MAX);
 	assert(message->text.ptr >= first && message->text.ptr + message->text.len <= end);

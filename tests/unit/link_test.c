@@ -56,9 +56,31 @@ static void tell_pid(uint64_t id)
 	send_text(EXCHANGE_ANSWER, id, span_of(text));
 }
 
+/* "plugin a.so crash" dies in the plugin's work, "plugin a.so later" after it. */
+static bool spoilt;
+
+static void work(const struct exchange *question)
+{
+	struct span rest = span_slice(question->text, 7, question->text.len), file;
+
+	span_next_part(&rest, ' ', &file);
+	send_text(EXCHANGE_WORKING, 0, file);
+	if (span_is(rest, "crash"))
+		raise(SIGKILL);
+	if (span_is(rest, "hang"))
+		pause();
+	send_text(EXCHANGE_WORKING, 0, SPAN(""));
+	if (span_is(rest, "later"))
+		raise(SIGSEGV);
+	spoilt = span_is(rest, "spoil");
+	send_text(EXCHANGE_ANSWER, question->id, rest);
+}
+
 static void obey(const struct exchange *question)
 {
-	if (span_is(question->text, "answer and close your eyes")) {
+	if (spoilt) {
+		raise(SIGSEGV);
+	} else if (span_is(question->text, "answer and close your eyes")) {
 		tell_pid(question->id);
 		raise(SIGSTOP);
 	} else if (span_is(question->text, "crash"))
@@ -71,11 +93,16 @@ static void obey(const struct exchange *question)
 		send_text(EXCHANGE_ANSWER, question->id + 1, SPAN("?"));
 	else if (span_is(question->text, "not UTF-8"))
 		send_text(EXCHANGE_ANSWER, question->id, SPAN("\xff"));
+	else if (span_starts(question->text, SPAN("plugin ")))
+		work(question);
 	else if (span_is(question->text, "inheritance"))
 		tell_inheritance(question->id);
 	else
 		send_text(EXCHANGE_ANSWER, question->id, question->text);
 }
+
+/* The arguments after the first two, which are what is left out. */
+static char left_out[1000];
 
 static int be_answerer(const char *how)
 {
@@ -90,7 +117,7 @@ static int be_answerer(const char *how)
 	}
 	if (span_is(span_of(how), "dies"))
 		return 1;
-	send_text(EXCHANGE_READY, 0, SPAN("loaded"));
+	send_text(EXCHANGE_READY, 0, left_out[0] ? span_of(left_out) : SPAN("loaded"));
 	while (peer == EXCHANGE_THERE && poll(&pollfd, 1, -1) > 0)
 		if (exchange_receive(EXCHANGE_FD, buf, &question, &peer, NULL) > 0)
 			obey(&question);
@@ -258,6 +285,86 @@ static void one_that_always_fails_is_started_ever_more_seldom(void **state)
 	link_destroy(seen.link);
 }
 
+/* Asks such a question and waits for the apology and the next answerer. */
+static void end_it(struct seen *seen, const char *question)
+{
+	unsigned apologies = seen->apologies + 1, ready = seen->ready + 1;
+
+	ask(seen, 1, question);
+	turn_until(seen, &seen->apologies, apologies);
+	turn_until(seen, &seen->ready, ready);
+}
+
+static void a_plugin_that_ends_it_three_times_is_set_aside(void **state)
+{
+	static const char *const ways[] = {"crash", "hang", "later"};
+	struct seen seen;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		char question[50];
+
+		snprintf(question, sizeof(question), "plugin a.so %s", ways[i]);
+		begin(&seen, well);
+		turn_until(&seen, &seen.ready, 1);
+		ask(&seen, 1, "plugin b.so well");
+		turn_until(&seen, &seen.answers, 1);
+		assert_string_equal(seen.text, "well");
+		end_it(&seen, question);
+		end_it(&seen, "plugin b.so crash");
+		end_it(&seen, question);
+		assert_null(link_aside(seen.link, 0));
+		ask(&seen, 1, question);
+		turn_until(&seen, &seen.apologies, 4);
+		/* Who was at work may be known only once it is reaped. */
+		while (!link_aside(seen.link, 0))
+			turn_until(&seen, &seen.ready, seen.ready + 1);
+		assert_string_equal(link_aside(seen.link, 0), "a.so");
+		assert_null(link_aside(seen.link, 1));
+		turn_until(&seen, &seen.ready, 5);
+		end_it(&seen, "crash");
+		assert_string_equal(seen.text, "-x a.so ");
+		link_destroy(seen.link);
+	}
+}
+
+static void what_a_plugin_spoilt_costs_others_nothing(void **state)
+{
+	struct seen seen;
+
+	(void)state;
+	begin(&seen, well);
+	turn_until(&seen, &seen.ready, 1);
+	ask(&seen, 1, "plugin a.so spoil");
+	turn_until(&seen, &seen.answers, 1);
+	ask(&seen, 2, "who?");
+	turn_until(&seen, &seen.unread, 1);
+	assert_int_equal(seen.id, 2);
+	turn_until(&seen, &seen.ready, 2);
+	ask(&seen, 2, "crash"); /* this time nobody else can be to blame */
+	turn_until(&seen, &seen.apologies, 1);
+	link_destroy(seen.link);
+}
+
+static void a_plugin_has_a_part_of_the_time(void **state)
+{
+	struct link_events events = {NULL, on_ready, on_failed, on_answer, on_unread};
+	struct seen seen = {0};
+	int64_t start;
+
+	(void)state;
+	log_init("footnote", LOG_ERROR);
+	events.data = &seen;
+	seen.link = link_create(well, 60000, &events);
+	turn_until(&seen, &seen.ready, 1);
+	start = clock_ms();
+	ask(&seen, 1, "plugin a.so hang");
+	turn_until(&seen, &seen.apologies, 1);
+	assert_true(clock_ms() - start >= LINK_PLUGIN_MS);
+	assert_true(clock_ms() - start < LINK_PLUGIN_MS + 5000);
+	link_destroy(seen.link);
+}
+
 static void why_it_does_not_start_is_told(void **state)
 {
 	static const char *const fails[] = {"/proc/self/exe", "answerer", "fails", NULL};
@@ -302,11 +409,18 @@ int main(int argc, char **argv)
 		cmocka_unit_test(one_that_fails_is_replaced_at_once),
 		cmocka_unit_test(a_question_that_was_not_read_is_not_to_blame),
 		cmocka_unit_test(one_that_always_fails_is_started_ever_more_seldom),
+		cmocka_unit_test(a_plugin_that_ends_it_three_times_is_set_aside),
+		cmocka_unit_test(what_a_plugin_spoilt_costs_others_nothing),
+		cmocka_unit_test(a_plugin_has_a_part_of_the_time),
 		cmocka_unit_test(why_it_does_not_start_is_told),
 		cmocka_unit_test(it_has_one_descriptor_and_no_environment),
 	};
 
-	if (argc == 3 && span_is(span_of(argv[1]), "answerer"))
+	if (argc >= 3 && span_is(span_of(argv[1]), "answerer")) {
+		for (int i = 3; i < argc; i++)
+			snprintf(left_out + strlen(left_out), sizeof(left_out) - strlen(left_out),
+				 "%s ", argv[i]);
 		return be_answerer(argv[2]);
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
