@@ -31,6 +31,8 @@ SUBMAKE = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shel
 SRC = $(wildcard bot/*.c bot/base/*.c bot/xmpp/*.c bot/answerer/*.c knowledge/*.c)
 OBJ = $(SRC:%.c=$(B)/%.o) $(B)/knowledge/data.o
 PARTS = $(filter-out $(B)/bot/main.o,$(OBJ))
+PLUGINS = $(patsubst %.c,$(B)/%.so,$(wildcard plugins/*.c))
+TEST_PLUGINS = $(patsubst %.c,$(B)/%.so,$(wildcard tests/data/native/*.c))
 UNIT = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 CLI = $(wildcard tests/cli/*_test.py)
 E2E = $(wildcard tests/e2e/*_test.py)
@@ -143,10 +145,10 @@ help: # lists the targets
 	@sed -n 's/^\([a-z]*\):.*# \(.*\)/make \1:\2/p' Makefile | awk -F: '{ printf "%-16s%s\n", $$1, $$2 }'
 
 # What the targets above ask a make of its own for, once the packages are there.
-program: $(B)/footnote
-unit-programs: $(UNIT)
-test-programs: $(B)/footnote $(UNIT)
-asan-programs: $(B)/footnote $(UNIT) $(REPLAY)
+program: $(B)/footnote $(PLUGINS)
+unit-programs: $(TEST_PLUGINS) $(UNIT)
+test-programs: $(B)/footnote $(PLUGINS) $(TEST_PLUGINS) $(UNIT)
+asan-programs: $(B)/footnote $(PLUGINS) $(TEST_PLUGINS) $(UNIT) $(REPLAY)
 fuzzers: $(FUZZERS)
 program unit-programs test-programs asan-programs fuzzers:
 	@:
@@ -154,6 +156,13 @@ program unit-programs test-programs asan-programs fuzzers:
 $(B)/footnote: $(OBJ)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# A plugin needs nothing but its header, and exports nothing but its record.
+$(PLUGINS) $(TEST_PLUGINS): $(B)/%.so: %.c
+	@mkdir -p $(@D)
+	@echo "  PLUG  $<"
+	$(Q)$(CC) $(filter-out -fPIE,$(CFLAGS)) -fPIC -shared -MT $@ -MF $(@:.so=.d) \
+		$(filter-out -pie,$(LDFLAGS)) -o $@ $<
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
@@ -209,4 +218,4 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	packages clean help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(OBJ:.o=.d) $(UNIT:=.d) $(REPLAY:=.d)
+-include $(OBJ:.o=.d) $(PLUGINS:.so=.d) $(TEST_PLUGINS:.so=.d) $(UNIT:=.d) $(REPLAY:=.d)

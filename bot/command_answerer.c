@@ -1,6 +1,7 @@
 /* command_answerer.c - footnote answerer: the process that `footnote run` starts */
 #include "bot/answerer/sandbox.h"
 #include "bot/answerer/serve.h"
+#include "bot/answerer/watch.h"
 #include "bot/base/exchange.h"
 #include "bot/base/log.h"
 #include "bot/command.h"
@@ -40,6 +41,7 @@ static int run(struct options *options, double threshold)
 	int rc, status = EXIT_DONE;
 
 	problems_init(&problems);
+	watch_by_bot(EXCHANGE_FD);
 	rc = options_load(options, threshold, &answerer, &problems, &error);
 	if (rc < 0) {
 		serve_failure(EXCHANGE_FD, &problems, &error);

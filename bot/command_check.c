@@ -1,4 +1,5 @@
 /* command_check.c - footnote check: are the config, stories and plugins as they should be */
+#include "bot/answerer/watch.h"
 #include "bot/command.h"
 #include "bot/config.h"
 #include "bot/options.h"
@@ -63,6 +64,7 @@ static int check(struct options *options, const char *config_path)
 	struct error error;
 	int rc, status = EXIT_USAGE;
 
+	watch_by_signals(OPTIONS_PLUGIN_SECONDS, EXIT_FAILED);
 	problems_init(&problems);
 	if (config_path)
 		read_config(options, &config, config_path, &problems);

@@ -1,6 +1,7 @@
 /* options.c - the command-line options that commands share */
 #include "bot/options.h"
 
+#include "bot/answerer/watch.h"
 #include "bot/command.h"
 #include "bot/shipped.h"
 
@@ -78,6 +79,9 @@ int options_read(struct options *options, int argc, char **argv)
 		else if (!strcmp(argv[i], "-p"))
 			status = take_paths(options, argc, argv, &i, options->plugins,
 					    &options->plugins_count, looks_like_plugins);
+		else if (!strcmp(argv[i], "-x"))
+			status = take_paths(options, argc, argv, &i, options->aside,
+					    &options->aside_count, looks_like_plugins);
 		else
 			status = take_flag(options, argc, argv, &i);
 	}
@@ -102,8 +106,7 @@ static int fill_in_plugins(struct options *options, struct error *error)
 {
 	if (options->plugins_count > 0)
 		return 0;
-	options->plugins_count = 1;
-	return shipped_plugins(&options->arena, &options->plugins[0], error);
+	return shipped_plugins(&options->arena, options->plugins, &options->plugins_count, error);
 }
 
 /* Opens an answerer on what the options name, and nothing else. */
@@ -115,6 +118,8 @@ static int open_named(const struct options *options, double threshold, struct an
 		.knowledge_count = options->knowledge_count,
 		.plugins = options->plugins,
 		.plugins_count = options->plugins_count,
+		.aside = options->aside,
+		.aside_count = options->aside_count,
 		.threshold = threshold,
 	};
 
@@ -138,6 +143,7 @@ static struct answerer *open_or_tell(struct options *options, bool empty)
 	struct error error;
 	int rc = 0;
 
+	watch_by_signals(OPTIONS_PLUGIN_SECONDS, EXIT_FAILED);
 	problems_init(&problems);
 	if (!empty)
 		rc = fill_in_stories(options, &error);

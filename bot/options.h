@@ -2,8 +2,9 @@
  *
  *	-k KNOWLEDGE.db|STORY.md …	knowledge bases and stories
  *	-p PLUGIN|FOLDER …		plugins
+ *	-x PLUGIN …			plugins that are left out of these
  *
- * Both may be given several times, and may have several values where these
+ * Each may be given several times, and may have several values where these
  * look like what they are. What is not given is what ships.
  */
 #ifndef FOOTNOTE_OPTIONS_H
@@ -12,7 +13,8 @@
 #include "bot/answerer/answerer.h"
 #include "bot/base/arena.h"
 
-#define OPTIONS_PATHS_MAX 1000
+#define OPTIONS_PATHS_MAX      1000
+#define OPTIONS_PLUGIN_SECONDS 5 /* that a plugin's code may take on the command line */
 
 /* An option that a command has of its own. */
 struct options_flag {
@@ -25,8 +27,9 @@ struct options {
 	struct arena arena;
 	const char *command, *usage;	  /* for messages */
 	const struct options_flag *flags; /* ends with a NULL name */
-	const char *knowledge[OPTIONS_PATHS_MAX], *plugins[OPTIONS_PATHS_MAX];
-	size_t knowledge_count, plugins_count;
+	const char *knowledge[OPTIONS_PATHS_MAX], *plugins[OPTIONS_PATHS_MAX],
+		*aside[OPTIONS_PATHS_MAX];
+	size_t knowledge_count, plugins_count, aside_count;
 	int rest; /* the first of argv that is no option */
 };
 

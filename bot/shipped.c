@@ -21,6 +21,12 @@ static const char *const plugins_folders[] = {
 	"../share/footnote/plugins",
 	NULL,
 };
+/* Of those in C, for each of these folders. */
+static const char *const natives_folders[] = {
+	"plugins",
+	"plugins",
+	"../lib/footnote/plugins",
+};
 
 /* A path without "..", or NULL where nothing stands there. */
 static const char *resolve(struct arena *arena, const char *folder, const char *relative)
@@ -33,22 +39,27 @@ static const char *resolve(struct arena *arena, const char *folder, const char *
 	return copy;
 }
 
-static int find(struct arena *arena, const char *const *folders, const char **path,
-		struct error *error)
+/* The folder that the program stands in. */
+static int find_program(char folder[PATH_MAX], struct error *error)
 {
-	char program[PATH_MAX];
-	ssize_t len = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	ssize_t len = readlink("/proc/self/exe", folder, PATH_MAX - 1);
 	char *slash;
 
-	*path = NULL;
 	if (len < 0)
 		return error_set(error, ERR_SYSTEM, "/proc/self/exe: %s", strerror(errno));
-	program[len] = '\0';
-	slash = strrchr(program, '/');
+	folder[len] = '\0';
+	slash = strrchr(folder, '/');
 	if (slash)
 		*slash = '\0';
-	for (; *folders; folders++) {
-		*path = resolve(arena, program, *folders);
+	return 0;
+}
+
+/* The first of folders that is there; *which is its index. */
+static int find(struct arena *arena, const char *program, const char *const *folders,
+		const char **path, size_t *which)
+{
+	for (*which = 0; folders[*which]; ++*which) {
+		*path = resolve(arena, program, folders[*which]);
 		if (*path)
 			return 0;
 	}
@@ -66,10 +77,14 @@ int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t
 		    struct error *error)
 {
 	struct dirent **entries;
+	char program[PATH_MAX];
 	const char *stories = NULL;
-	int found, rc = find(arena, stories_folders, &stories, error);
+	size_t which;
+	int found, rc = find_program(program, error);
 
 	*count = 0;
+	if (rc == 0)
+		rc = find(arena, program, stories_folders, &stories, &which);
 	if (rc == ERR_ABSENT)
 		return error_set(error, rc, "no stories ship with this program; name some with -k");
 	if (rc < 0 || !stories)
@@ -89,11 +104,22 @@ int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t
 	return 0;
 }
 
-int shipped_plugins(struct arena *arena, const char **path, struct error *error)
+int shipped_plugins(struct arena *arena, const char **paths, size_t *count, struct error *error)
 {
-	int rc = find(arena, plugins_folders, path, error);
+	char program[PATH_MAX];
+	size_t which = 0;
+	int rc = find_program(program, error);
 
+	*count = 0;
+	if (rc == 0)
+		rc = find(arena, program, plugins_folders, &paths[0], &which);
 	if (rc == ERR_ABSENT)
 		return error_set(error, rc, "no plugins ship with this program; name some with -p");
-	return rc;
+	if (rc < 0)
+		return rc;
+	*count = 1;
+	paths[1] = resolve(arena, program, natives_folders[which]);
+	if (paths[1])
+		*count = 2;
+	return 0;
 }

@@ -15,7 +15,9 @@
 int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t *count,
 		    struct error *error);
 
-/* The folder of the plugins. */
-int shipped_plugins(struct arena *arena, const char **path, struct error *error);
+/* The folders of the plugins: of those in YAML, then of those in C, where one is
+ * there. paths has room for SHIPPED_PLUGINS_MAX. */
+#define SHIPPED_PLUGINS_MAX 2
+int shipped_plugins(struct arena *arena, const char **paths, size_t *count, struct error *error);
 
 #endif

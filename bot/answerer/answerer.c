@@ -65,6 +65,8 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 		  struct problems *problems, struct error *error)
 {
 	struct answerer *answerer = calloc(1, sizeof(*answerer));
+	struct plugins_paths paths = {options->plugins, options->plugins_count, options->aside,
+				      options->aside_count};
 	int rc;
 
 	if (!answerer)
@@ -77,8 +79,8 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 	if (rc < 0)
 		goto failed;
 	make_readers(answerer);
-	rc = plugins_load(&answerer->plugins, &answerer->loaded, options->plugins,
-			  options->plugins_count, answerer->knowledge, problems);
+	rc = plugins_load(&answerer->plugins, &answerer->loaded, &paths, answerer->knowledge,
+			  problems);
 	if (rc < 0) {
 		error_set(error, ERR_INPUT, "the plugins have errors");
 		goto failed;
@@ -450,7 +452,12 @@ struct span answerer_summary(const struct answerer *answerer, struct arena *aren
 	size_t statements = knowledge_statement_count(answerer->knowledge);
 	size_t intents = answerer->plugins.count;
 
-	return arena_printf(arena, "%zu stor%s, %zu statement%s, %zu intent%s", stories,
+	struct span aside = SPAN("");
+
+	if (answerer->plugins.aside > 0)
+		aside = arena_printf(arena, ", %zu plugin%s set aside", answerer->plugins.aside,
+				     answerer->plugins.aside == 1 ? "" : "s");
+	return arena_printf(arena, "%zu stor%s, %zu statement%s, %zu intent%s%.*s", stories,
 			    stories == 1 ? "y" : "ies", statements, statements == 1 ? "" : "s",
-			    intents, intents == 1 ? "" : "s");
+			    intents, intents == 1 ? "" : "s", SPAN_ARG(aside));
 }

@@ -17,6 +17,8 @@ struct answerer_options {
 	size_t knowledge_count;
 	const char *const *plugins; /* files, or folders of them */
 	size_t plugins_count;
+	const char *const *aside; /* files of them that are left out */
+	size_t aside_count;
 	double threshold; /* an answer less sure than this is declined; 0 to 1 */
 };
 

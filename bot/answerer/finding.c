@@ -1,48 +1,117 @@
-/* finding.c - what an intent's query finds: rows, with their statements */
+/* finding.c - what an intent finds: rows, with their statements */
 #include "bot/answerer/finding.h"
 
+#include "bot/answerer/source.h"
 #include "bot/base/log.h"
+#include "bot/base/utf8.h"
 
 #include <inttypes.h>
 
-static void bind(const struct match *match, const struct finding_terms *terms, struct arena *arena)
+void findings_bind(struct query *query, const struct match *match,
+		   const struct finding_scope *scope)
 {
 	const struct intent *intent = match->intent;
-	struct query *query = intent->query;
 
 	query_reset(query);
-	query_bind(query, INTENT_QUESTION, terms->question);
-	if (terms->last > 0)
-		query_bind(query, INTENT_LAST, arena_printf(arena, "%" PRId64, terms->last));
+	query_bind(query, INTENT_QUESTION, scope->terms->question);
+	if (scope->terms->last > 0)
+		query_bind(query, INTENT_LAST,
+			   arena_printf(scope->arena, "%" PRId64, scope->terms->last));
 	for (size_t i = 0; i < intent->slot_count; i++) {
 		if (!match->values[i].ptr)
 			continue;
-		query_bind(query, arena_string(arena, intent->slots[i]), match->values[i]);
+		query_bind(query, arena_string(scope->arena, intent->slots[i]), match->values[i]);
 	}
 }
 
-/* Adds the statement that the column names: 1, 0 where it names none. */
-static int add_statement(struct finding *finding, const struct intent *intent, size_t column,
-			 const struct knowledge *knowledge)
+struct finding *findings_add(struct findings *findings, struct arena *arena)
+{
+	struct finding *row;
+
+	if (findings->count == FINDINGS_MAX)
+		return NULL;
+	if (findings->count == findings->room) {
+		const struct finding *old = findings->rows;
+
+		findings->room = findings->room ? 4 * findings->room : 4;
+		findings->rows = arena_array(arena, findings->room, sizeof(*findings->rows));
+		if (old)
+			memcpy(findings->rows, old, findings->count * sizeof(*old));
+	}
+	row = &findings->rows[findings->count++];
+	*row = (struct finding){.confidence = 1};
+	return row;
+}
+
+bool finding_quote(struct finding *finding, const struct match *match,
+		   const struct finding_scope *scope, int64_t statement)
 {
 	struct error error;
-	int64_t id;
 	int rc;
 
-	if (column == INTENT_NONE)
-		return 0;
-	id = query_integer(intent->query, column);
-	if (id == 0)
-		return 0;
-	rc = knowledge_statement(knowledge, id, &finding->statements[finding->statement_count],
-				 &error);
+	if (statement == 0 || finding->statement_count == 2)
+		return false;
+	rc = knowledge_statement(scope->knowledge, statement,
+				 &finding->statements[finding->statement_count], &error);
 	if (rc < 0)
-		log_error("%.*s: statement %" PRId64 ": %s", SPAN_ARG(intent->name), id,
-			  error.text);
+		log_error("%.*s: statement %" PRId64 ": %s", SPAN_ARG(match->intent->name),
+			  statement, error.text);
 	if (rc <= 0)
-		return 0;
+		return false;
 	finding->statement_count++;
-	return 1;
+	return true;
+}
+
+struct span finding_words(struct arena *arena, struct span text)
+{
+	text.len = utf8_valid(text);
+	text = span_trim(source_one_line(arena, text));
+	while (text.len > 0 && text.ptr[0] == '>')
+		text = span_trim(span_slice(text, 1, text.len));
+	return text;
+}
+
+/* Takes the query's row, unless it names a statement that could not be quoted. */
+static void read_row(const struct match *match, const struct finding_scope *scope,
+		     struct findings *findings)
+{
+	const struct intent *intent = match->intent;
+	const struct query *query = intent->query;
+	struct finding *row = findings_add(findings, scope->arena);
+	size_t count = query_columns(query);
+	struct span *values;
+
+	if (!row)
+		return;
+	if (intent->statement != INTENT_NONE) {
+		if (!finding_quote(row, match, scope, query_integer(query, intent->statement))) {
+			findings->count--;
+			return;
+		}
+		if (intent->also != INTENT_NONE)
+			finding_quote(row, match, scope, query_integer(query, intent->also));
+	}
+	values = arena_array(scope->arena, count, sizeof(*values));
+	for (size_t i = 0; i < count; i++)
+		values[i] = arena_copy(scope->arena, query_text(query, i));
+	row->values = values;
+	if (intent->answer != INTENT_NONE)
+		row->answer = span_trim(values[intent->answer]);
+	if (intent->confidence != INTENT_NONE)
+		row->confidence = query_real(query, intent->confidence);
+}
+
+int findings_of_query(const struct match *match, const struct finding_scope *scope,
+		      struct findings *out, struct error *error)
+{
+	struct query *query = match->intent->query;
+	int rc = 0;
+
+	findings_bind(query, match, scope);
+	while (out->count < FINDINGS_MAX && (rc = query_step(query, error)) > 0)
+		read_row(match, scope, out);
+	query_reset(query);
+	return rc < 0 ? rc : 0;
 }
 
 static double clamp(double confidence)
@@ -52,57 +121,18 @@ static double clamp(double confidence)
 	return confidence < 1 ? confidence : 1;
 }
 
-static bool read_row(const struct match *match, const struct knowledge *knowledge,
-		     struct arena *arena, struct finding *out)
-{
-	const struct intent *intent = match->intent;
-	const struct query *query = intent->query;
-	size_t count = query_columns(query);
-	struct span *values;
-
-	*out = (struct finding){.confidence = 1};
-	if (intent->statement != INTENT_NONE) {
-		if (!add_statement(out, intent, intent->statement, knowledge))
-			return false;
-		add_statement(out, intent, intent->also, knowledge);
-	}
-	values = arena_array(arena, count, sizeof(*values));
-	for (size_t i = 0; i < count; i++)
-		values[i] = arena_copy(arena, query_text(query, i));
-	out->values = values;
-	if (intent->answer != INTENT_NONE)
-		out->answer = span_trim(values[intent->answer]);
-	if (intent->confidence != INTENT_NONE)
-		out->confidence = clamp(query_real(query, intent->confidence));
-	return true;
-}
-
-int findings_run(const struct match *match, const struct knowledge *knowledge,
+int findings_run(const struct match *match, struct knowledge *knowledge,
 		 const struct finding_terms *terms, struct arena *arena, struct findings *out,
 		 struct error *error)
 {
-	struct query *query = match->intent->query;
-	struct finding row;
-	size_t capacity = 0;
-	int rc = 0;
+	struct finding_scope scope = {knowledge, terms, arena};
+	int rc;
 
 	*out = (struct findings){0};
-	bind(match, terms, arena);
-	while (out->count < FINDINGS_MAX && (rc = query_step(query, error)) > 0) {
-		if (!read_row(match, knowledge, arena, &row))
-			continue;
-		if (out->count == capacity) {
-			const struct finding *old = out->rows;
-
-			capacity = capacity ? 4 * capacity : 4;
-			out->rows = arena_array(arena, capacity, sizeof(*out->rows));
-			if (old)
-				memcpy(out->rows, old, out->count * sizeof(*old));
-		}
-		out->rows[out->count++] = row;
-	}
-	query_reset(query);
-	return rc < 0 ? rc : 0;
+	rc = match->intent->finder(match, &scope, out, error);
+	for (size_t i = 0; i < out->count; i++)
+		out->rows[i].confidence = clamp(out->rows[i].confidence);
+	return rc;
 }
 
 const struct finding *findings_best(const struct findings *findings)

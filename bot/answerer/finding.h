@@ -1,4 +1,4 @@
-/* finding.h - what an intent's query finds: rows, with their statements
+/* finding.h - what an intent finds: rows, with their statements
  */
 #ifndef FOOTNOTE_ANSWERER_FINDING_H
 #define FOOTNOTE_ANSWERER_FINDING_H
@@ -13,7 +13,7 @@ struct finding {
 	size_t statement_count;		/* 0: the query selects none */
 	struct span answer;
 	double confidence;	   /* 0 to 1 */
-	const struct span *values; /* of all columns */
+	const struct span *values; /* of all columns of the intent's query, if it has one */
 };
 
 /* What a query is given beside the slots. */
@@ -24,15 +24,42 @@ struct finding_terms {
 
 struct findings {
 	struct finding *rows; /* in the query's order */
-	size_t count;
+	size_t count, room;
+	bool declined; /* the plugin says that the story does not say */
 };
 
-/* Runs the match's query. A row whose statement does not exist or is not what
- * its story says is left out: it could not be quoted. Returns 0, or negative
- * where the query failed; what it found until then is in *out. */
-int findings_run(const struct match *match, const struct knowledge *knowledge,
+/* What an intent finds its rows with. */
+struct finding_scope {
+	struct knowledge *knowledge;
+	const struct finding_terms *terms;
+	struct arena *arena; /* of the question */
+};
+
+/* Has the match's intent, which has a finder, find its rows. Returns 0, or
+ * negative where it failed; what it found until then is in *out. */
+int findings_run(const struct match *match, struct knowledge *knowledge,
 		 const struct finding_terms *terms, struct arena *arena, struct findings *out,
 		 struct error *error);
+
+/* The finder of intents that have a query and nothing else. */
+int findings_of_query(const struct match *match, const struct finding_scope *scope,
+		      struct findings *out, struct error *error);
+
+/* Resets the query, and binds to it the match's slots and the terms. */
+void findings_bind(struct query *query, const struct match *match,
+		   const struct finding_scope *scope);
+
+/* Adds an empty row, which moves with the next; NULL where there are too many. */
+struct finding *findings_add(struct findings *findings, struct arena *arena);
+
+/* Has the row quote one statement more. Returns false for one that does not exist
+ * or is not what its story says: it could not be quoted. */
+bool finding_quote(struct finding *finding, const struct match *match,
+		   const struct finding_scope *scope, int64_t statement);
+
+/* What code outside this program says, as one line that cannot be taken for a
+ * quote or a source. */
+struct span finding_words(struct arena *arena, struct span text);
 
 /* The surest row, the first of equals. NULL where there is none. */
 const struct finding *findings_best(const struct findings *findings);

@@ -1,6 +1,7 @@
 /* intent.c - patterns that recognise a kind of question, a query, a reply */
 #include "bot/answerer/intent.h"
 
+#include "bot/answerer/finding.h"
 #include "bot/answerer/placeholder.h"
 #include "bot/base/utf8.h"
 
@@ -26,9 +27,14 @@ static void report(struct compilation *c, struct template_text where, size_t at,
 	va_start(args, format);
 	vsnprintf(words, sizeof(words), format, args);
 	va_end(args);
+	c->fine = false;
+	if (where.line == 0) {
+		problems_add(c->problems, c->intent->file, 0, "%.*s: \"%.*s\": %s",
+			     SPAN_ARG(c->intent->name), SPAN_ARG(where.text), words);
+		return;
+	}
 	problems_add_at(c->problems, c->intent->file, where.line,
 			where.column + utf8_count(span_slice(where.text, 0, at)), "%s", words);
-	c->fine = false;
 }
 
 static void add_slots(struct compilation *c, const struct pattern *pattern,
@@ -100,7 +106,7 @@ static bool has_slot(const struct intent *intent, struct span name)
 static bool has_column(const struct intent *intent, struct span name)
 {
 	if (!intent->query)
-		return false;
+		return intent->code && span_is(name, "answer");
 	for (size_t i = 0; i < query_columns(intent->query); i++)
 		if (span_is(name, query_column_name(intent->query, i)))
 			return true;
@@ -145,6 +151,8 @@ static void compile_query(struct compilation *c, struct knowledge *knowledge, bo
 		report(c, intent->find, 0, "more columns than can be kept");
 		return;
 	}
+	if (!intent->finder)
+		intent->finder = findings_of_query;
 	intent->statement = find_column(intent->query, "statement");
 	intent->also = find_column(intent->query, "also");
 	intent->answer = find_column(intent->query, "answer");

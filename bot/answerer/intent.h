@@ -12,6 +12,16 @@
 #include "bot/base/error.h"
 #include "knowledge/knowledge.h"
 
+struct finding_scope;
+struct findings;
+struct match;
+
+/* Finds what an intent answers a match with: by its query, or by what a plugin in
+ * C or a program does with it. Everything that answers is one of these. Returns 0,
+ * or negative where it failed. */
+typedef int (*intent_finder)(const struct match *match, const struct finding_scope *scope,
+			     struct findings *out, struct error *error);
+
 #define INTENT_SLOTS_MAX    32
 #define INTENT_COLUMNS_MAX  32
 #define INTENT_PATTERNS_MAX 500
@@ -59,14 +69,16 @@ struct intent {
 	struct template_text find, one, many, none;
 	struct intent_test *tests;
 	size_t test_count;
-	struct span story; /* that the tests are about; empty: any will do */
+	struct span story;    /* that the tests are about; empty: any will do */
+	intent_finder finder; /* NULL: the reply is fixed */
+	const void *code;     /* the finder's, where that is not the query; else NULL */
 
 	/* From here on by intent_compile(). */
 	struct pattern **patterns; /* templates first, then expressions */
 	size_t pattern_count;
 	struct span slots[INTENT_SLOTS_MAX]; /* names, of all patterns */
 	size_t slot_count;
-	struct query *query;			    /* NULL: the reply is fixed */
+	struct query *query;			    /* NULL where it has none */
 	size_t statement, also, answer, confidence; /* columns; INTENT_NONE: not selected */
 };
 

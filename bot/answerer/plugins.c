@@ -1,6 +1,7 @@
 /* plugins.c - the intents of all plugins */
 #include "bot/answerer/plugins.h"
 
+#include "bot/answerer/native.h"
 #include "bot/answerer/plugin_yaml.h"
 
 #include <dirent.h>
@@ -8,18 +9,32 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+/* Of one file. */
+struct loaded {
+	struct template_scope scope;
+	struct intent *intents;
+	size_t count;
+};
+
 struct files {
+	const struct plugins_paths *from;
 	struct arena *arena;
 	struct problems *problems;
 	const char **paths;
 	size_t count, room;
+	size_t aside; /* left out */
 };
 
-static bool is_yaml(const char *name)
+static bool ends_with(const char *name, const char *end)
 {
-	size_t len = strlen(name);
+	size_t len = strlen(name), end_len = strlen(end);
 
-	return name[0] != '.' && len > 5 && !strcmp(name + len - 5, ".yaml");
+	return name[0] != '.' && len > end_len && !strcmp(name + len - end_len, end);
+}
+
+static bool is_plugin(const char *name)
+{
+	return ends_with(name, ".yaml") || ends_with(name, ".so");
 }
 
 static void add_file(struct files *files, const char *path)
@@ -27,6 +42,11 @@ static void add_file(struct files *files, const char *path)
 	for (size_t i = 0; i < files->count; i++)
 		if (!strcmp(files->paths[i], path))
 			return;
+	for (size_t i = 0; i < files->from->aside_count; i++)
+		if (!strcmp(files->from->aside[i], path)) {
+			files->aside++;
+			return;
+		}
 	if (files->count == files->room) {
 		size_t room = files->room ? 2 * files->room : 64;
 		const char **more = arena_array(files->arena, room, sizeof(*more));
@@ -39,15 +59,15 @@ static void add_file(struct files *files, const char *path)
 	files->paths[files->count++] = path;
 }
 
-static int take_yaml(const struct dirent *entry)
+static int take_plugin(const struct dirent *entry)
 {
-	return is_yaml(entry->d_name);
+	return is_plugin(entry->d_name);
 }
 
 static void add_folder(struct files *files, const char *folder)
 {
 	struct dirent **entries;
-	int count = scandir(folder, &entries, take_yaml, NULL);
+	int count = scandir(folder, &entries, take_plugin, NULL);
 	size_t len = strlen(folder);
 
 	if (count < 0) {
@@ -74,10 +94,11 @@ static void add_path(struct files *files, const char *path)
 		problems_add(files->problems, path, 0, "%s", strerror(errno));
 	else if (S_ISDIR(status.st_mode))
 		add_folder(files, path);
-	else if (is_yaml(slash ? slash + 1 : path))
+	else if (is_plugin(slash ? slash + 1 : path))
 		add_file(files, arena_string(files->arena, span_of(path)));
 	else
-		problems_add(files->problems, path, 0, "no plugin: its name must end with .yaml");
+		problems_add(files->problems, path, 0,
+			     "no plugin: its name must end with .yaml or .so");
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -106,31 +127,50 @@ static void check_names(const struct plugins *plugins, struct problems *problems
 	}
 }
 
-int plugins_load(struct plugins *out, struct arena *arena, const char *const *paths, size_t count,
+static void read_file(struct plugins *out, struct arena *arena, const char *path,
+		      struct loaded *loaded, struct problems *problems)
+{
+	struct plugin_yaml yaml;
+	struct native *native;
+
+	if (ends_with(path, ".so")) {
+		native = native_open(arena, path, &loaded->intents, &loaded->count, problems);
+		loaded->scope.file = path;
+		if (native)
+			out->natives[out->native_count++] = native;
+		return;
+	}
+	plugin_yaml_read(arena, path, &yaml, problems);
+	*loaded = (struct loaded){yaml.scope, yaml.intents, yaml.intent_count};
+}
+
+int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_paths *paths,
 		 struct knowledge *knowledge, struct problems *problems)
 {
-	struct files files = {.arena = arena, .problems = problems};
+	struct files files = {.from = paths, .arena = arena, .problems = problems};
 	size_t before = problems->count;
-	struct plugin_yaml *read;
+	struct loaded *loaded;
 
 	*out = (struct plugins){0};
-	for (size_t i = 0; i < count; i++)
-		add_path(&files, paths[i]);
+	for (size_t i = 0; i < paths->count; i++)
+		add_path(&files, paths->paths[i]);
 	if (files.count > 0)
 		qsort(files.paths, files.count, sizeof(*files.paths), compare_paths);
-	read = arena_array(arena, files.count, sizeof(*read));
+	loaded = arena_array(arena, files.count, sizeof(*loaded));
+	out->natives = arena_array(arena, files.count, sizeof(struct native *));
+	out->aside = files.aside;
 	for (size_t i = 0; i < files.count; i++) {
-		plugin_yaml_read(arena, files.paths[i], &read[i], problems);
-		out->count += read[i].intent_count;
+		read_file(out, arena, files.paths[i], &loaded[i], problems);
+		out->count += loaded[i].count;
 	}
 	out->intents = arena_array(arena, out->count, sizeof(*out->intents));
 	out->count = 0;
 	for (size_t i = 0; i < files.count; i++) {
-		for (size_t k = 0; k < read[i].intent_count; k++) {
+		for (size_t k = 0; k < loaded[i].count; k++) {
 			struct intent *intent = &out->intents[out->count++];
 
-			*intent = read[i].intents[k];
-			intent_compile(intent, arena, &read[i].scope, knowledge, problems);
+			*intent = loaded[i].intents[k];
+			intent_compile(intent, arena, &loaded[i].scope, knowledge, problems);
 		}
 	}
 	qsort(out->intents, out->count, sizeof(*out->intents), compare_intents);
@@ -151,5 +191,7 @@ void plugins_finish(struct plugins *plugins)
 {
 	for (size_t i = 0; i < plugins->count; i++)
 		intent_finish(&plugins->intents[i]);
+	for (size_t i = 0; i < plugins->native_count; i++)
+		native_close(plugins->natives[i]);
 	*plugins = (struct plugins){0};
 }

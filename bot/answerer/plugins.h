@@ -5,15 +5,28 @@
 
 #include "bot/answerer/intent.h"
 
+struct native;
+
 struct plugins {
 	struct intent *intents; /* in arena, in no order that matters */
 	size_t count;
+	struct native **natives; /* of the plugins in C */
+	size_t native_count;
+	size_t aside; /* plugins left out */
 };
 
-/* Loads and compiles the plugins that paths name: files, or folders whose
- * "*.yaml" are taken. Everything wrong with any of them is added to problems;
- * returns ERR_INPUT where something is. Call plugins_finish() in any case. */
-int plugins_load(struct plugins *out, struct arena *arena, const char *const *paths, size_t count,
+/* What plugins are loaded from. */
+struct plugins_paths {
+	const char *const *paths; /* files, or folders whose "*.yaml" and "*.so" are taken */
+	size_t count;
+	const char *const *aside; /* files that are left out */
+	size_t aside_count;
+};
+
+/* Loads and compiles plugins. Everything wrong with any of them is added to
+ * problems; returns ERR_INPUT where something is. Call plugins_finish() in any
+ * case. */
+int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_paths *paths,
 		 struct knowledge *knowledge, struct problems *problems);
 
 /* Turns the intents to another knowledge base. They are of no use where it

@@ -37,10 +37,12 @@ static void print_query(FILE *out, const struct intent *intent)
 {
 	struct span sql = intent->find.text, line;
 
-	if (!intent->query) {
+	if (!intent->finder)
 		fputs("   no query: the reply is fixed\n", out);
+	if (intent->code)
+		fputs("   code of the plugin's own finds the rows\n", out);
+	if (!intent->query)
 		return;
-	}
 	fputs("   query:\n", out);
 	while (span_next_line(&sql, &line))
 		fprintf(out, "      %.*s\n", SPAN_ARG(line));
@@ -57,7 +59,10 @@ void trace_match(FILE *out, const struct match *match, size_t rank)
 	fprintf(out, "\n%zu. %.*s: priority %ld, %zu slot%s, %zu literal word%s\n", rank,
 		SPAN_ARG(intent->name), intent->priority, match->slots,
 		match->slots == 1 ? "" : "s", match->words, match->words == 1 ? "" : "s");
-	fprintf(out, "   %s:%zu: %.*s\n", intent->file, text.line, SPAN_ARG(text.text));
+	fprintf(out, "   %s", intent->file);
+	if (text.line > 0)
+		fprintf(out, ":%zu", text.line);
+	fprintf(out, ": %.*s\n", SPAN_ARG(text.text));
 	for (size_t i = 0; i < intent->slot_count; i++) {
 		if (!match->values[i].ptr)
 			continue;

@@ -40,7 +40,8 @@ static void find_nearest(struct turn *turn, size_t from)
 		struct findings findings;
 		const struct finding *best;
 
-		if (!turn->matches[i].intent->query ||
+		/* Code that others wrote has a turn of its own, or none. */
+		if (!turn->matches[i].intent->query || turn->matches[i].intent->code ||
 		    findings_run(&turn->matches[i], turn->knowledge, &turn->terms, turn->arena,
 				 &findings, NULL) < 0)
 			continue;
@@ -135,7 +136,7 @@ static enum turn_outcome use(struct turn *turn, const struct match *match,
 	}
 	if (best)
 		keep_nearest(turn, best);
-	if (!intent->none.text.ptr)
+	if (!intent->none.text.ptr && !findings->declined)
 		return TURN_PASSED;
 	decline(turn, match, out);
 	return TURN_DECLINED;
@@ -156,13 +157,22 @@ static int run_query(const struct turn *turn, const struct match *match, struct 
 	return rc;
 }
 
+static void complain(const struct intent *intent, const char *why)
+{
+	if (intent->find.line > 0)
+		log_warning("%s:%zu: %.*s: %s", intent->file, intent->find.line,
+			    SPAN_ARG(intent->name), why);
+	else
+		log_warning("%s: %.*s: %s", intent->file, SPAN_ARG(intent->name), why);
+}
+
 static enum turn_outcome try_match(struct turn *turn, const struct match *match, struct answer *out)
 {
 	const struct intent *intent = match->intent;
 	struct findings findings;
 	struct error error;
 
-	if (!intent->query) {
+	if (!intent->finder) {
 		struct reply reply = reply_of(turn, match);
 
 		reply_fixed(&reply, out);
@@ -176,8 +186,7 @@ static enum turn_outcome try_match(struct turn *turn, const struct match *match,
 		return TURN_DECLINED;
 	}
 	if (run_query(turn, match, &findings, &error) < 0) {
-		log_warning("%s:%zu: %.*s: %s", intent->file, intent->find.line,
-			    SPAN_ARG(intent->name), error.text);
+		complain(intent, error.text);
 		trace_failure(turn->trace, error.text);
 		return TURN_PASSED;
 	}
@@ -341,7 +350,7 @@ void turn_context(const struct turn *turn, const struct answer *answer, struct c
 {
 	*out = turn->context;
 	/* Talk about the bot leaves what the conversation is about alone. */
-	if (turn->by && !turn->by->intent->query)
+	if (turn->by && !turn->by->intent->finder)
 		return;
 	out->question = turn->question;
 	out->intent = answer->answered ? answer->intent : (struct span){NULL, 0};

@@ -77,7 +77,10 @@ void problems_add_at(struct problems *problems, const char *file, size_t line, s
 	char where[512];
 	va_list args;
 
-	snprintf(where, sizeof(where), "%s:%zu:%zu", file, line, column);
+	if (line)
+		snprintf(where, sizeof(where), "%s:%zu:%zu", file, line, column);
+	else
+		snprintf(where, sizeof(where), "%s", file);
 	va_start(args, format);
 	keep(problems, where, format, args);
 	va_end(args);

@@ -42,7 +42,8 @@ void problems_finish(struct problems *problems);
 void problems_add(struct problems *problems, const char *file, size_t line, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
 
-/* The same with a column, both counted from 1: "FILE:LINE:COLUMN: text". */
+/* The same with a column, both counted from 1: "FILE:LINE:COLUMN: text"; or
+ * "FILE: text" where line is 0. */
 void problems_add_at(struct problems *problems, const char *file, size_t line, size_t column,
 		     const char *format, ...) __attribute__((format(printf, 5, 6)));
 

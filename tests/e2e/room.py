@@ -137,7 +137,7 @@ class Bot:
 
     def __init__(self, server, rooms=(), nick="footnote", password=PASSWORD, account="footnote",
                  answers="", tls="loopback-only", environment=None, stories=(), port=None,
-                 connection="", prefix=(), settings=""):
+                 connection="", prefix=(), settings="", plugins=()):
         self.server = server
         self.folder = tempfile.TemporaryDirectory(prefix="footnote-bot-")
         folder = pathlib.Path(self.folder.name)
@@ -155,6 +155,8 @@ class Bot:
             answers += "\n  deadline-seconds: 2"
         if stories:
             lines += ["stories:", *(f"  - {ROOT / story}" for story in stories)]
+        if plugins:
+            lines += ["plugins:", *(f"  - {plugin}" for plugin in plugins)]
         lines += ["answers:", *answers.splitlines(), "log: debug",
                   *settings.splitlines()]
         (folder / "footnote.yaml").write_text("\n".join(lines) + "\n")

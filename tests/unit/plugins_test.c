@@ -19,6 +19,14 @@ static struct knowledge *open_knowledge(void)
 	return knowledge;
 }
 
+static int load(struct plugins *out, struct arena *arena, const char *const *paths, size_t count,
+		struct knowledge *knowledge, struct problems *problems)
+{
+	const struct plugins_paths from = {.paths = paths, .count = count};
+
+	return plugins_load(out, arena, &from, knowledge, problems);
+}
+
 #define INTENT	"intents:\n  a:\n    ask: x\n"
 #define REPLIES INTENT "    find: SELECT statement FROM statements\n"
 
@@ -84,7 +92,7 @@ static void run_bad_case(void **state, const struct bad_case *c, struct knowledg
 
 	arena_init(&arena);
 	problems_init(&problems);
-	if (plugins_load(&plugins, &arena, &path, 1, knowledge, &problems) != ERR_INPUT)
+	if (load(&plugins, &arena, &path, 1, knowledge, &problems) != ERR_INPUT)
 		fail_msg("taken: %s", c->text);
 	while (count < 4 && c->want[count])
 		count++;
@@ -126,7 +134,7 @@ static void the_faults_of_all_files_are_told_in_one_go(void **state)
 
 	arena_init(&arena);
 	problems_init(&problems);
-	assert_int_equal(plugins_load(&plugins, &arena, paths, 4, knowledge, &problems), ERR_INPUT);
+	assert_int_equal(load(&plugins, &arena, paths, 4, knowledge, &problems), ERR_INPUT);
 	assert_int_equal(problems.count, 4);
 	plugins_finish(&plugins);
 	problems_finish(&problems);
@@ -146,7 +154,7 @@ static void list_matches(const char *const *paths, size_t count, struct knowledg
 
 	arena_init(&arena);
 	problems_init(&problems);
-	assert_int_equal(plugins_load(&plugins, &arena, paths, count, knowledge, &problems), 0);
+	assert_int_equal(load(&plugins, &arena, paths, count, knowledge, &problems), 0);
 	matcher = matcher_create(plugins.intents, plugins.count);
 	for (size_t q = 0; q < 4; q++) {
 		struct match *matches;
@@ -211,7 +219,7 @@ static void a_name_is_taken_once(void **state)
 
 	arena_init(&arena);
 	problems_init(&problems);
-	assert_int_equal(plugins_load(&plugins, &arena, paths, 3, knowledge, &problems), ERR_INPUT);
+	assert_int_equal(load(&plugins, &arena, paths, 3, knowledge, &problems), ERR_INPUT);
 	assert_int_equal(problems.count, 1);
 	assert_non_null(strstr(problems.lines[0], "intent bridge/cost is also in "));
 	plugins_finish(&plugins);

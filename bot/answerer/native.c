@@ -1,0 +1,257 @@
+/* native.c - plugins in C: shared objects that export one constant */
+#include "bot/answerer/native.h"
+
+#include "bot/answerer/native_host.h"
+#include "bot/answerer/watch.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#define PRIORITY_MAX 1000
+
+/* What the first plugins had of each struct; less is no plugin. */
+#define END_OF(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
+#define FIRST_PLUGIN	     END_OF(struct footnote_plugin, close)
+#define FIRST_INTENT	     END_OF(struct footnote_intent, tests)
+#define FIRST_TEST	     END_OF(struct footnote_test, intent)
+
+struct reader {
+	struct arena *arena;
+	const char *file;
+	struct problems *problems;
+	struct native *native;
+};
+
+static bool fits(struct reader *r, const char *what, size_t size, size_t first, size_t ours)
+{
+	if (size < first)
+		problems_add(r->problems, r->file, 0, "its %s is too small for any plugin", what);
+	else if (size > ours)
+		problems_add(r->problems, r->file, 0,
+			     "it was built for a newer footnote; build it with this one's header");
+	return size >= first && size <= ours;
+}
+
+/* Copies what the plugin has of its record; the rest is zero. */
+static bool read_record(struct reader *r, const struct footnote_plugin *exported)
+{
+	if (exported->magic != FOOTNOTE_MAGIC) {
+		problems_add(r->problems, r->file, 0, "its footnote_plugin is none");
+		return false;
+	}
+	if (exported->abi != FOOTNOTE_ABI) {
+		problems_add(r->problems, r->file, 0,
+			     "it was built for interface %u, this is %d; build it again",
+			     exported->abi, FOOTNOTE_ABI);
+		return false;
+	}
+	if (!fits(r, "record", exported->size, FIRST_PLUGIN, sizeof(struct footnote_plugin)) ||
+	    !fits(r, "intent", exported->intent_size, FIRST_INTENT,
+		  sizeof(struct footnote_intent)) ||
+	    !fits(r, "test", exported->test_size, FIRST_TEST, sizeof(struct footnote_test)))
+		return false;
+	memcpy(&r->native->record, exported, exported->size);
+	if (!exported->intents)
+		problems_add(r->problems, r->file, 0, "no intents");
+	return exported->intents != NULL;
+}
+
+static struct span optional(const char *text)
+{
+	return text ? span_of(text) : (struct span){NULL, 0};
+}
+
+static size_t list_length(const char *const *list)
+{
+	size_t count = 0;
+
+	while (list && list[count])
+		count++;
+	return count;
+}
+
+static struct template_text *read_texts(struct reader *r, const char *const *list, size_t *count)
+{
+	struct template_text *texts;
+
+	*count = list_length(list);
+	texts = arena_array(r->arena, *count, sizeof(*texts));
+	for (size_t i = 0; i < *count; i++)
+		texts[i].text = span_of(list[i]);
+	return texts;
+}
+
+static void read_test(struct reader *r, const struct footnote_test *test, struct intent *intent)
+{
+	struct intent_test *out = &intent->tests[intent->test_count++];
+
+	*out = (struct intent_test){
+		.ask = span_of(test->ask),
+		.declines = test->declines != 0,
+		.answer = optional(test->answer),
+		.cites = {test->cites},
+		.cites_count = test->cites > 0,
+		.intent = optional(test->intent),
+	};
+	for (size_t i = 0; i < list_length(test->after) && i < INTENT_AFTER_MAX; i++)
+		out->after[out->after_count++] = span_of(test->after[i]);
+	if (list_length(test->after) > INTENT_AFTER_MAX)
+		problems_add(r->problems, r->file, 0, "%.*s: more than %d questions before one",
+			     SPAN_ARG(intent->name), INTENT_AFTER_MAX);
+}
+
+/* Element i of an array whose elements have the plugin's size, in ours. */
+static void read_element(const void *array, size_t i, size_t size, void *out, size_t out_size)
+{
+	memset(out, 0, out_size);
+	memcpy(out, (const char *)array + i * size, size);
+}
+
+static void read_tests(struct reader *r, const struct footnote_test *tests, struct intent *intent)
+{
+	size_t size = r->native->record.test_size, count = 0;
+	struct footnote_test test;
+
+	if (!tests)
+		return;
+	for (read_element(tests, 0, size, &test, sizeof(test)); test.ask;
+	     read_element(tests, ++count, size, &test, sizeof(test)))
+		;
+	intent->tests = arena_array(r->arena, count, sizeof(*intent->tests));
+	for (size_t i = 0; i < count; i++) {
+		read_element(tests, i, size, &test, sizeof(test));
+		read_test(r, &test, intent);
+	}
+}
+
+/* "counts" for "build/plugins/counts.so". */
+static struct span stem_of(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return (struct span){name, strcspn(name, ".")};
+}
+
+static void read_intent(struct reader *r, const struct footnote_intent *from, struct intent *out)
+{
+	struct native_handler *handler = arena_alloc(r->arena, sizeof(*handler));
+
+	*handler = (struct native_handler){r->native, from->handle};
+	*out = (struct intent){
+		.name = arena_printf(r->arena, "%.*s/%s", SPAN_ARG(stem_of(r->file)), from->name),
+		.file = r->file,
+		.about = optional(from->about),
+		.priority = from->priority,
+		.one.text = optional(from->one),
+		.many.text = optional(from->many),
+		.none.text = optional(from->none),
+		.story = optional(r->native->record.story),
+		.finder = native_find,
+		.code = handler,
+	};
+	out->asks = read_texts(r, from->ask, &out->ask_count);
+	out->regexes = read_texts(r, from->regex, &out->regex_count);
+	read_tests(r, from->tests, out);
+	if (!from->handle)
+		problems_add(r->problems, r->file, 0, "%s needs handle", from->name);
+	if (out->ask_count + out->regex_count == 0)
+		problems_add(r->problems, r->file, 0, "%s needs ask or regex", from->name);
+	if (out->ask_count + out->regex_count > INTENT_PATTERNS_MAX)
+		problems_add(r->problems, r->file, 0, "%s has more than %d patterns", from->name,
+			     INTENT_PATTERNS_MAX);
+	if (out->priority < -PRIORITY_MAX || out->priority > PRIORITY_MAX)
+		problems_add(r->problems, r->file, 0, "%s: priority must be from -%d to %d",
+			     from->name, PRIORITY_MAX, PRIORITY_MAX);
+}
+
+static struct intent *read_intents(struct reader *r, size_t *count)
+{
+	const struct footnote_plugin *record = &r->native->record;
+	struct footnote_intent from;
+	struct intent *intents;
+
+	*count = 0;
+	for (read_element(record->intents, 0, record->intent_size, &from, sizeof(from)); from.name;
+	     read_element(record->intents, *count, record->intent_size, &from, sizeof(from)))
+		++*count;
+	if (*count == 0)
+		problems_add(r->problems, r->file, 0, "no intents");
+	intents = arena_array(r->arena, *count, sizeof(*intents));
+	for (size_t i = 0; i < *count; i++) {
+		read_element(record->intents, i, record->intent_size, &from, sizeof(from));
+		read_intent(r, &from, &intents[i]);
+	}
+	return intents;
+}
+
+/* dlopen() searches the system's folders for a name without a slash. */
+static bool open_object(struct reader *r)
+{
+	struct span path =
+		arena_printf(r->arena, "%s%s", strchr(r->file, '/') ? "" : "./", r->file);
+	const struct footnote_plugin *exported;
+
+	r->native->object = dlopen(path.ptr, RTLD_NOW | RTLD_LOCAL);
+	if (!r->native->object) {
+		const char *why = dlerror(), *rest = strstr(why, ": ");
+
+		/* The file's name stands there once already. */
+		if (rest && strncmp(why, path.ptr, path.len) == 0)
+			why = rest + 2;
+		problems_add(r->problems, r->file, 0, "%s", why);
+		return false;
+	}
+	exported = dlsym(r->native->object, "footnote_plugin");
+	if (!exported) {
+		problems_add(r->problems, r->file, 0, "no plugin: it has no FOOTNOTE_PLUGIN");
+		return false;
+	}
+	return read_record(r, exported);
+}
+
+static bool open_state(struct reader *r)
+{
+	struct native *native = r->native;
+
+	if (native->record.open && native->record.open(&native->host, &native->state) != 0) {
+		problems_add(r->problems, r->file, 0, "the plugin refuses to work");
+		return false;
+	}
+	native->is_open = true;
+	return true;
+}
+
+struct native *native_open(struct arena *arena, const char *path, struct intent **intents,
+			   size_t *count, struct problems *problems)
+{
+	struct native *native = calloc(1, sizeof(*native));
+	struct reader r = {arena, path, problems, native};
+	bool fine;
+
+	if (!native)
+		abort();
+	*intents = NULL;
+	*count = 0;
+	native->host = native_host;
+	native->file = path;
+	watch_enter(path);
+	fine = open_object(&r) && open_state(&r);
+	watch_leave();
+	if (!fine) {
+		native_close(native);
+		return NULL;
+	}
+	*intents = read_intents(&r, count);
+	return native;
+}
+
+void native_close(struct native *native)
+{
+	if (!native)
+		return;
+	if (native->is_open && native->record.close)
+		native->record.close(native->state);
+	if (native->object)
+		dlclose(native->object);
+	free(native);
+}
