@@ -108,16 +108,22 @@ fresh: # runs make run and make test in a fresh Debian that has git and make onl
 
 # Where it all goes, for the shell, blanks and quotes and all.
 INTO = '$(subst ','\'',$(DESTDIR)$(PREFIX))'
-INSTALLED = bin/footnote share/footnote share/doc/footnote lib/systemd/system/footnote.service
+INSTALLED = bin/footnote share/footnote share/doc/footnote lib/systemd/system/footnote.service \
+	lib/footnote include/footnote lib/pkgconfig/footnote.pc
 # The folders that it makes where they are not there; /usr keeps its own.
-FOLDERS = lib/systemd/system lib/systemd share/doc \
-	$(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),bin lib share .)
+FOLDERS = lib/systemd/system lib/systemd lib/pkgconfig share/doc \
+	$(if $(DESTDIR)$(filter-out /usr /usr/local,$(PREFIX)),bin lib share include .)
 
 install: all prefix # DESTDIR, PREFIX
 	install -D -m 755 $(B)/footnote $(INTO)/bin/footnote
 	install -d $(INTO)/share/footnote/stories $(INTO)/share/footnote/plugins
 	install -m 644 $(wildcard knowledge/stories/*.md) $(INTO)/share/footnote/stories
 	install -m 644 $(wildcard plugins/*.yaml) $(INTO)/share/footnote/plugins
+	install -d $(INTO)/lib/footnote/plugins $(INTO)/lib/pkgconfig
+	install -m 755 $(PLUGINS) $(INTO)/lib/footnote/plugins
+	install -D -m 644 bot/plugin.h $(INTO)/include/footnote/bot/plugin.h
+	sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),' config/footnote.pc \
+		>$(INTO)/lib/pkgconfig/footnote.pc
 	install -D -m 644 README.md $(INTO)/share/doc/footnote/README.md
 	install -D -m 644 config/footnote.yaml $(INTO)/share/doc/footnote/footnote.yaml
 	install -d $(INTO)/lib/systemd/system

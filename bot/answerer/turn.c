@@ -80,7 +80,9 @@ static struct span silence(const struct turn *turn, const struct match *match)
 	if (text.len > 0)
 		return text;
 	reply.unsaid = unsaid(turn, &words);
-	return match ? reply_fill(&reply, match->intent->none.text, NULL) : reply.unsaid;
+	return match && match->intent->none.text.ptr
+		       ? reply_fill(&reply, match->intent->none.text, NULL)
+		       : reply.unsaid;
 }
 
 /* match is NULL where no intent had anything. */

@@ -14,6 +14,34 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILT = os.path.dirname(os.environ.get("FOOTNOTE", "build/footnote"))
 
 
+PLUGIN = r'''
+#include "bot/plugin.h"
+
+static enum footnote_verdict first(const struct footnote_host *host, struct footnote_turn *turn,
+				   void *state)
+{
+	struct footnote_rows *rows = host->query(turn, "SELECT statement FROM statements");
+
+	(void)state;
+	if (!host->next(rows))
+		return FOOTNOTE_DECLINE;
+	host->answer(turn, host->integer(rows, "statement"), NULL, 1);
+	return FOOTNOTE_ANSWER;
+}
+
+static const struct footnote_intent intents[] = {
+	{.name = "first",
+	 .priority = 100,
+	 .ask = FOOTNOTE_LIST("what comes first"),
+	 .handle = first,
+	 .tests = (const struct footnote_test[]){{.ask = "what comes first?", .cites = 1}, {0}}},
+	{0},
+};
+
+FOOTNOTE_PLUGIN(.intents = intents);
+'''
+
+
 def make(target, **variables):
     kept = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
     return subprocess.run(["make", "-s", "-o", "all", target, f"B={BUILT}",
@@ -44,6 +72,27 @@ class Install(unittest.TestCase):
         self.assertEqual(os.listdir(self.folder), [staged.name])
         self.make("uninstall", DESTDIR=staged)
         self.assertEqual(os.listdir(staged), [])
+
+    def test_plugin_is_built_outside_the_tree(self):
+        prefix = self.folder / "opt"
+        self.make("install", PREFIX=prefix)
+        source = self.folder / "first.c"
+        source.write_text(PLUGIN)
+        flags = subprocess.run(["pkg-config", "--cflags", "footnote"], capture_output=True,
+                               text=True, check=True,
+                               env={**os.environ, "PKG_CONFIG_PATH": prefix / "lib/pkgconfig"})
+        plugin = prefix / "lib/footnote/plugins/first.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Wextra", "-Werror",
+                        *flags.stdout.split(), "-o", plugin, source], check=True, cwd=self.folder)
+        answer = subprocess.run([prefix / "bin/footnote", "ask", "what comes first?"],
+                                capture_output=True, text=True, timeout=60, check=False, cwd="/")
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        self.assertTrue(answer.stdout.startswith("> Britain could weaken"), answer.stdout)
+        check = subprocess.run([prefix / "bin/footnote", "check"], capture_output=True, text=True,
+                               timeout=60, check=False, cwd="/")
+        self.assertIn(" 0 failed", check.stdout + check.stderr)
+        self.make("uninstall", PREFIX=prefix)
+        self.assertFalse(prefix.exists())
 
     def test_uninstall_leaves_what_others_put_there(self):
         other = self.folder / "usr/local/bin/other"
