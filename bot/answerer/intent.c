@@ -105,8 +105,10 @@ static bool has_slot(const struct intent *intent, struct span name)
 
 static bool has_column(const struct intent *intent, struct span name)
 {
+	if (intent->code && span_is(name, "answer"))
+		return true;
 	if (!intent->query)
-		return intent->code && span_is(name, "answer");
+		return false;
 	for (size_t i = 0; i < query_columns(intent->query); i++)
 		if (span_is(name, query_column_name(intent->query, i)))
 			return true;
@@ -157,6 +159,8 @@ static void compile_query(struct compilation *c, struct knowledge *knowledge, bo
 	intent->also = find_column(intent->query, "also");
 	intent->answer = find_column(intent->query, "answer");
 	intent->confidence = find_column(intent->query, "confidence");
+	if (intent->code && intent->statement == INTENT_NONE)
+		report(c, intent->find, 0, "a program needs the column statement");
 	if (patterns_fine)
 		check_parameters(c);
 }

@@ -71,7 +71,7 @@ struct intent {
 	size_t test_count;
 	struct span story;    /* that the tests are about; empty: any will do */
 	intent_finder finder; /* NULL: the reply is fixed */
-	const void *code;     /* the finder's, where that is not the query; else NULL */
+	void *code;	      /* the finder's, where that is not the query; else NULL */
 
 	/* From here on by intent_compile(). */
 	struct pattern **patterns; /* templates first, then expressions */

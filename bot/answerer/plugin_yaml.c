@@ -380,12 +380,14 @@ static void read_story(struct loader *l, const struct yamlfile_node *node, void 
 		report(l, node, "story is empty");
 }
 
+static void read_program(struct loader *l, const struct yamlfile_node *node, void *object)
+{
+	read_source(l, node, &((struct plugin_yaml *)object)->program);
+}
+
 static const struct key file_keys[] = {
-	{"intents", read_intents},
-	{"lists", read_lists},
-	{"rules", read_rules},
-	{"story", read_story},
-	{0},
+	{"intents", read_intents}, {"lists", read_lists}, {"program", read_program},
+	{"rules", read_rules},	   {"story", read_story}, {0},
 };
 
 /* "figures" for "plugins/figures.yaml". */

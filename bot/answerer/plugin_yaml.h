@@ -1,6 +1,7 @@
 /* plugin_yaml.h - intents from a plugin written in YAML
  *
  *	story:   NAME             the file's tests run where this story is loaded
+ *	program: FILE             beside it: does the work of the intents that find (program.h)
  *	lists:   {NAME: [TEMPLATE, …], …}
  *	rules:   {NAME: TEMPLATE, …}
  *	intents:
@@ -20,7 +21,8 @@
 #include "bot/answerer/intent.h"
 
 struct plugin_yaml {
-	struct span story; /* empty where the file names none */
+	struct span story;	      /* empty where the file names none */
+	struct template_text program; /* the same */
 	struct template_scope scope;
 	struct intent *intents; /* not compiled yet */
 	size_t intent_count;

@@ -3,6 +3,7 @@
 
 #include "bot/answerer/native.h"
 #include "bot/answerer/plugin_yaml.h"
+#include "bot/answerer/program.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -127,6 +128,34 @@ static void check_names(const struct plugins *plugins, struct problems *problems
 	}
 }
 
+/* Starts the plugin's program, and has it find what its intents' queries find. */
+static void use_program(struct plugins *out, struct arena *arena, const char *path,
+			struct plugin_yaml *yaml, struct problems *problems)
+{
+	const char *slash = strrchr(path, '/');
+	struct template_text name = yaml->program;
+	struct span folder = {path, slash ? (size_t)(slash + 1 - path) : 0}, program;
+	struct error error;
+
+	if (!name.text.ptr)
+		return;
+	if (name.text.ptr[0] == '/')
+		folder.len = 0;
+	program = arena_printf(arena, "%.*s%.*s", SPAN_ARG(folder), SPAN_ARG(name.text));
+	if (program_start(&out->programs[out->program_count], program.ptr, path, &error) < 0) {
+		problems_add_at(problems, path, name.line, name.column, "%s: %s", program.ptr,
+				error.text);
+		return;
+	}
+	for (size_t i = 0; i < yaml->intent_count; i++) {
+		if (!yaml->intents[i].find.text.ptr)
+			continue;
+		yaml->intents[i].finder = program_find;
+		yaml->intents[i].code = out->programs[out->program_count];
+	}
+	out->program_count++;
+}
+
 static void read_file(struct plugins *out, struct arena *arena, const char *path,
 		      struct loaded *loaded, struct problems *problems)
 {
@@ -140,7 +169,8 @@ static void read_file(struct plugins *out, struct arena *arena, const char *path
 			out->natives[out->native_count++] = native;
 		return;
 	}
-	plugin_yaml_read(arena, path, &yaml, problems);
+	if (plugin_yaml_read(arena, path, &yaml, problems))
+		use_program(out, arena, path, &yaml, problems);
 	*loaded = (struct loaded){yaml.scope, yaml.intents, yaml.intent_count};
 }
 
@@ -158,6 +188,7 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 		qsort(files.paths, files.count, sizeof(*files.paths), compare_paths);
 	loaded = arena_array(arena, files.count, sizeof(*loaded));
 	out->natives = arena_array(arena, files.count, sizeof(struct native *));
+	out->programs = arena_array(arena, files.count, sizeof(struct program *));
 	out->aside = files.aside;
 	for (size_t i = 0; i < files.count; i++) {
 		read_file(out, arena, files.paths[i], &loaded[i], problems);
@@ -193,5 +224,7 @@ void plugins_finish(struct plugins *plugins)
 		intent_finish(&plugins->intents[i]);
 	for (size_t i = 0; i < plugins->native_count; i++)
 		native_close(plugins->natives[i]);
+	for (size_t i = 0; i < plugins->program_count; i++)
+		program_stop(plugins->programs[i]);
 	*plugins = (struct plugins){0};
 }

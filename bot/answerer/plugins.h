@@ -6,12 +6,15 @@
 #include "bot/answerer/intent.h"
 
 struct native;
+struct program;
 
 struct plugins {
 	struct intent *intents; /* in arena, in no order that matters */
 	size_t count;
 	struct native **natives; /* of the plugins in C */
 	size_t native_count;
+	struct program **programs; /* that work for plugins */
+	size_t program_count;
 	size_t aside; /* plugins left out */
 };
 

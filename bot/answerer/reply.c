@@ -17,12 +17,12 @@ static struct span value_of(const struct reply *reply, struct span name,
 {
 	const struct query *query = reply->match->intent->query;
 
+	if (finding && reply->match->intent->code && span_is(name, "answer"))
+		return finding->answer;
 	if (finding && query)
 		for (size_t i = 0; i < query_columns(query); i++)
 			if (span_is(name, query_column_name(query, i)))
 				return span_trim(finding->values[i]);
-	if (finding && reply->match->intent->code && span_is(name, "answer"))
-		return finding->answer;
 	return span_is(name, INTENT_UNSAID) ? reply->unsaid : match_value(reply->match, name);
 }
 

@@ -2,8 +2,8 @@
 """Plugins that do what they may not, while other people ask."""
 import asyncio
 import pathlib
+import re
 import sys
-import time
 
 from room import FOOTNOTE, ROOT, check, main, until
 
@@ -11,6 +11,7 @@ PENCE = "footnote: who is Mike Pence?"
 VICE = "Vice President"
 APOLOGY = "Sorry, I could not work that out"
 NATIVE = pathlib.Path(FOOTNOTE).resolve().parent / "tests/data/native"
+PROGRAMS = ROOT / "tests/data/program"
 SANITIZED = "asan" in pathlib.Path(FOOTNOTE).resolve().parts
 
 # What each does, and whether the sanitized program, whose sandbox is wider, is
@@ -20,33 +21,34 @@ ACTS = {"crash": False, "loop": True, "allocate": False, "overrun": False, "over
 
 
 async def _ask_on(client, answers, until_set):
-    """Asks one question after the other; how long each answer took."""
+    """Asks one question after the other."""
     while not until_set.is_set():
-        start = time.monotonic()
-        check(VICE in await client.ask(PENCE), "not answered")
-        answers.append(time.monotonic() - start)
+        answers.append(await client.ask(PENCE))
+        check(VICE in answers[-1], f"not answered: {answers[-1]}")
 
 
-async def _hurt(stage, act):
+async def _hurt(stage, act, hostile=NATIVE / "hostile.so", word="hostile"):
     """Has one plugin do its worst three times, and then once more."""
-    hostile = NATIVE / "hostile.so"
     bot = await stage.bot(plugins=[ROOT / "plugins", hostile])
     ada, bob = await stage.client("ada"), await stage.client("bob")
     over, answers = asyncio.Event(), []
     asking = asyncio.ensure_future(_ask_on(bob, answers, over))
     for times in range(1, 4):
-        reply = await ada.ask(f"footnote: hostile {act}")
+        reply = await ada.ask(f"footnote: {word} {act}")
         if act not in ("overrun", "overflow"):
             check(APOLOGY in reply, f"{act}: {reply}")
         await bot.logged(f"plugin {hostile} ended the answerer", times)
     await bot.logged(f"plugin {hostile} is set aside")
     await bot.logged("1 plugin set aside")
-    check("The story does not say" in await ada.ask(f"footnote: hostile {act}"), "still there")
+    told = await ada.ask(f"footnote: {word} {act}")
+    check(APOLOGY not in told and "Done" not in told, told)
     told = len(answers)
     await until(lambda: len(answers) > told or asking.done(), "an answer after it all")
     over.set()
     await asking
-    check(max(answers) < 4, f"somebody waited {max(answers):.1f} s")
+    # What the bot measures: how busy the machine is with everybody else is not its work.
+    waits = [int(ms) for ms in re.findall(r"answered after (\d+) ms", bot.log)]
+    check(len(waits) >= len(answers) and max(waits) < 4000, f"somebody waited {max(waits)} ms")
     check(bot.process.poll() is None, "the bot ended")
     check("joined " in bot.log and bot.log.count("joined ") == 1, "it left the room")
     for client in (ada, bob):
@@ -64,6 +66,30 @@ def _case(act):
 for _act, _sanitized in ACTS.items():
     if _sanitized or not SANITIZED:
         globals()[f"case_{_act}"] = _case(_act)
+
+
+async def a_program_that_ends_is_set_aside(stage):
+    await _hurt(stage, "exit", PROGRAMS / "hostile.yaml", "hostile program")
+
+
+async def a_program_that_hangs_is_set_aside(stage):
+    await _hurt(stage, "loop", PROGRAMS / "hostile.yaml", "hostile program")
+
+
+async def a_program_that_opens_a_socket_is_set_aside(stage):
+    await _hurt(stage, "socket", PROGRAMS / "hostile.yaml", "hostile program")
+
+
+async def a_program_answers_beside_the_others_and_ends_with_the_bot(stage):
+    bot = await stage.bot(plugins=[ROOT / "plugins", PROGRAMS / "longest.yaml"])
+    ada = await stage.client("ada")
+    reply = await ada.ask("footnote: what is the longest quote by Mike Pence?")
+    check("> Mike Pence asked" in reply, reply)
+    answerer = await bot.answerer()
+    children = pathlib.Path(f"/proc/{answerer}/task/{answerer}/children").read_text().split()
+    check(len(children) == 1, f"programs: {children}")
+    await bot.stop()
+    await until(lambda: not pathlib.Path(f"/proc/{children[0]}").exists(), "the program's end")
 
 
 async def a_plugin_answers_beside_the_others(stage):

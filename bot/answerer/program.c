@@ -1,0 +1,366 @@
+/* program.c - a program that works for a plugin, in whatever language */
+#include "bot/answerer/program.h"
+
+#include "bot/answerer/confine.h"
+#include "bot/answerer/watch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+struct program {
+	const char *file; /* of the plugin */
+	int fd;		  /* -1: it has failed */
+	char line[PROGRAM_ANSWER_MAX];
+};
+
+/* Python holds back what it prints to what is no terminal, unless told. */
+static const char *const environment[] = {
+	"PATH=/usr/local/bin:/usr/bin:/bin",
+	"LANG=C.UTF-8",
+	"HOME=/nonexistent",
+	"PYTHONUNBUFFERED=1",
+	"PYTHONDONTWRITEBYTECODE=1",
+	NULL,
+};
+
+/* In the child: becomes the program, or writes to report why it cannot. */
+static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
+{
+	struct sigaction usual = {.sa_handler = SIG_DFL};
+	const char *slash = strrchr(path, '/');
+	struct span folder = {path, slash ? (size_t)(slash - path) : 0};
+	union {
+		const char *const *in;
+		char *const *out;
+	} variables = {.in = environment}; /* execve() does not write to them */
+	char *name = strdup(slash ? slash + 1 : path), *argv[] = {name, NULL};
+	char *where = slash ? strndup(folder.ptr, folder.len + (folder.len == 0)) : strdup(".");
+	struct error error = {0};
+
+	for (int i = 1; i < NSIG; i++)
+		sigaction(i, &usual, NULL);
+	alarm(0);
+	if (!name || !where || dup2(fd, STDIN_FILENO) < 0 || dup2(fd, STDOUT_FILENO) < 0 ||
+	    dup2(report, 3) < 0 || fcntl(3, F_SETFD, FD_CLOEXEC) < 0)
+		_exit(127);
+	close_range(4, ~0U, 0);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+		_exit(127);
+	if (chdir(where) < 0)
+		error_set(&error, ERR_SYSTEM, "%s", strerror(errno));
+	else if (confine(PROGRAM_MEMORY_MAX, &error) == 0) {
+		char *here = NULL;
+
+		if (asprintf(&here, "./%s", name) >= 0)
+			execve(here, argv, variables.out);
+		error_set(&error, ERR_SYSTEM, "%s", strerror(errno));
+	}
+	if (write(3, error.text, strlen(error.text)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+/* What the child reports before it becomes the program; nothing where it does. */
+static int read_report(int fd, struct error *error)
+{
+	char why[sizeof(error->text)];
+	size_t len = 0;
+	ssize_t got;
+
+	while (len < sizeof(why) && (got = read(fd, why + len, sizeof(why) - len)) != 0) {
+		if (got < 0 && errno != EINTR)
+			break;
+		if (got > 0)
+			len += (size_t)got;
+	}
+	return len > 0 ? error_set(error, ERR_INPUT, "%.*s", (int)len, why) : 0;
+}
+
+int program_start(struct program **out, const char *path, const char *file, struct error *error)
+{
+	int ends[2], report[2], rc;
+	pid_t parent = getpid(), pid;
+
+	*out = NULL;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		return error_set(error, ERR_SYSTEM, "socketpair: %s", strerror(errno));
+	if (pipe2(report, O_CLOEXEC) < 0) {
+		rc = error_set(error, ERR_SYSTEM, "pipe: %s", strerror(errno));
+		close(ends[0]);
+		close(ends[1]);
+		return rc;
+	}
+	pid = fork();
+	if (pid == 0)
+		become(path, ends[1], report[1], parent);
+	close(ends[1]);
+	close(report[1]);
+	rc = pid < 0 ? error_set(error, ERR_SYSTEM, "fork: %s", strerror(errno))
+		     : read_report(report[0], error);
+	close(report[0]);
+	if (rc < 0) {
+		close(ends[0]);
+		if (pid > 0)
+			waitpid(pid, NULL, 0);
+		return rc;
+	}
+	*out = calloc(1, sizeof(**out));
+	if (!*out)
+		abort();
+	(*out)->file = file;
+	(*out)->fd = ends[0];
+	return 0;
+}
+
+void program_stop(struct program *program)
+{
+	if (!program)
+		return;
+	if (program->fd >= 0)
+		close(program->fd);
+	free(program);
+}
+
+static void set_text(json_t *object, const char *key, struct span text)
+{
+	json_object_set_new(object, key, json_stringn(text.ptr ? text.ptr : "", text.len));
+}
+
+static json_t *describe_row(const struct finding *row, const struct query *query)
+{
+	const struct statement *statement = &row->statements[0];
+	json_t *object = json_object();
+
+	for (size_t i = 0; i < query_columns(query); i++)
+		set_text(object, query_column_name(query, i), row->values[i]);
+	set_text(object, "text", statement->text);
+	set_text(object, "story", statement->story);
+	json_object_set_new(object, "statement", json_integer(statement->id));
+	json_object_set_new(object, "paragraph", json_integer(statement->paragraph));
+	json_object_set_new(object, "confidence", json_real(row->confidence));
+	return object;
+}
+
+static json_t *describe(const struct match *match, const struct finding_scope *scope,
+			const struct findings *found)
+{
+	const struct intent *intent = match->intent;
+	json_t *line = json_object(), *slots = json_object(), *rows = json_array();
+
+	set_text(line, "intent", intent->name);
+	set_text(line, "question", scope->terms->question);
+	for (size_t i = 0; i < intent->slot_count; i++)
+		if (match->values[i].ptr)
+			set_text(slots, arena_string(scope->arena, intent->slots[i]),
+				 match->values[i]);
+	for (size_t i = 0; i < found->count; i++)
+		json_array_append_new(rows, describe_row(&found->rows[i], intent->query));
+	json_object_set_new(line, "slots", slots);
+	json_object_set_new(line, "statements", rows);
+	return line;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int wait_for(const struct program *program, short events, int64_t deadline,
+		    struct error *error)
+{
+	struct pollfd waiting = {.fd = program->fd, .events = events};
+	int64_t left = deadline - now_ms();
+	int rc = poll(&waiting, 1, left > 0 ? (int)left : 0);
+
+	if (rc < 0 && errno != EINTR)
+		return error_set(error, ERR_SYSTEM, "poll: %s", strerror(errno));
+	if (rc == 0)
+		return error_set(error, ERR_LIMIT, "the program takes longer than %d ms",
+				 PROGRAM_ANSWER_MS);
+	return 0;
+}
+
+static int send_line(const struct program *program, struct span text, int64_t deadline,
+		     struct error *error)
+{
+	while (text.len > 0) {
+		ssize_t sent = send(program->fd, text.ptr, text.len, MSG_DONTWAIT | MSG_NOSIGNAL);
+		int rc = 0;
+
+		if (sent > 0)
+			text = span_slice(text, (size_t)sent, text.len);
+		else if (errno == EAGAIN || errno == EWOULDBLOCK)
+			rc = wait_for(program, POLLOUT, deadline, error);
+		else if (errno != EINTR)
+			rc = error_set(error, ERR_SYSTEM, "the program ended");
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int receive_line(struct program *program, int64_t deadline, struct span *line,
+			struct error *error)
+{
+	size_t len = 0;
+
+	while (len < sizeof(program->line)) {
+		ssize_t got = recv(program->fd, program->line + len, sizeof(program->line) - len,
+				   MSG_DONTWAIT);
+		int rc = 0;
+
+		if (got > 0) {
+			const char *end = memchr(program->line + len, '\n', (size_t)got);
+
+			len += (size_t)got;
+			if (end && end + 1 < program->line + len)
+				return error_set(error, ERR_INPUT,
+						 "the program writes more than one line");
+			*line = (struct span){program->line, len};
+			if (end)
+				return 0;
+		} else if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			rc = wait_for(program, POLLIN, deadline, error);
+		} else if (got == 0 || errno != EINTR) {
+			rc = error_set(error, ERR_SYSTEM, "the program ended");
+		}
+		if (rc < 0)
+			return rc;
+	}
+	return error_set(error, ERR_LIMIT, "the program writes a line of more than %d bytes",
+			 PROGRAM_ANSWER_MAX);
+}
+
+/* The row of what the program was given that has the statement. */
+static const struct finding *find_given(const struct findings *given, json_t *number)
+{
+	json_int_t id = json_is_integer(number) ? json_integer_value(number) : 0;
+
+	for (size_t i = 0; i < given->count; i++)
+		if (given->rows[i].statements[0].id == id)
+			return &given->rows[i];
+	return NULL;
+}
+
+static int read_answer(json_t *answer, const struct findings *given,
+		       const struct finding_scope *scope, struct findings *out, struct error *error)
+{
+	json_t *text = json_object_get(answer, "answer"), *also = json_object_get(answer, "also");
+	json_t *confidence = json_object_get(answer, "confidence");
+	const struct finding *from = find_given(given, json_object_get(answer, "statement"));
+	const struct finding *second = also ? find_given(given, also) : NULL;
+	struct finding *row;
+
+	if (!from || (also && !second))
+		return error_set(error, ERR_INPUT,
+				 "the program answers with a statement that it was not given");
+	if ((text && !json_is_string(text)) || (confidence && !json_is_number(confidence)))
+		return error_set(error, ERR_INPUT,
+				 "the program gives an answer that is no text, or a confidence "
+				 "that is no number");
+	row = findings_add(out, scope->arena);
+	if (!row)
+		return 0;
+	*row = *from;
+	if (second) {
+		row->statements[1] = second->statements[0];
+		row->statement_count = 2;
+	}
+	row->answer = (struct span){NULL, 0};
+	if (text)
+		row->answer = finding_words(scope->arena, (struct span){json_string_value(text),
+									json_string_length(text)});
+	if (confidence)
+		row->confidence = json_number_value(confidence);
+	return 0;
+}
+
+static int read_reply(struct span line, const struct findings *given,
+		      const struct finding_scope *scope, struct findings *out, struct error *error)
+{
+	json_error_t why;
+	json_t *reply, *answers, *answer;
+	size_t i;
+	int rc = 0;
+
+	line = span_trim(line);
+	reply = json_loadb(line.ptr, line.len, 0, &why);
+
+	if (!json_is_object(reply)) {
+		json_decref(reply);
+		return error_set(error, ERR_INPUT,
+				 "the program writes what is no JSON object: %.*s",
+				 (int)(line.len < 100 ? line.len : 100), line.ptr);
+	}
+	answers = json_object_get(reply, "answers");
+	out->declined = json_is_true(json_object_get(reply, "declines"));
+	if (answers && !json_is_array(answers))
+		rc = error_set(error, ERR_INPUT, "the program's answers are no list");
+	json_array_foreach(answers, i, answer) if (rc == 0) rc =
+		read_answer(answer, given, scope, out, error);
+	json_decref(reply);
+	return rc;
+}
+
+static int ask(struct program *program, const struct match *match,
+	       const struct finding_scope *scope, const struct findings *given,
+	       struct findings *out, struct error *error)
+{
+	json_t *object = describe(match, scope, given);
+	char *text = json_dumps(object, JSON_COMPACT);
+	int64_t deadline = now_ms() + PROGRAM_ANSWER_MS;
+	struct span line = {NULL, 0};
+	int rc;
+
+	json_decref(object);
+	if (!text)
+		abort();
+	rc = send_line(program, span_of(text), deadline, error);
+	if (rc == 0)
+		rc = send_line(program, SPAN("\n"), deadline, error);
+	free(text);
+	if (rc == 0)
+		rc = receive_line(program, deadline, &line, error);
+	return rc < 0 ? rc : read_reply(line, given, scope, out, error);
+}
+
+/* A program that failed once is not trusted to be in step again. */
+static void give_up(struct program *program, const char *why)
+{
+	watch_fail(program->file, why);
+	close(program->fd);
+	program->fd = -1;
+}
+
+int program_find(const struct match *match, const struct finding_scope *scope, struct findings *out,
+		 struct error *error)
+{
+	struct program *program = match->intent->code;
+	struct findings given = {0};
+	int rc = findings_of_query(match, scope, &given, error);
+
+	if (rc < 0)
+		return rc;
+	if (program->fd < 0)
+		return error_set(error, ERR_SYSTEM, "the program failed before");
+	watch_enter(program->file);
+	rc = ask(program, match, scope, &given, out, error);
+	if (rc < 0) {
+		out->count = 0;
+		give_up(program, error->text);
+	}
+	watch_leave();
+	return rc;
+}
