@@ -250,7 +250,7 @@ static void take_iq(struct bot *bot, xmpp_stanza_t *stanza)
 	if (has_from && commands_is_iq(stanza)) {
 		is_admin = who_is_admin(bot->config, &from, entry);
 		if (is_admin)
-			status = commands_status(&bot->arena, &bot->counts, &bot->rooms,
+			status = commands_status(&bot->arena, &bot->counts, &bot->rooms, bot->link,
 						 bot->questions.count, clock_ms());
 		if (commands_answer(bot->session, stanza, is_admin, status))
 			return;

@@ -52,8 +52,16 @@ static void add_vain(struct strbuf *out, const struct commands_counts *counts)
 		strbuf_puts(out, "- nothing\n");
 }
 
+static void add_aside(struct strbuf *out, const struct link *link)
+{
+	for (size_t i = 0; link_aside(link, i); i++)
+		strbuf_printf(out, "%s- %s\n", i == 0 ? "Plugins set aside:\n" : "",
+			      link_aside(link, i));
+}
+
 struct span commands_status(struct arena *arena, const struct commands_counts *counts,
-			    const struct rooms *rooms, size_t waiting, int64_t now)
+			    const struct rooms *rooms, const struct link *link, size_t waiting,
+			    int64_t now)
 {
 	long long minutes = (long long)(now - counts->since) / 60000;
 	struct strbuf out;
@@ -67,6 +75,7 @@ struct span commands_status(struct arena *arena, const struct commands_counts *c
 	strbuf_printf(&out, "Held back: %lu by limits, %lu dropped, %lu turns of quarrels\n",
 		      counts->limited, counts->dropped, counts->quarrels);
 	strbuf_printf(&out, "Reactions: %lu up, %lu down\n", counts->liked, counts->disliked);
+	add_aside(&out, link);
 	strbuf_puts(&out, "Rooms:\n");
 	add_rooms(&out, rooms);
 	add_vain(&out, counts);

@@ -6,6 +6,7 @@
 #define FOOTNOTE_XMPP_COMMANDS_H
 
 #include "bot/base/arena.h"
+#include "bot/xmpp/link.h"
 #include "bot/xmpp/question.h"
 #include "bot/xmpp/rooms.h"
 
@@ -27,7 +28,8 @@ bool commands_is_one(struct arena *arena, struct span text);
 
 /* What "status" tells. */
 struct span commands_status(struct arena *arena, const struct commands_counts *counts,
-			    const struct rooms *rooms, size_t waiting, int64_t now);
+			    const struct rooms *rooms, const struct link *link, size_t waiting,
+			    int64_t now);
 
 /* Answers an iq about commands; false where it is none. Only an admin sees that there
  * are any. status: as above. */

@@ -281,7 +281,7 @@ static bool take_correction(struct bot *bot, const struct heard *heard)
 /* Never to a whole room: what others asked is not for all to read. */
 static void tell_status(struct bot *bot, struct heard *heard)
 {
-	struct span text = commands_status(&bot->arena, &bot->counts, &bot->rooms,
+	struct span text = commands_status(&bot->arena, &bot->counts, &bot->rooms, bot->link,
 					   bot->questions.count, heard->now);
 	char id[48];
 

@@ -49,6 +49,7 @@ struct link {
 	unsigned deaths; /* lately */
 	int64_t last_death;
 	struct worker at_work, worked_last;
+	bool outdated;	   /* it has a plugin that is set aside */
 	bool innocent;	   /* a plugin has worked for questions before this one alone */
 	int64_t answer_by; /* of the question, whoever is at work */
 	struct dying dying[DYING_MAX];
@@ -85,8 +86,10 @@ static void set_worker(struct worker *worker, struct span file)
 /* With the cause gone, what comes next is replaced at once again. */
 static void blame(struct link *link, const struct worker *worker)
 {
-	if (worker->len > 0 && blame_end(link->blame, file_of(worker), clock_ms()))
+	if (worker->len > 0 && blame_end(link->blame, file_of(worker), clock_ms())) {
 		link->deaths = 0;
+		link->outdated = true;
+	}
 }
 
 /* Reaps; tells how a process ended if nobody killed it. A plugin may have spoilt
@@ -177,10 +180,25 @@ static void lose(struct link *link, int64_t now, bool unread)
 		link->events.failed(link->events.data, SPAN(""));
 }
 
+/* Ends a process that did nothing wrong; the next one is started at once. */
+static void retire(struct link *link, int64_t now)
+{
+	static const struct worker nobody;
+
+	close(link->fd);
+	link->fd = -1;
+	bury(link, link->pid, &nobody);
+	link->at_work.len = link->worked_last.len = 0;
+	link->pid = 0;
+	link->state = DOWN;
+	link->deadline = now;
+}
+
 static void start(struct link *link, int64_t now)
 {
 	struct error error;
 
+	link->outdated = false;
 	if (spawn_answerer(blame_arguments(link->blame), &link->pid, &link->fd, &error) < 0) {
 		log_error("the answerer does not start: %s", error.text);
 		lose(link, now, false);
@@ -334,6 +352,8 @@ void link_turn(struct link *link, int64_t now)
 		return;
 	}
 	listen_to(link, now);
+	if (link->outdated && (link->state == STARTING || link->state == IDLE))
+		retire(link, now);
 	if (link->state == DOWN || link->state == IDLE || now < link->deadline)
 		return;
 	if (link->state == BUSY)

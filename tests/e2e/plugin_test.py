@@ -29,7 +29,8 @@ async def _ask_on(client, answers, until_set):
 
 async def _hurt(stage, act, hostile=NATIVE / "hostile.so", word="hostile"):
     """Has one plugin do its worst three times, and then once more."""
-    bot = await stage.bot(plugins=[ROOT / "plugins", hostile])
+    bot = await stage.bot(plugins=[ROOT / "plugins", hostile],
+                          settings="admins: [carol@localhost]")
     ada, bob = await stage.client("ada"), await stage.client("bob")
     over, answers = asyncio.Event(), []
     asking = asyncio.ensure_future(_ask_on(bob, answers, over))
@@ -38,6 +39,8 @@ async def _hurt(stage, act, hostile=NATIVE / "hostile.so", word="hostile"):
         if act not in ("overrun", "overflow"):
             check(APOLOGY in reply, f"{act}: {reply}")
         await bot.logged(f"plugin {hostile} ended the answerer", times)
+        # Whoever says one thing again and again is taken for a bot.
+        check(VICE in await ada.ask(PENCE), "not answered")
     await bot.logged(f"plugin {hostile} is set aside")
     await bot.logged("1 plugin set aside")
     told = await ada.ask(f"footnote: {word} {act}")
@@ -46,6 +49,10 @@ async def _hurt(stage, act, hostile=NATIVE / "hostile.so", word="hostile"):
     await until(lambda: len(answers) > told or asking.done(), "an answer after it all")
     over.set()
     await asking
+    carol = await stage.client("carol", room=False)
+    carol.say("status", to=f"footnote@{stage.server.domain}", kind="chat")
+    status = await carol.private_answer()
+    check(f"Plugins set aside:\n- {hostile}\n" in status, status)
     # What the bot measures: how busy the machine is with everybody else is not its work.
     waits = [int(ms) for ms in re.findall(r"answered after (\d+) ms", bot.log)]
     check(len(waits) >= len(answers) and max(waits) < 4000, f"somebody waited {max(waits)} ms")
