@@ -333,6 +333,16 @@ static void read_intents(struct loader *l, const struct yamlfile_node *node, voi
 		read_intent(l, n, &plugin->intents[plugin->intent_count++]);
 }
 
+static void read_list_find(struct loader *l, const struct yamlfile_node *node, void *object)
+{
+	read_source(l, node, &((struct template_list *)object)->find);
+}
+
+static const struct key list_keys[] = {
+	{"find", read_list_find},
+	{0},
+};
+
 static void read_lists(struct loader *l, const struct yamlfile_node *node, void *object)
 {
 	struct template_scope *scope = &((struct plugin_yaml *)object)->scope;
@@ -344,8 +354,11 @@ static void read_lists(struct loader *l, const struct yamlfile_node *node, void 
 		struct template_list *list = &scope->lists[scope->list_count++];
 
 		list->name = n->key;
-		list->values = read_texts(l, n, &list->count);
-		list->broken = list->count == 0;
+		if (n->kind == YAMLFILE_MAP)
+			read_map(l, n, list_keys, list);
+		else
+			list->values = read_texts(l, n, &list->count);
+		list->broken = list->count == 0 && !list->find.text.ptr;
 		if (list->broken)
 			report(l, n, "list %.*s is empty", SPAN_ARG(n->key));
 	}

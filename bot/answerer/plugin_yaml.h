@@ -2,7 +2,7 @@
  *
  *	story:   NAME             the file's tests run where this story is loaded
  *	program: FILE             beside it: does the work of the intents that find (program.h)
- *	lists:   {NAME: [TEMPLATE, …], …}
+ *	lists:   {NAME: [TEMPLATE, …], NAME: {find: SQL}, …}
  *	rules:   {NAME: TEMPLATE, …}
  *	intents:
  *	  NAME:

@@ -2,6 +2,7 @@
 #include "bot/answerer/plugins.h"
 
 #include "bot/answerer/native.h"
+#include "bot/answerer/plugin_lists.h"
 #include "bot/answerer/plugin_yaml.h"
 #include "bot/answerer/program.h"
 
@@ -197,6 +198,7 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 	out->intents = arena_array(arena, out->count, sizeof(*out->intents));
 	out->count = 0;
 	for (size_t i = 0; i < files.count; i++) {
+		plugin_lists_fill(&loaded[i].scope, arena, knowledge, problems);
 		for (size_t k = 0; k < loaded[i].count; k++) {
 			struct intent *intent = &out->intents[out->count++];
 

@@ -192,7 +192,7 @@ static void compile_list(struct compiler *c, const struct template_list *list)
 	if (list->broken)
 		c->failed = true;
 	c->in_list = true;
-	strbuf_puts(&c->out, "(?:");
+	strbuf_puts(&c->out, list->count > 0 ? "(?:" : "(?:(?!)"); /* which nothing matches */
 	for (size_t i = 0; i < list->count && !c->failed; i++) {
 		if (i > 0)
 			strbuf_putc(&c->out, '|');
@@ -433,7 +433,8 @@ static bool check_all(struct template_scope *scope, bool tell_all, struct proble
 	bool fine = true;
 
 	for (size_t i = 0; i < scope->list_count; i++)
-		scope->lists[i].broken = scope->lists[i].count == 0;
+		scope->lists[i].broken =
+			scope->lists[i].count == 0 && !scope->lists[i].find.text.ptr;
 	for (size_t i = 0; i < scope->rule_count; i++)
 		scope->rules[i].broken = false;
 	for (size_t i = 0; i < scope->list_count; i++) {

@@ -38,6 +38,7 @@ struct template_list {
 	struct span name;
 	struct template_text *values;
 	size_t count;
+	struct template_text find; /* the query that the values come from; else empty */
 	bool broken;
 };
 

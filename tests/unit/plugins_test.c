@@ -70,6 +70,12 @@ static const struct bad_case {
 	 {"3:11: no slot may be named question or last"}},
 	{"rules: {r: (a}\n" INTENT "    reply: x\n", {"1:12: ( without )"}},
 	{"lists: {l: []}\n" INTENT "    reply: x\n", {"1:12: list l is empty"}},
+	{"lists: {l: {find: SELECT 1 FROM nowhere}}\n" INTENT "    reply: x\n",
+	 {"1:19: no such view: nowhere"}},
+	{"lists: {l: {find: \"SELECT name FROM names WHERE kind = :k\"}}\n" INTENT "    reply: x\n",
+	 {"1:19: a list's query has no parameters"}},
+	{"lists: {l: {find: SELECT 1, fond: x}}\n" INTENT "    reply: x\n",
+	 {"1:29: unknown key fond"}},
 	{INTENT "    find: SELECT 1 FROM nowhere\n", {"4:11: no such view: nowhere"}},
 	{INTENT "    find: SELECT statement FROM statements WHERE text = :words\n",
 	 {"4:11: no slot is named as the parameter :words"}},
@@ -208,6 +214,44 @@ static void the_order_of_files_does_not_matter(void **state)
 	knowledge_close(knowledge);
 }
 
+static void a_list_has_what_its_query_finds(void **state)
+{
+	static const char text[] =
+		"lists:\n  who: {find: \"SELECT name FROM names UNION SELECT 'a (b) [c'\"}\n"
+		"  none: {find: SELECT name FROM names WHERE 0}\n"
+		"intents:\n" SIMPLE("one", "x {who}") SIMPLE("no", "y {none}");
+	static const struct {
+		const char *question;
+		size_t matches;
+	} cases[] = {
+		{"x ada lowe", 1}, {"x ada", 0}, {"x a (b) [c", 1},
+		{"x a b c", 0},	   {"y", 0},	 {"y x", 0},
+	};
+	struct knowledge *knowledge = open_knowledge();
+	const char *path = scratch_write(state, "l.yaml", text);
+	struct matcher *matcher;
+	struct plugins plugins;
+	struct problems problems;
+	struct arena arena;
+
+	arena_init(&arena);
+	problems_init(&problems);
+	assert_int_equal(load(&plugins, &arena, &path, 1, knowledge, &problems), 0);
+	matcher = matcher_create(plugins.intents, plugins.count);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct match *matches;
+
+		assert_int_equal(
+			matcher_match(matcher, &arena, span_of(cases[i].question), &matches),
+			cases[i].matches);
+	}
+	matcher_destroy(matcher);
+	plugins_finish(&plugins);
+	problems_finish(&problems);
+	arena_finish(&arena);
+	knowledge_close(knowledge);
+}
+
 static void a_name_is_taken_once(void **state)
 {
 	struct knowledge *knowledge = open_knowledge();
@@ -236,6 +280,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_faults_of_all_files_are_told_in_one_go,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(the_order_of_files_does_not_matter, scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(a_list_has_what_its_query_finds, scratch_setup,
 						scratch_teardown),
 		cmocka_unit_test_setup_teardown(a_name_is_taken_once, scratch_setup,
 						scratch_teardown),
