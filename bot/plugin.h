@@ -115,6 +115,7 @@ struct footnote_intent {
 	enum footnote_verdict (*handle)(const struct footnote_host *host,
 					struct footnote_turn *turn, void *state);
 	const struct footnote_test *tests; /* ends with one that asks nothing */
+	unsigned cooldown; /* seconds that it rests in a room where it has answered */
 };
 
 struct footnote_plugin {

@@ -25,6 +25,7 @@
 #define MAX_CHARS (EXCHANGE_REPLY_MAX / 4)
 
 struct answerer {
+	struct span resting; /* for the next question */
 	struct arena loaded; /* lives as long as the answerer */
 	struct arena turn;   /* lives until the next question */
 	struct knowledge *knowledge;
@@ -305,6 +306,27 @@ static void compare_quotes(const struct answerer *answerer, struct answer *out)
 		}
 }
 
+void answerer_rest(struct answerer *answerer, struct span resting)
+{
+	answerer->resting = resting;
+}
+
+/* Says nothing where the intent that answers rests, and has it rest else. */
+static void rest(const struct answerer *answerer, struct answer *out)
+{
+	const struct intent *intent = plugins_find(&answerer->plugins, out->intent);
+	struct span resting = answerer->resting, name;
+
+	if (!out->answered || !intent || intent->cooldown_s == 0)
+		return;
+	while (span_next_line(&resting, &name))
+		if (span_eq(name, intent->name)) {
+			*out = (struct answer){.silent = true, .intent = intent->name};
+			return;
+		}
+	out->rest_s = intent->cooldown_s;
+}
+
 static void run(struct answerer *answerer, struct span question, struct span context,
 		size_t max_chars, FILE *trace, struct answer *out)
 {
@@ -331,6 +353,7 @@ static void run(struct answerer *answerer, struct span question, struct span con
 	else
 		ask(answerer, text, &next, max_chars, trace, out);
 	compare_quotes(answerer, out);
+	rest(answerer, out);
 	out->reply = clean(arena, out->reply);
 	out->context = context_encode(arena, &next);
 }
@@ -354,6 +377,7 @@ void answerer_answer(struct answerer *answerer, struct span question, struct spa
 	knowledge_begin(answerer->knowledge);
 	*out = (struct answer){0};
 	run(answerer, question, context, max_chars < MAX_CHARS ? max_chars : MAX_CHARS, trace, out);
+	answerer->resting = (struct span){NULL, 0};
 	out->microseconds = microseconds_since(&begin);
 }
 

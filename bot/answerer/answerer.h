@@ -36,6 +36,8 @@ struct answer {
 	struct span intent;  /* "figures/how-much": the plugin file's stem, the intent */
 	double confidence;   /* 0 to 1; where it declines, of the best that was found */
 	struct span context; /* for the conversation's next question */
+	bool silent;	     /* its intent rests: nothing is to be said */
+	unsigned rest_s;     /* how long its intent rests from now on; 0: it does not */
 	unsigned long microseconds;
 };
 
@@ -61,6 +63,10 @@ int answerer_turn_to(struct answerer *answerer, struct knowledge *knowledge, str
  * Writes the first max to out and returns how many these are. */
 size_t answerer_rank(struct answerer *answerer, const struct answer *answer, struct ranked *out,
 		     size_t max);
+
+/* The intents that rest where the next question is asked, a line each; borrowed
+ * until that is answered. */
+void answerer_rest(struct answerer *answerer, struct span resting);
 
 struct answerer_tests {
 	size_t passed, failed;

@@ -22,6 +22,7 @@ struct match;
 typedef int (*intent_finder)(const struct match *match, const struct finding_scope *scope,
 			     struct findings *out, struct error *error);
 
+#define INTENT_COOLDOWN_MAX 86400
 #define INTENT_SLOTS_MAX    32
 #define INTENT_COLUMNS_MAX  32
 #define INTENT_PATTERNS_MAX 500
@@ -62,6 +63,7 @@ struct intent {
 	size_t line, column;
 	struct span about;
 	long priority;
+	unsigned cooldown_s; /* that it rests in a room where it has answered; 0: it does not */
 	enum intent_scope scope;
 
 	struct template_text *asks, *regexes;

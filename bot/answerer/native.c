@@ -142,6 +142,7 @@ static void read_intent(struct reader *r, const struct footnote_intent *from, st
 		.file = r->file,
 		.about = optional(from->about),
 		.priority = from->priority,
+		.cooldown_s = from->cooldown,
 		.one.text = optional(from->one),
 		.many.text = optional(from->many),
 		.none.text = optional(from->none),
@@ -159,6 +160,9 @@ static void read_intent(struct reader *r, const struct footnote_intent *from, st
 	if (out->ask_count + out->regex_count > INTENT_PATTERNS_MAX)
 		problems_add(r->problems, r->file, 0, "%s has more than %d patterns", from->name,
 			     INTENT_PATTERNS_MAX);
+	if (out->cooldown_s > INTENT_COOLDOWN_MAX)
+		problems_add(r->problems, r->file, 0, "%s: cooldown must be from 0 to %d",
+			     from->name, INTENT_COOLDOWN_MAX);
 	if (out->priority < -PRIORITY_MAX || out->priority > PRIORITY_MAX)
 		problems_add(r->problems, r->file, 0, "%s: priority must be from -%d to %d",
 			     from->name, PRIORITY_MAX, PRIORITY_MAX);

@@ -249,6 +249,14 @@ static void read_scope(struct loader *l, const struct yamlfile_node *node, void 
 		report(l, node, "scope must be story or all");
 }
 
+static void read_cooldown(struct loader *l, const struct yamlfile_node *node, void *object)
+{
+	long seconds;
+
+	if (read_number(l, node, 0, INTENT_COOLDOWN_MAX, &seconds))
+		((struct intent *)object)->cooldown_s = (unsigned)seconds;
+}
+
 static void read_ask(struct loader *l, const struct yamlfile_node *node, void *object)
 {
 	struct intent *intent = object;
@@ -299,9 +307,11 @@ static void read_reply(struct loader *l, const struct yamlfile_node *node, void 
 }
 
 static const struct key intent_keys[] = {
-	{"about", read_about}, {"priority", read_priority}, {"scope", read_scope},
-	{"ask", read_ask},     {"regex", read_regex},	    {"find", read_find},
-	{"reply", read_reply}, {"tests", read_tests},	    {0},
+	{"cooldown", read_cooldown}, {"about", read_about},
+	{"priority", read_priority}, {"scope", read_scope},
+	{"ask", read_ask},	     {"regex", read_regex},
+	{"find", read_find},	     {"reply", read_reply},
+	{"tests", read_tests},	     {0},
 };
 
 static void read_intent(struct loader *l, const struct yamlfile_node *node, struct intent *intent)

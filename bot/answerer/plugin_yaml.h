@@ -9,6 +9,7 @@
  *	    about: TEXT           what it answers
  *	    priority: NUMBER      0 where it is left out
  *	    scope: story          it is about a story as a whole; all: about all of them
+ *	    cooldown: SECONDS     it rests in a room where it has answered
  *	    ask: [TEMPLATE, …]
  *	    regex: [PCRE2, …]
  *	    find: SQL

@@ -220,6 +220,19 @@ int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct
 	return rc;
 }
 
+static int compare_name(const void *name, const void *intent)
+{
+	return span_compare(*(const struct span *)name, ((const struct intent *)intent)->name);
+}
+
+const struct intent *plugins_find(const struct plugins *plugins, struct span name)
+{
+	if (plugins->count == 0)
+		return NULL;
+	return bsearch(&name, plugins->intents, plugins->count, sizeof(*plugins->intents),
+		       compare_name);
+}
+
 void plugins_finish(struct plugins *plugins)
 {
 	for (size_t i = 0; i < plugins->count; i++)

@@ -9,7 +9,7 @@ struct native;
 struct program;
 
 struct plugins {
-	struct intent *intents; /* in arena, in no order that matters */
+	struct intent *intents; /* in arena, by their names */
 	size_t count;
 	struct native **natives; /* of the plugins in C */
 	size_t native_count;
@@ -35,6 +35,9 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 /* Turns the intents to another knowledge base. They are of no use where it
  * fails. */
 int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct error *error);
+
+/* The intent of that name; NULL where there is none. */
+const struct intent *plugins_find(const struct plugins *plugins, struct span name);
 
 void plugins_finish(struct plugins *plugins);
 

@@ -42,11 +42,16 @@ static int answer_question(struct answerer *answerer, int fd, const struct excha
 	struct exchange message = {.kind = EXCHANGE_ANSWER, .id = question->id};
 	struct answer answer;
 
+	answerer_rest(answerer, question->resting);
 	answerer_answer(answerer, question->text, question->context, question->max_chars, NULL,
 			&answer);
 	message.answered = answer.answered;
 	message.text = answer.reply;
 	message.context = answer.context;
+	message.silent = answer.silent;
+	message.rest_s = answer.rest_s;
+	if (answer.rest_s > 0)
+		message.resting = answer.intent;
 	return send_message(fd, &message, error);
 }
 

@@ -7,8 +7,8 @@
 
 struct header {
 	uint32_t kind, max_chars, answered;
-	uint32_t text_bytes, context_bytes;
-	uint32_t unused;
+	uint32_t silent, rest_s;
+	uint32_t text_bytes, context_bytes, resting_bytes;
 	uint64_t id;
 };
 
@@ -18,18 +18,23 @@ int exchange_send(int fd, const struct exchange *message, struct error *error)
 		.kind = message->kind,
 		.max_chars = message->max_chars,
 		.answered = message->answered,
+		.silent = message->silent,
+		.rest_s = message->rest_s,
 		.text_bytes = (uint32_t)message->text.len,
 		.context_bytes = (uint32_t)message->context.len,
+		.resting_bytes = (uint32_t)message->resting.len,
 		.id = message->id,
 	};
 	struct iovec parts[] = {
 		{&header, sizeof(header)},
 		{(void *)(uintptr_t)message->text.ptr, message->text.len},
 		{(void *)(uintptr_t)message->context.ptr, message->context.len},
+		{(void *)(uintptr_t)message->resting.ptr, message->resting.len},
 	};
-	struct msghdr datagram = {.msg_iov = parts, .msg_iovlen = 3};
+	struct msghdr datagram = {.msg_iov = parts, .msg_iovlen = sizeof(parts) / sizeof(*parts)};
 
-	if (message->text.len > EXCHANGE_REPLY_MAX || message->context.len > EXCHANGE_CONTEXT_MAX)
+	if (message->text.len > EXCHANGE_REPLY_MAX || message->context.len > EXCHANGE_CONTEXT_MAX ||
+	    message->resting.len > EXCHANGE_RESTING_MAX)
 		return error_set(error, ERR_LIMIT, "message of %zu bytes is too long",
 				 message->text.len + message->context.len);
 	if (sendmsg(fd, &datagram, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0)
@@ -48,15 +53,20 @@ static int decode(const char *buf, size_t len, struct exchange *message, struct 
 	memcpy(&header, buf, sizeof(header));
 	if (header.kind < EXCHANGE_READY || header.kind > EXCHANGE_WORKING ||
 	    header.text_bytes > EXCHANGE_REPLY_MAX || header.context_bytes > EXCHANGE_CONTEXT_MAX ||
-	    len != sizeof(header) + header.text_bytes + header.context_bytes)
+	    header.resting_bytes > EXCHANGE_RESTING_MAX ||
+	    len != sizeof(header) + header.text_bytes + header.context_bytes + header.resting_bytes)
 		return error_set(error, ERR_INPUT, "malformed message of %zu bytes", len);
 	*message = (struct exchange){
 		.kind = (enum exchange_kind)header.kind,
 		.id = header.id,
 		.max_chars = header.max_chars,
 		.answered = header.answered != 0,
+		.silent = header.silent != 0,
+		.rest_s = header.rest_s,
 		.text = {buf + sizeof(header), header.text_bytes},
 		.context = {buf + sizeof(header) + header.text_bytes, header.context_bytes},
+		.resting = {buf + sizeof(header) + header.text_bytes + header.context_bytes,
+			    header.resting_bytes},
 	};
 	return 1;
 }

@@ -16,6 +16,7 @@
 #define EXCHANGE_MAX	      65536
 #define EXCHANGE_QUESTION_MAX 4096  /* bytes of a question's text */
 #define EXCHANGE_CONTEXT_MAX  4096  /* bytes of a conversation's context */
+#define EXCHANGE_RESTING_MAX  4096  /* bytes of the names of intents at rest */
 #define EXCHANGE_REPLY_MAX    16384 /* bytes of a reply */
 
 /* From the answerer's environment: the descriptor it is started with. */
@@ -36,9 +37,13 @@ struct exchange {
 	uint64_t id;	     /* of the question and its answer, chosen by the bot; else 0 */
 	uint32_t max_chars;  /* QUESTION: the longest reply wanted, in characters */
 	bool answered;	     /* ANSWER: false where the bot declines */
+	bool silent;	     /* ANSWER: nothing is to be said, since the intent rests */
+	uint32_t rest_s;     /* ANSWER: how long the intent rests from now on, in the room */
 	struct span text;    /* the question, the reply, or what was loaded or went wrong */
 	struct span context; /* opaque to the bot: what the answerer wants back with the
 			      * conversation's next question */
+	struct span resting; /* QUESTION: the intents that rest in its room, a line each;
+			      * ANSWER: the one that does from now on */
 };
 
 /* Whether the other end is still there. */

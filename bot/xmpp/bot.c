@@ -78,6 +78,7 @@ static void dispatch(struct bot *bot, int64_t now)
 {
 	struct question *question = questions_next(&bot->questions);
 	struct config const *config = bot->config;
+	struct span resting = {NULL, 0};
 
 	if (!question || !link_is_idle(bot->link) ||
 	    (!session_has_written(bot->session) && delivery_backlog(bot->delivery) >= BACKLOG_MAX))
@@ -86,7 +87,9 @@ static void dispatch(struct bot *bot, int64_t now)
 		question->context = arena_copy(
 			&question->arena,
 			conversations_get(bot->conversations, question->conversation, now));
-	if (link_ask(bot->link, question->id, question->text, question->context,
+	if (question->from.kind == MESSAGE_ROOM)
+		resting = rests_list(bot->rests, &question->arena, question->from.from.bare, now);
+	if (link_ask(bot->link, question->id, question->text, question->context, resting,
 		     config->max_chars - CONFIG_NICK_CHARS) == 0)
 		questions_sent(&bot->questions, question);
 }
@@ -145,6 +148,14 @@ static void on_answer(void *data, uint64_t id, const struct exchange *answer)
 	if (answer)
 		conversations_put(bot->conversations, question->conversation, answer->context,
 				  clock_ms());
+	if (answer && answer->rest_s > 0 && question->from.kind == MESSAGE_ROOM)
+		rests_add(bot->rests, question->from.from.bare, answer->resting,
+			  clock_ms() + (int64_t)answer->rest_s * 1000);
+	if (answer && answer->silent) {
+		log_debug("question %llu is for an intent that rests", (unsigned long long)id);
+		questions_remove(&bot->questions, question);
+		return;
+	}
 	question->answered = answer && answer->answered;
 	count(bot, question, answer);
 	reply(bot, question,
@@ -379,6 +390,7 @@ static void begin(struct bot *bot, const char *const *answerer)
 	questions_init(&bot->answered);
 	bot->counts.since = clock_ms();
 	bot->limits = limits_create(&config->limits, clock_ms());
+	bot->rests = rests_create();
 	bot->conversations = conversations_create(CONVERSATIONS_MAX, config->follow_up_ms);
 	bot->session = session_create(config, &session_events);
 	bot->delivery = delivery_create(config, bot->session, &delivery_events);
@@ -394,6 +406,7 @@ static void finish(struct bot *bot)
 	delivery_destroy(bot->delivery);
 	session_destroy(bot->session);
 	conversations_destroy(bot->conversations);
+	rests_destroy(bot->rests);
 	questions_finish(&bot->questions);
 	questions_finish(&bot->answered);
 	limits_destroy(bot->limits);

@@ -238,7 +238,7 @@ bool link_is_idle(const struct link *link)
 }
 
 int link_ask(struct link *link, uint64_t id, struct span question, struct span context,
-	     uint32_t max_chars)
+	     struct span resting, uint32_t max_chars)
 {
 	struct exchange message = {
 		.kind = EXCHANGE_QUESTION,
@@ -246,6 +246,7 @@ int link_ask(struct link *link, uint64_t id, struct span question, struct span c
 		.max_chars = max_chars,
 		.text = question,
 		.context = context,
+		.resting = resting,
 	};
 	struct error error;
 

@@ -46,7 +46,7 @@ bool link_is_idle(const struct link *link);
  * whatever happens; or ERR_SYSTEM where the question did not reach it: ask again when it
  * has been replaced. */
 int link_ask(struct link *link, uint64_t id, struct span question, struct span context,
-	     uint32_t max_chars);
+	     struct span resting, uint32_t max_chars);
 
 /* The files of plugins that are set aside since they ended the answerer too
  * often, counted from 0; NULL past the last. */

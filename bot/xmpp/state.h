@@ -10,6 +10,7 @@
 #include "bot/xmpp/delivery.h"
 #include "bot/xmpp/limits.h"
 #include "bot/xmpp/link.h"
+#include "bot/xmpp/rest.h"
 #include "bot/xmpp/question.h"
 #include "bot/xmpp/rooms.h"
 #include "bot/xmpp/session.h"
@@ -26,6 +27,7 @@ struct bot {
 	struct limits *limits;
 	struct questions questions, answered;
 	struct conversations *conversations;
+	struct rests *rests;
 	struct commands_counts counts;
 	uint64_t hinted[HINTED_MAX]; /* hashes of who was told about encryption, a ring */
 	size_t hinted_count;

@@ -4,6 +4,7 @@ import asyncio
 import pathlib
 import re
 import sys
+import tempfile
 
 from room import FOOTNOTE, ROOT, check, main, until
 
@@ -97,6 +98,28 @@ async def a_program_answers_beside_the_others_and_ends_with_the_bot(stage):
     check(len(children) == 1, f"programs: {children}")
     await bot.stop()
     await until(lambda: not pathlib.Path(f"/proc/{children[0]}").exists(), "the program's end")
+
+
+async def an_intent_rests_in_the_room_where_it_answered(stage):
+    other = stage.server.create_room("other")
+    folder = tempfile.TemporaryDirectory(prefix="footnote-plugin-")
+    plugin = pathlib.Path(folder.name, "hail.yaml")
+    plugin.write_text("intents:\n  hail: {ask: hail, reply: Hail to you., cooldown: 3}\n",
+                      encoding="utf-8")
+    bot = await stage.bot(plugins=[ROOT / "plugins", plugin], rooms=[stage.room, other])
+    await bot.joined(2)
+    ada, bob = await stage.client("ada"), await stage.client("bob")
+    carol = await stage.client("carol", room=other)
+    check("Hail" in await ada.ask("footnote: hail"), "not answered")
+    bob.say("footnote: hail")
+    check(VICE in await bob.ask(PENCE), "the next is not answered")
+    await bot.logged("is for an intent that rests")
+    check("Hail" in await carol.ask("footnote: hail"), "it rests in another room")
+    ada.say("hail", to=f"{stage.room}/footnote", kind="chat")
+    check("Hail" in await ada.private_answer(), "it rests in private")
+    await asyncio.sleep(3)
+    check("Hail" in await bob.ask("footnote: hail"), "it rests for ever")
+    folder.cleanup()
 
 
 async def a_plugin_answers_beside_the_others(stage):

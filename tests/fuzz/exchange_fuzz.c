@@ -17,14 +17,17 @@ static void check(const struct exchange *message, size_t size)
 	assert(message->kind >= EXCHANGE_READY && message->kind <= EXCHANGE_WORKING);
 	assert(message->text.len <= EXCHANGE_REPLY_MAX);
 	assert(message->context.len <= EXCHANGE_CONTEXT_MAX);
+	assert(message->resting.len <= EXCHANGE_RESTING_MAX);
 	assert(message->text.ptr >= first && message->text.ptr + message->text.len <= end);
 	assert(message->context.ptr >= first && message->context.ptr + message->context.len <= end);
+	assert(message->resting.ptr >= first && message->resting.ptr + message->resting.len <= end);
 }
 
 static void check_same(const struct exchange *a, const struct exchange *b)
 {
 	assert(a->kind == b->kind && a->id == b->id && a->max_chars == b->max_chars);
-	assert(a->answered == b->answered);
+	assert(a->answered == b->answered && a->silent == b->silent && a->rest_s == b->rest_s);
+	assert(span_eq(a->resting, b->resting));
 	assert(span_eq(a->text, b->text) && span_eq(a->context, b->context));
 }
 

@@ -111,6 +111,29 @@ static void assert_span(struct span got, const char *want, const char *question)
 		fail_msg("%s: \"%.*s\", not \"%s\"", question, SPAN_ARG(got), want);
 }
 
+static void an_intent_with_a_cooldown_rests_where_it_is_told(void **state)
+{
+	static const char text[] = "intents:\n  a: {ask: hello, reply: Hello., cooldown: 60}\n"
+				   "  b: {ask: bye, reply: Bye.}\n";
+	struct answerer *answerer = open_answerer(scratch_write(state, "c.yaml", text));
+	struct answer answer;
+
+	ask(answerer, "hello", 500, &answer);
+	assert_span(answer.reply, "Hello.", "hello");
+	assert_int_equal(answer.rest_s, 60);
+	answerer_rest(answerer, SPAN("c/b\nc/a\n"));
+	ask(answerer, "hello", 500, &answer);
+	assert_true(answer.silent);
+	assert_int_equal(answer.reply.len, 0);
+	assert_int_equal(answer.rest_s, 0);
+	ask(answerer, "hello", 500, &answer); /* told for one question only */
+	assert_false(answer.silent);
+	answerer_rest(answerer, SPAN("c/b\n"));
+	ask(answerer, "bye", 500, &answer);
+	assert_span(answer.reply, "Bye.", "bye");
+	answerer_close(answerer);
+}
+
 static void a_reply_says_what_was_found_and_where(void **state)
 {
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", plugin));
@@ -464,6 +487,8 @@ static void a_declined_question_has_the_confidence_of_what_was_found(void **stat
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(an_intent_with_a_cooldown_rests_where_it_is_told,
+						scratch_setup, scratch_teardown),
 		TEST(a_reply_says_what_was_found_and_where),
 		TEST(a_reply_is_cut_between_sentences_lines_and_items),
 		TEST(a_reply_is_never_longer_than_asked),

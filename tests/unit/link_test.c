@@ -201,7 +201,7 @@ static void turn_until(struct seen *seen, const unsigned *counter, unsigned coun
 static void ask(struct seen *seen, uint64_t id, const char *question)
 {
 	assert_true(link_is_idle(seen->link));
-	assert_int_equal(link_ask(seen->link, id, span_of(question), SPAN(""), 900), 0);
+	assert_int_equal(link_ask(seen->link, id, span_of(question), SPAN(""), SPAN(""), 900), 0);
 	assert_false(link_is_idle(seen->link));
 }
 
