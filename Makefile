@@ -88,6 +88,11 @@ eval: # asks our questions about the story that ships, and the sets in ../shared
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/run $(if $(V),-v)
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/sets
 
+plugin: # NAME=weather, or weather.py, weather.c: writes a plugin to begin with
+	$(Q)config/packages check build
+	$(Q)$(SUBMAKE) program
+	$(Q)$(B)/footnote new $(if $(NAME),plugins/$(NAME),)
+
 bench: # measures what an answer costs, beside a bare bot on the same server
 	$(Q)config/packages check build run
 	$(Q)$(SUBMAKE) program
@@ -220,7 +225,7 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-.PHONY: all run test unit asan fuzz eval bench lint format fresh install uninstall prefix \
+.PHONY: all run test unit plugin asan fuzz eval bench lint format fresh install uninstall prefix \
 	packages clean help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:

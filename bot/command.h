@@ -23,6 +23,7 @@ int cmd_check(int argc, char **argv);
 int cmd_eval(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_import(int argc, char **argv);
+int cmd_new(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 #define COMMAND_ASK_USAGE                                                                          \
@@ -33,6 +34,7 @@ int cmd_run(int argc, char **argv);
 	"[--json] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] FILE.jsonl[.gz] …"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
 #define COMMAND_IMPORT_USAGE  "ARTICLE.txt|.md|.html [-o STORY.md]"
+#define COMMAND_NEW_USAGE     "[FOLDER/]NAME[.yaml|.py|.c]"
 #define COMMAND_RUN_USAGE     "[-c FILE]"
 
 /* Writes "footnote: text" and returns EXIT_USAGE. */

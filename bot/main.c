@@ -21,6 +21,8 @@ static const struct command commands[] = {
 	{"explain", cmd_explain, COMMAND_EXPLAIN_USAGE, "shows why an answer is what it is"},
 	{"import", cmd_import, COMMAND_IMPORT_USAGE,
 	 "makes a story of an article's text, to standard output or a file"},
+	{"new", cmd_new, COMMAND_NEW_USAGE,
+	 "writes a plugin to begin with: in YAML, with a program in Python, or in C"},
 	{"run", cmd_run, COMMAND_RUN_USAGE, "joins its rooms and answers"},
 	{0},
 };

@@ -160,10 +160,11 @@ static void use_program(struct plugins *out, struct arena *arena, const char *pa
 static void read_file(struct plugins *out, struct arena *arena, const char *path,
 		      struct loaded *loaded, struct problems *problems)
 {
+	const char *slash = strrchr(path, '/');
 	struct plugin_yaml yaml;
 	struct native *native;
 
-	if (ends_with(path, ".so")) {
+	if (ends_with(slash ? slash + 1 : path, ".so")) {
 		native = native_open(arena, path, &loaded->intents, &loaded->count, problems);
 		loaded->scope.file = path;
 		if (native)
