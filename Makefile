@@ -32,6 +32,8 @@ SRC = $(wildcard bot/*.c bot/base/*.c bot/xmpp/*.c bot/answerer/*.c knowledge/*.
 OBJ = $(SRC:%.c=$(B)/%.o) $(B)/knowledge/data.o
 PARTS = $(filter-out $(B)/bot/main.o,$(OBJ))
 PLUGINS = $(patsubst %.c,$(B)/%.so,$(wildcard plugins/*.c))
+# That plugins in YAML name.
+PROGRAMS = $(filter-out %.c %.yaml,$(wildcard plugins/*.*))
 TEST_PLUGINS = $(patsubst %.c,$(B)/%.so,$(wildcard tests/data/native/*.c))
 UNIT = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 CLI = $(wildcard tests/cli/*_test.py)
@@ -124,6 +126,7 @@ install: all prefix # DESTDIR, PREFIX
 	install -d $(INTO)/share/footnote/stories $(INTO)/share/footnote/plugins
 	install -m 644 $(wildcard knowledge/stories/*.md) $(INTO)/share/footnote/stories
 	install -m 644 $(wildcard plugins/*.yaml) $(INTO)/share/footnote/plugins
+	$(if $(PROGRAMS),install -m 755 $(PROGRAMS) $(INTO)/share/footnote/plugins)
 	install -d $(INTO)/lib/footnote/plugins $(INTO)/lib/pkgconfig
 	install -m 755 $(PLUGINS) $(INTO)/lib/footnote/plugins
 	install -D -m 644 bot/plugin.h $(INTO)/include/footnote/bot/plugin.h

@@ -59,6 +59,46 @@ def the_intent_passes_its_tests_beside_the_others():
         assert told.startswith("Named with it:\n- Mike Pence"), told
 
 
+def the_program_passes_its_tests_beside_the_others():
+    with tempfile.TemporaryDirectory() as folder:
+        path, program = pathlib.Path(folder, "longest.yaml"), pathlib.Path(folder, "longest.py")
+        path.write_text(block("yaml", 1), encoding="utf-8")
+        program.write_text(block("python"), encoding="utf-8")
+        program.chmod(0o755)
+        told = run("check", "-p", "plugins", path)
+        assert " 0 failed\n" in told, told
+        told = run("check", "-p", path)
+        assert " 1 intent\n2 passed, 0 failed\n" in told, told
+
+
+def the_plugin_in_c_passes_its_tests_beside_the_others():
+    with tempfile.TemporaryDirectory() as folder:
+        source, plugin = pathlib.Path(folder, "widest.c"), pathlib.Path(folder, "widest.so")
+        source.write_text(block("c"), encoding="utf-8")
+        subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", f"-I{ROOT}", "-o",
+                        plugin, source], check=True)
+        told = run("check", "-p", "plugins", plugin)
+        assert " 0 failed\n" in told, told
+        told = run("check", "-p", plugin)
+        assert " 1 intent\n2 passed, 0 failed\n" in told, told
+
+
+def what_new_writes_passes_its_tests_beside_the_others():
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("weather", "rain.py", "snow.c"):
+            run("new", pathlib.Path(folder, name))
+        subprocess.run(["cc", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", f"-I{ROOT}", "-o",
+                        pathlib.Path(folder, "snow.so"), pathlib.Path(folder, "snow.c")],
+                       check=True)
+        told = run("check", "-p", folder)
+        assert " 3 intents\n4 passed, 0 failed\n" in told, told
+        told = run("check", "-p", "plugins", folder)
+        assert " 0 failed\n" in told, told
+        again = subprocess.run([FOOTNOTE, "new", pathlib.Path(folder, "weather")],
+                               capture_output=True, encoding="utf-8", timeout=60, check=False)
+        assert again.returncode == 2 and "File exists" in again.stderr, again
+
+
 def the_story_builds_and_answers():
     with tempfile.TemporaryDirectory() as folder:
         story, base = pathlib.Path(folder, "harbour.md"), pathlib.Path(folder, "news.db")
@@ -85,7 +125,11 @@ def links_lead_somewhere():
 def main():
     failed = 0
     for test in (the_conversation_goes_as_shown,
-                 the_conversation_about_several_stories_goes_as_shown, the_intent_passes_its_tests_beside_the_others,
+                 the_conversation_about_several_stories_goes_as_shown,
+                 the_intent_passes_its_tests_beside_the_others,
+                 the_program_passes_its_tests_beside_the_others,
+                 the_plugin_in_c_passes_its_tests_beside_the_others,
+                 what_new_writes_passes_its_tests_beside_the_others,
                  the_story_builds_and_answers, the_way_of_a_question_names_functions_that_exist,
                  links_lead_somewhere):
         name = test.__name__.replace("_", " ")
