@@ -28,7 +28,6 @@ static void a_whole_file_is_read(void **state)
 		      "  - jid: News@rooms.example.org\n"
 		      "    nick: Foot Note\n"
 		      "    password-file: secret\n"
-		      "    commands: owners\n"
 		      "  - jid: talk@rooms.example.org\n"
 		      "stories: [one.md, .]\n"
 		      "plugins: [.]\n"
@@ -37,11 +36,6 @@ static void a_whole_file_is_read(void **state)
 		      "  max-characters: 500\n"
 		      "  deadline-seconds: 1.5\n"
 		      "  follow-up-minutes: 2\n"
-		      "admins: [Ada@Example.org, bob@example.org]\n"
-		      "invitations: server\n"
-		      "limits:\n"
-		      "  person-per-minute: 0.5\n"
-		      "  room-burst: 7\n"
 		      "log: debug\n");
 	scratch_write(state, "one.md", "x");
 	scratch_write(state, "two.md", "x");
@@ -77,6 +71,27 @@ static void a_whole_file_is_read(void **state)
 	assert_int_equal(config.deadline_ms, 1500);
 	assert_int_equal(config.follow_up_ms, 120000);
 	assert_int_equal(config.log, LOG_DEBUG);
+	config_finish(&config);
+	problems_finish(&problems);
+}
+
+static void who_may_what_is_read(void **state)
+{
+	const char *path = scratch_write(state, "footnote.yaml",
+					 ACCOUNT "rooms:\n"
+						 "  - jid: news@rooms.example.org\n"
+						 "    commands: owners\n"
+						 "  - jid: talk@rooms.example.org\n"
+						 "admins: [Ada@Example.org, bob@example.org]\n"
+						 "invitations: server\n"
+						 "limits:\n"
+						 "  person-per-minute: 0.5\n"
+						 "  room-burst: 7\n");
+	struct problems problems;
+	struct config config;
+
+	problems_init(&problems);
+	assert_int_equal(config_load(&config, path, &problems), 0);
 	assert_int_equal(config.rooms[0].commands, CONFIG_COMMANDS_OWNERS);
 	assert_int_equal(config.rooms[1].commands, CONFIG_COMMANDS_NOBODY);
 	assert_int_equal(config.admin_count, 2);
@@ -305,6 +320,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_whole_file_is_read),
+		TEST(who_may_what_is_read),
 		TEST(what_is_left_out_has_defaults),
 		TEST(all_that_is_wrong_is_told_with_its_line),
 		TEST(the_password_is_in_one_place),
