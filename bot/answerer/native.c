@@ -9,8 +9,9 @@
 
 #define PRIORITY_MAX 1000
 
-/* What the first plugins had of each struct; less is no plugin. */
-#define END_OF(type, member) (offsetof(type, member) + sizeof(((type *)0)->member))
+/* What the first plugins had of each struct, up to a last member that is a pointer;
+ * less is no plugin. */
+#define END_OF(type, member) (offsetof(type, member) + sizeof(void *))
 #define FIRST_PLUGIN	     END_OF(struct footnote_plugin, close)
 #define FIRST_INTENT	     END_OF(struct footnote_intent, tests)
 #define FIRST_TEST	     END_OF(struct footnote_test, intent)

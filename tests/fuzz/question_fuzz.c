@@ -57,7 +57,13 @@ static struct span read_file(const char *path)
 static struct answerer *open_answerer(size_t count)
 {
 	static const char *const plugins[] = {"plugins"};
-	const struct answerer_options options = {paths, count, plugins, 1, ANSWERER_THRESHOLD};
+	const struct answerer_options options = {
+		.knowledge = paths,
+		.knowledge_count = count,
+		.plugins = plugins,
+		.plugins_count = 1,
+		.threshold = ANSWERER_THRESHOLD,
+	};
 	struct answerer *answerer;
 	struct problems problems;
 	struct error error;
