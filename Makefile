@@ -95,6 +95,18 @@ plugin: # NAME=weather, or weather.py, weather.c: writes a plugin to begin with
 	$(Q)$(SUBMAKE) program
 	$(Q)$(B)/footnote new $(if $(NAME),plugins/$(NAME),)
 
+# Question sets, from outside of this folder: README.md tells their format.
+SETS = $(wildcard ../shared/qa/squad11.jsonl.gz ../shared/qa/squad20.jsonl.gz)
+
+train: # fits the weights of the search to SETS and to our questions; writes knowledge/weights.c
+	$(Q)config/packages install build train
+	$(Q)$(if $(SETS),,echo "no question sets; make train SETS='FILE.jsonl.gz …'" >&2; exit 1)
+	$(Q)$(SUBMAKE) program
+	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote tests/eval/huawei-5g.jsonl $(SETS) \
+		>$(B)/weights.c
+	$(Q)mv $(B)/weights.c knowledge/weights.c
+	$(Q)$(SUBMAKE) program
+
 bench: # measures what an answer costs, beside a bare bot on the same server
 	$(Q)config/packages check build run
 	$(Q)$(SUBMAKE) program
@@ -228,7 +240,7 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-.PHONY: all run test unit plugin asan fuzz eval bench lint format fresh install uninstall prefix \
+.PHONY: all run test unit plugin asan fuzz eval train bench lint format fresh install uninstall prefix \
 	packages clean help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:

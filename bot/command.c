@@ -3,6 +3,7 @@
 
 #include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
+#include "knowledge/features.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -33,6 +34,26 @@ json_t *command_text(struct span text)
 	value = json_stringn(clean.data, clean.len);
 	strbuf_finish(&clean);
 	return value;
+}
+
+json_t *command_features(const struct ranked *ranked, size_t count)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < count && i < FEATURES_ORDERED; i++) {
+		json_t *values = json_object();
+
+		for (size_t f = 0; ranked[i].values && f < FEATURES; f++)
+			if (ranked[i].values[f] != 0)
+				json_object_set_new(values, feature_name((enum feature)f),
+						    json_real(ranked[i].values[f]));
+		json_array_append_new(list, json_pack("{s: I, s: I, s: f, s: f, s: o}", "statement",
+						      (json_int_t)ranked[i].statement, "paragraph",
+						      (json_int_t)ranked[i].paragraph, "confidence",
+						      ranked[i].confidence, "score",
+						      ranked[i].score, "features", values));
+	}
+	return list;
 }
 
 bool command_flush(void)

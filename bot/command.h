@@ -27,11 +27,13 @@ int cmd_new(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 
 #define COMMAND_ASK_USAGE                                                                          \
-	"[--json] [--fresh] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] [QUESTION]"
+	"[--json [--features]] [--fresh] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] "   \
+	"[QUESTION]"
 #define COMMAND_BUILD_USAGE "-o KNOWLEDGE.db STORY.md …"
 #define COMMAND_CHECK_USAGE "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
 #define COMMAND_EVAL_USAGE                                                                         \
-	"[--json] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] FILE.jsonl[.gz] …"
+	"[--json [--features]] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] "           \
+	"FILE.jsonl[.gz] …"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
 #define COMMAND_IMPORT_USAGE  "ARTICLE.txt|.md|.html [-o STORY.md]"
 #define COMMAND_NEW_USAGE     "[FOLDER/]NAME[.yaml|.py|.c]"
@@ -42,6 +44,11 @@ int command_usage(const char *format, ...) __attribute__((format(printf, 1, 2)))
 
 /* A text as JSON, cleaned as utf8_clean() does. */
 json_t *command_text(struct span text);
+
+/* What speaks for the statements: [{"statement", "paragraph", "confidence", "score",
+ * "features": {name: value}}], best first; values that are 0 are left out. */
+struct ranked;
+json_t *command_features(const struct ranked *ranked, size_t count);
 
 /* Writes out what standard output holds. Returns false where anything of it was
  * ever lost. */

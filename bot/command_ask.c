@@ -3,6 +3,7 @@
 #include "bot/base/strbuf.h"
 #include "bot/command.h"
 #include "bot/options.h"
+#include "knowledge/features.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -11,7 +12,7 @@
 
 struct conversation {
 	struct answerer *answerer;
-	bool json, fresh;
+	bool json, fresh, features;
 	size_t asked;
 	char context[EXCHANGE_CONTEXT_MAX];
 	size_t context_len;
@@ -35,7 +36,24 @@ static json_t *quotes_of(const struct answer *answer)
 	return quotes;
 }
 
-static void print_json(struct span question, const struct answer *answer)
+/* --features: what speaks for each statement that a search found, for `make train`. */
+static json_t *searches_of(struct answerer *answerer, const struct answer *answer)
+{
+	struct ranked ranked[FEATURES_ORDERED];
+	size_t count = answerer_rank(answerer, answer, ranked, FEATURES_ORDERED);
+	json_t *list = json_array();
+
+	json_array_append_new(list, command_features(ranked, count));
+	for (size_t i = 0;; i++) {
+		count = answerer_rank_search(answerer, i, ranked, FEATURES_ORDERED);
+		if (count == 0)
+			return list;
+		json_array_append_new(list, command_features(ranked, count));
+	}
+}
+
+static void print_json(const struct conversation *conversation, struct span question,
+		       const struct answer *answer)
 {
 	json_t *object = json_pack("{s: o, s: b, s: o, s: o, s: o, s: o, s: f, s: I}", "question",
 				   command_text(question), "answered", answer->answered, "answer",
@@ -46,6 +64,9 @@ static void print_json(struct span question, const struct answer *answer)
 
 	if (!object)
 		abort();
+	if (conversation->features)
+		json_object_set_new(object, "searches",
+				    searches_of(conversation->answerer, answer));
 	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	putchar('\n');
 	json_decref(object);
@@ -59,7 +80,7 @@ static void ask(struct conversation *conversation, struct span question)
 	answerer_answer(conversation->answerer, question, context, ANSWERER_REPLY_CHARS, NULL,
 			&answer);
 	if (conversation->json)
-		print_json(question, &answer);
+		print_json(conversation, question, &answer);
 	else
 		printf("%s%.*s\n", conversation->asked ? "\n" : "", SPAN_ARG(answer.reply));
 	conversation->asked++;
@@ -121,6 +142,7 @@ int cmd_ask(int argc, char **argv)
 	const struct options_flag flags[] = {
 		{.name = "--json", .set = &conversation.json},
 		{.name = "--fresh", .set = &conversation.fresh},
+		{.name = "--features", .set = &conversation.features},
 		{0},
 	};
 	struct options options = {.command = "ask", .usage = COMMAND_ASK_USAGE, .flags = flags};

@@ -5,6 +5,8 @@
 
 #include <jansson.h>
 
+static bool with_features; /* --features: what speaks for each statement, too */
+
 static json_t *ranked_of(const struct eval_answer *asked)
 {
 	json_t *list = json_array();
@@ -27,7 +29,9 @@ static void print_json(const struct eval_answer *asked)
 			  command_text(answer->text), "ranked", ranked_of(asked), "microseconds",
 			  (json_int_t)answer->microseconds);
 
-	if (!object)
+	if (!object || (with_features &&
+			json_object_set_new(object, "candidates",
+					    command_features(asked->ranked, asked->count)) < 0))
 		abort();
 	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	putchar('\n');
@@ -103,6 +107,7 @@ int cmd_eval(int argc, char **argv)
 		{.name = "--json", .set = &wanted.json},
 		{.name = "--other", .set = &wanted.other},
 		{.name = "--part", .value = &part},
+		{.name = "--features", .set = &with_features},
 		{0},
 	};
 	struct options options = {.command = "eval", .usage = COMMAND_EVAL_USAGE, .flags = flags};

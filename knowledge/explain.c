@@ -1,6 +1,7 @@
 /* explain.c - a search, told to people */
 #include "knowledge/views.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "bot/base/strbuf.h"
@@ -8,6 +9,7 @@
 #include "knowledge/features.h"
 
 #define STATEMENTS_MAX	5
+#define SMALL		0.1
 #define TEXT_MAX_CHARS	200
 #define WORDS_MAX_CHARS 40
 
@@ -76,20 +78,25 @@ static void print_evidence(FILE *out, const struct index_statement *statement,
 	fputc('\n', out);
 }
 
-static void print_sum(FILE *out, const double values[FEATURES])
+/* The features that add something, and how many add less than anybody would miss. */
+static void print_sum(FILE *out, const char *label, double from, const double values[FEATURES],
+		      double (*adds)(enum feature feature, double value))
 {
-	double sum = features_bias();
+	double sum = from;
+	size_t small = 0;
 
-	fprintf(out, "   adds up: %.2f", sum);
+	fprintf(out, "   %s: %.2f", label, from);
 	for (size_t f = 0; f < FEATURES; f++) {
-		double adds = feature_adds((enum feature)f, values[f]);
+		double part = adds((enum feature)f, values[f]);
 
-		if (adds < 0.005 && adds > -0.005)
-			continue;
-		sum += adds;
-		fprintf(out, " %c %.2f %s", adds < 0 ? '-' : '+', adds < 0 ? -adds : adds,
-			feature_name((enum feature)f));
+		sum += part;
+		small += part != 0 && fabs(part) < SMALL;
+		if (fabs(part) >= SMALL)
+			fprintf(out, " %c %.2f %s", part < 0 ? '-' : '+', fabs(part),
+				feature_name((enum feature)f));
 	}
+	if (small > 0)
+		fprintf(out, " and %zu less than %.1f", small, SMALL);
 	fprintf(out, " = %.2f\n", sum);
 }
 
@@ -139,19 +146,21 @@ void knowledge_explain(const struct knowledge *knowledge, struct span words, FIL
 	if (search->terms > 0)
 		print_terms(out, search);
 	for (size_t h = 0; h < search->hits && h < STATEMENTS_MAX; h++) {
-		const struct hit *hit = &search->hit[h];
+		struct hit *hit = &search->hit[h];
 		const struct index_statement *statement = index_at(index, hit->statement);
 		struct statement quote = {0};
 		double values[FEATURES];
 
 		index_quote(index, hit->statement, &quote, NULL);
 		features_of(index, search, hit, values);
-		fprintf(out, "%zu. %.2f %.*s paragraph %u: ", h + 1, features_confidence(values),
-			SPAN_ARG(quote.story), statement->paragraph);
+		fprintf(out, "%zu. %.2f %.*s paragraph %u: ", h + 1,
+			index_confidence(index, search, hit), SPAN_ARG(quote.story),
+			statement->paragraph);
 		utf8_print(out, statement->text, TEXT_MAX_CHARS);
 		fputc('\n', out);
 		print_evidence(out, statement, search, hit);
-		print_sum(out, values);
+		print_sum(out, "its place", 0, values, feature_orders);
+		print_sum(out, "adds up", features_bias(), values, feature_adds);
 	}
 	arena_finish(&arena);
 }

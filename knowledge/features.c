@@ -1,50 +1,116 @@
 /* features.c - what speaks for a statement being the answer, in numbers */
-#include "knowledge/features.h"
+#include "knowledge/features_private.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "knowledge/claim.h"
+#include "knowledge/weights.h"
 
 /* What a name weighs that few statements have; those that most have weigh less,
  * and are often left out. */
 #define ABSENT_WEIGHT	4.0
 #define ABSENT_LEAST	0.5 /* of that: whose it is matters, however often it is named */
-#define ABSENT_IN_FOCUS 0.2 /* share of that for statements that a follow-up refers to */
+#define SURE		0.5
+#define LEAD_MOST	4.0
+#define STORY_MOST	1000.0 /* statements: in more than these, all stories are large */
+#define ABSENT_IN_FOCUS 0.2    /* share of that for statements that a follow-up refers to */
 
-static const double bias = -4.0;
-
-static const struct {
-	const char *name;
-	double weight;
-} features[FEATURES] = {
-	[FEATURE_COVERAGE] = {"coverage", 1.0},
-	[FEATURE_EXACT] = {"exact", 1.1},
-	[FEATURE_PREDICATE] = {"predicate", 1.95},
-
-	[FEATURE_ABSENT_NAME] = {"absent-name", -3.0},
-
-	[FEATURE_LENGTH] = {"length", 0.45},
-	[FEATURE_MARGIN] = {"margin", 0.8},
-	[FEATURE_MASS] = {"mass", 0.28},
-	[FEATURE_TOPIC] = {"topic", 0.3},
-	[FEATURE_UNREAL] = {"unreal", -1.1},
-	[FEATURE_FOCUS] = {"focus", 0.9},
-	[FEATURE_SWAPPED] = {"swapped", -3},
+static const char *const names[FEATURES] = {
+	[FEATURE_COVERAGE] = "coverage",
+	[FEATURE_EXACT] = "exact",
+	[FEATURE_PREDICATE] = "predicate",
+	[FEATURE_ABSENT_NAME] = "absent-name",
+	[FEATURE_LENGTH] = "length",
+	[FEATURE_MARGIN] = "margin",
+	[FEATURE_MASS] = "mass",
+	[FEATURE_TOPIC] = "topic",
+	[FEATURE_UNREAL] = "unreal",
+	[FEATURE_FOCUS] = "focus",
+	[FEATURE_SWAPPED] = "swapped",
+	[FEATURE_FOUND] = "found",
+	[FEATURE_SAME] = "same",
+	[FEATURE_SHARE] = "share",
+	[FEATURE_SAME_LEAD] = "same-lead",
+	[FEATURE_SHARE_LEAD] = "share-lead",
+	[FEATURE_MOST] = "most",
+	[FEATURE_SQUARES] = "squares",
+	[FEATURE_NAMES] = "names",
+	[FEATURE_NUMBERS] = "numbers",
+	[FEATURE_VERBS] = "verbs",
+	[FEATURE_NOUNS] = "nouns",
+	[FEATURE_LACKS_NAMES] = "lacks-names",
+	[FEATURE_LACKS_NUMBERS] = "lacks-numbers",
+	[FEATURE_LACKS_VERBS] = "lacks-verbs",
+	[FEATURE_LACKS_NOUNS] = "lacks-nouns",
+	[FEATURE_RAREST] = "rarest",
+	[FEATURE_RARE] = "rare",
+	[FEATURE_LAST] = "last",
+	[FEATURE_LACKS_RAREST] = "lacks-rarest",
+	[FEATURE_PREVIOUS] = "previous",
+	[FEATURE_NEXT] = "next",
+	[FEATURE_FROM_PREVIOUS] = "from-previous",
+	[FEATURE_FROM_NEXT] = "from-next",
+	[FEATURE_PRONOUN] = "pronoun",
+	[FEATURE_PRONOUN_FROM] = "pronoun-from",
+	[FEATURE_PAIRS] = "pairs",
+	[FEATURE_NEAR] = "near",
+	[FEATURE_ORDER] = "order",
+	[FEATURE_DENSE] = "dense",
+	[FEATURE_BRIEF] = "brief",
+	[FEATURE_NEW] = "new",
+	[FEATURE_WORDS] = "words",
+	[FEATURE_SHORT] = "short",
+	[FEATURE_EARLY] = "early",
+	[FEATURE_FIRST] = "first",
+	[FEATURE_LATE] = "late",
+	[FEATURE_TYPED] = "typed",
+	[FEATURE_TYPED_NEAR] = "typed-near",
+	[FEATURE_TYPED_LEAD] = "typed-lead",
+	[FEATURE_ANY_NEAR] = "any-near",
+	[FEATURE_MEANS] = "means",
+	[FEATURE_BECAUSE] = "because",
+	[FEATURE_UNTYPED] = "untyped",
+	[FEATURE_UNKNOWN] = "unknown",
+	[FEATURE_ABSENT] = "absent",
+	[FEATURE_ABSENT_NUMBER] = "absent-number",
+	[FEATURE_ABSENT_VERB] = "absent-verb",
+	[FEATURE_ABSENT_NOUN] = "absent-noun",
+	[FEATURE_DENIED] = "denied",
+	[FEATURE_OPPOSITE] = "opposite",
+	[FEATURE_INVERTED] = "inverted",
+	[FEATURE_CONFLICT] = "conflict",
+	[FEATURE_LEAD] = "lead",
+	[FEATURE_CHANCE] = "chance",
+	[FEATURE_STORY] = "story",
+	[FEATURE_ASKS_WHO] = "asks-who",
+	[FEATURE_ASKS_WHEN] = "asks-when",
+	[FEATURE_ASKS_WHERE] = "asks-where",
+	[FEATURE_ASKS_AMOUNT] = "asks-amount",
+	[FEATURE_ASKS_WHY] = "asks-why",
+	[FEATURE_ASKS_HOW] = "asks-how",
+	[FEATURE_ASKS_WHAT] = "asks-what",
+	[FEATURE_ASKS_OTHER] = "asks-other",
 };
 
 const char *feature_name(enum feature feature)
 {
-	return features[feature].name;
+	return names[feature];
 }
 
 double feature_adds(enum feature feature, double value)
 {
-	return features[feature].weight * value;
+	return weights_answers[feature] * value;
+}
+
+double feature_orders(enum feature feature, double value)
+{
+	return weights_order[feature] * value;
 }
 
 double features_bias(void)
 {
-	return bias;
+	return weights_bias;
 }
 
 /* The best coverage of a statement of another paragraph; what a follow-up refers
@@ -64,8 +130,9 @@ static double rival_coverage(const struct index *index, const struct search *sea
 	return best;
 }
 
-void features_of(const struct index *index, const struct search *search, const struct hit *hit,
-		 double values[FEATURES])
+/* The features that are known before the statements are in order. */
+static void find_values(const struct index *index, const struct search *search,
+			const struct hit *hit, double values[FEATURES])
 {
 	double focus = index_in_focus(index, hit->statement);
 	double total = 0, exact = 0, mass = 0, others = 0, predicate = 0;
@@ -102,11 +169,86 @@ void features_of(const struct index *index, const struct search *search, const s
 		values[FEATURE_ABSENT_NAME] *= ABSENT_IN_FOCUS;
 	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
 	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
+	values[FEATURE_FOUND] = hit->found;
+	features_match(index, search, hit, values);
+	features_answer(index, search, hit, values);
+	features_against(index, search, hit, values);
+}
+
+static int by_score(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	return (x->statement > y->statement) - (x->statement < y->statement);
+}
+
+/* Those that are not put in order follow in the order that they had. */
+static void sum_hits(const struct index *index, struct search *search)
+{
+	double values[FEATURES], least = 0;
+
+	for (size_t h = 0; h < search->hits; h++) {
+		struct hit *hit = &search->hit[h];
+
+		hit->found = hit->score;
+		if (h < FEATURES_ORDERED) {
+			find_values(index, search, hit, values);
+			hit->score = 0;
+			for (size_t f = 0; f < FEATURES; f++)
+				hit->score += feature_orders((enum feature)f, values[f]);
+			least = h == 0 ? hit->score : fmin(least, hit->score);
+		} else {
+			hit->score = least - 1 - (double)h / SEARCH_HITS_MAX;
+		}
+	}
+}
+
+void features_order(const struct index *index, struct search *search)
+{
+	if (search->hits == 0)
+		return;
+	features_expect(index, search);
+	features_survey(index, search);
+	sum_hits(index, search);
+	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
+	search->best = search->hit[0].score;
+	search->second = search->hits > 1 ? search->hit[1].score : search->best - LEAD_MOST;
+	search->total = 0;
+	for (size_t h = 0; h < search->hits; h++)
+		search->total += exp(search->hit[h].score - search->best);
+}
+
+static enum feature asks(enum expected expected)
+{
+	static const enum feature features[] = {
+		[EXPECTED_OTHER] = FEATURE_ASKS_OTHER,	[EXPECTED_WHO] = FEATURE_ASKS_WHO,
+		[EXPECTED_WHEN] = FEATURE_ASKS_WHEN,	[EXPECTED_YEAR] = FEATURE_ASKS_WHEN,
+		[EXPECTED_WHERE] = FEATURE_ASKS_WHERE,	[EXPECTED_COUNT] = FEATURE_ASKS_AMOUNT,
+		[EXPECTED_MONEY] = FEATURE_ASKS_AMOUNT, [EXPECTED_EXTENT] = FEATURE_ASKS_AMOUNT,
+		[EXPECTED_WHY] = FEATURE_ASKS_WHY,	[EXPECTED_HOW] = FEATURE_ASKS_HOW,
+		[EXPECTED_WHAT] = FEATURE_ASKS_WHAT,
+	};
+
+	return features[expected];
+}
+
+void features_of(const struct index *index, const struct search *search, const struct hit *hit,
+		 double values[FEATURES])
+{
+	double other = hit->score < search->best ? search->best : search->second;
+
+	find_values(index, search, hit, values);
+	values[FEATURE_LEAD] = fmax(-LEAD_MOST, fmin(LEAD_MOST, hit->score - other));
+	values[FEATURE_CHANCE] = exp(hit->score - search->best) / search->total;
+	values[FEATURE_STORY] = log(fmin(STORY_MOST, (double)index_count(index)));
+	values[asks(search->expected)] = 1;
 }
 
 double features_confidence(const double values[FEATURES])
 {
-	double sum = bias;
+	double sum = weights_bias;
 
 	for (size_t f = 0; f < FEATURES; f++)
 		sum += feature_adds((enum feature)f, values[f]);
@@ -115,11 +257,18 @@ double features_confidence(const double values[FEATURES])
 
 double index_confidence(const struct index *index, const struct search *search, struct hit *hit)
 {
-	double values[FEATURES];
+	double most = 1;
 
-	if (hit->confidence < 0) {
-		features_of(index, search, hit, values);
-		hit->confidence = features_confidence(values);
+	/* Of those that are sure, none is surer than one before it. */
+	for (struct hit *h = hit - (hit - search->hit); h <= hit; h++) {
+		double values[FEATURES];
+
+		if (h->confidence < 0) {
+			features_of(index, search, h, values);
+			h->confidence = fmin(most, features_confidence(values));
+		}
+		if (h->confidence >= SURE)
+			most = h->confidence;
 	}
 	return hit->confidence;
 }

@@ -1,11 +1,13 @@
 /* features.h - what speaks for a statement being the answer, in numbers
  *
- * Each feature of a question and a statement is defined here, once. Their
- * weighted sum, through the logistic function, is an estimate of the probability
- * that the statement answers. The weights were fitted by logistic regression on
- * questions of tests/eval about the story that ships, a quarter of which it does
- * not answer, and rounded; how well the estimate holds for other stories has not
- * been measured.
+ * Each feature of a question and a statement is defined here, once. Two linear
+ * models (weights.h) are made of them: their sum with the first weights orders the
+ * statements that a search found; their sum with the second, through the logistic
+ * function, is an estimate of the probability that the statement answers.
+ * `make train` fits both to question sets.
+ *
+ * A term's mass is its inverse document frequency in the stories times how rare it
+ * is in English; a share is of the mass of all terms, or of those of one class.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_FEATURES_H
 #define FOOTNOTE_KNOWLEDGE_FEATURES_H
@@ -13,6 +15,7 @@
 #include "knowledge/index.h"
 
 enum feature {
+	/* features.c: as the search weighs terms */
 	FEATURE_COVERAGE,    /* share of the question's weight that the statement matches */
 	FEATURE_EXACT,	     /* share that it matches without help of the thesaurus */
 	FEATURE_PREDICATE,   /* share that it matches of all that are no names */
@@ -24,19 +27,104 @@ enum feature {
 	FEATURE_UNREAL,	     /* it tells what could be, and the question asks what is */
 	FEATURE_FOCUS,	     /* the question refers to its paragraph */
 	FEATURE_SWAPPED,     /* it has the question's names in other roles */
+	FEATURE_FOUND,	     /* the score that the search found it by */
+
+	/* features_match.c: which terms it has */
+	FEATURE_SAME,	   /* share of the mass that it has as the same term */
+	FEATURE_SHARE,	   /* share that it has at all */
+	FEATURE_SAME_LEAD, /* those two, less the best of any other statement */
+	FEATURE_SHARE_LEAD,
+	FEATURE_MOST,	 /* no other statement has a larger share */
+	FEATURE_SQUARES, /* share of the squares: one rare term before two common ones */
+	FEATURE_NAMES,	 /* share of the names, numbers, verbs and other words; */
+	FEATURE_NUMBERS,
+	FEATURE_VERBS,
+	FEATURE_NOUNS,
+	FEATURE_LACKS_NAMES, /* the mass of those that it lacks */
+	FEATURE_LACKS_NUMBERS,
+	FEATURE_LACKS_VERBS,
+	FEATURE_LACKS_NOUNS,
+	FEATURE_RAREST, /* it has the rarest term, the second rarest, the last */
+	FEATURE_RARE,
+	FEATURE_LAST,
+	FEATURE_LACKS_RAREST, /* the rarest term that it lacks and another statement has */
+	FEATURE_PREVIOUS,     /* share that the statement before has, or the one behind */
+	FEATURE_NEXT,
+	FEATURE_FROM_PREVIOUS, /* share that it lacks and the statement before has */
+	FEATURE_FROM_NEXT,
+	FEATURE_PRONOUN,      /* it opens with a pronoun */
+	FEATURE_PRONOUN_FROM, /* from-previous, where it does */
+	FEATURE_PAIRS,	      /* share in pairs that stand beside each other as asked */
+	FEATURE_NEAR,	      /* share in pairs that stand about as near */
+	FEATURE_ORDER,	      /* share in pairs that stand in the order as asked */
+	FEATURE_DENSE,	      /* terms a word from the first that matched to the last */
+	FEATURE_BRIEF,	      /* share of its own weight that the question has */
+	FEATURE_NEW,	      /* its weight that the question has not */
+	FEATURE_WORDS,	      /* logarithm of the number of its words */
+	FEATURE_SHORT,	      /* it has fewer than six */
+	FEATURE_EARLY,	      /* one through its place in the story */
+	FEATURE_FIRST,
+	FEATURE_LATE, /* its place as a share of the story, for one story */
+
+	/* features_answer.c: whether the kind of answer that was asked for is there */
+	FEATURE_TYPED,	    /* the likeliest candidate for the answer */
+	FEATURE_TYPED_NEAR, /* mass that stands near to one */
+	FEATURE_TYPED_LEAD, /* that less the best of any other statement */
+	FEATURE_ANY_NEAR,   /* the same for any name or number that is not asked for */
+	FEATURE_MEANS,	    /* "how", and it has "by", "through"… */
+	FEATURE_BECAUSE,    /* "why", and it has "because", "to avoid"… */
+	FEATURE_UNTYPED,    /* the question asks for a kind, and it has none */
+
+	/* features_match.c: what speaks against any answer */
+	FEATURE_UNKNOWN,       /* the rarest term that no statement found has, in English */
+	FEATURE_ABSENT,	       /* the rarest that it lacks, and its neighbours, too */
+	FEATURE_ABSENT_NUMBER, /* a number that it lacks, a verb, another word */
+	FEATURE_ABSENT_VERB,
+	FEATURE_ABSENT_NOUN,
+	FEATURE_DENIED,	  /* one of question and statement denies, the other does not */
+	FEATURE_OPPOSITE, /* it has the contrary of a term */
+	FEATURE_INVERTED, /* pairs of terms that stand the other way round */
+	FEATURE_CONFLICT, /* another name or number where the question has one */
+
+	/* features.c: among the others, once they are in order */
+	FEATURE_LEAD,	  /* its sum less that of the best other, at most 4 */
+	FEATURE_CHANCE,	  /* its part of what all sums are, as exponents */
+	FEATURE_STORY,	  /* logarithm of the number of statements, at most of 1000 */
+	FEATURE_ASKS_WHO, /* the kind of answer that is asked for */
+	FEATURE_ASKS_WHEN,
+	FEATURE_ASKS_WHERE,
+	FEATURE_ASKS_AMOUNT,
+	FEATURE_ASKS_WHY,
+	FEATURE_ASKS_HOW,
+	FEATURE_ASKS_WHAT,
+	FEATURE_ASKS_OTHER, /* "did …?", or words alone */
 	FEATURES,
 };
 
 /* "coverage", "exact", … */
 const char *feature_name(enum feature feature);
 
-/* Fills values for the hit of a search. */
+/* The kind of answer that the words of a question ask for; works in arena. */
+enum expected features_expects(const struct index *index, struct arena *arena,
+			       struct span question);
+
+/* How many of the statements found are put in order by their features. */
+#define FEATURES_ORDERED 24
+
+/* Orders the hits of search, whose best FEATURES_ORDERED are known by their score:
+ * their score is then the first model's sum. */
+void features_order(const struct index *index, struct search *search);
+
+/* Fills values for the hit of a search that was put in order. */
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES]);
 
-/* What a value adds to the sum, and what the sum begins with. */
+/* What a value adds to the second model's sum, and what that begins with. */
 double feature_adds(enum feature feature, double value);
 double features_bias(void);
+
+/* What a value adds to the first model's sum. */
+double feature_orders(enum feature feature, double value);
 
 /* The probability that a statement with these values answers. */
 double features_confidence(const double values[FEATURES]);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "knowledge/db.h"
+#include "knowledge/features.h"
 #include "knowledge/index_private.h"
 #include "knowledge/shelf.h"
 
@@ -95,6 +96,18 @@ void index_begin(struct index *index)
 	shelf_begin(index->shelf);
 	arena_reset(&index->arena);
 	index->recalled_count = 0;
+	index->expected = EXPECTED_OTHER;
+}
+
+void index_expect(struct index *index, struct span question)
+{
+	index->expected = features_expects(index, &index->arena, question);
+	index->recalled_count = 0;
+}
+
+enum expected index_expected(const struct index *index)
+{
+	return index->expected;
 }
 
 const struct vocabulary *index_vocabulary(const struct index *index)
@@ -207,11 +220,18 @@ double index_in_focus(const struct index *index, uint32_t statement)
 
 void index_focus(struct index *index, const int64_t *statements, size_t count)
 {
+	if (index->focus_count == 0 && count == 0)
+		return;
 	index->focus_count = 0;
 	index->recalled_count = 0;
 	for (size_t i = 0; i < count && i < INDEX_FOCUS_MAX; i++)
 		if (statements[i] >= 1 && (uint64_t)statements[i] <= index->count)
 			index->focus[index->focus_count++] = (uint32_t)statements[i] - 1;
+}
+
+struct search *index_recalled(const struct index *index, size_t i)
+{
+	return i < index->recalled_count ? index->recalled[i].search : NULL;
 }
 
 struct search *index_recall(struct index *index, struct span words)

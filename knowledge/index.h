@@ -104,10 +104,44 @@ void index_extent(const struct index *index, size_t *first, size_t *end);
  * 0 elsewhere. */
 double index_in_focus(const struct index *index, uint32_t statement);
 
+/* What a word of a question is. */
+enum term_class {
+	CLASS_NAME,
+	CLASS_NUMBER,
+	CLASS_VERB,
+	CLASS_NOUN, /* or anything else */
+	CLASSES,
+};
+
+/* The kind of answer that a question expects. */
+enum expected {
+	EXPECTED_OTHER, /* "did …?", or words alone */
+	EXPECTED_WHO,	/* "which singer", too */
+	EXPECTED_WHEN,
+	EXPECTED_YEAR,
+	EXPECTED_WHERE, /* "which city", too */
+	EXPECTED_COUNT,
+	EXPECTED_MONEY,	 /* "how much": or a share */
+	EXPECTED_EXTENT, /* "how long", "how old", … */
+	EXPECTED_WHY,
+	EXPECTED_HOW,
+	EXPECTED_WHAT,
+};
+
+/* What the question that is being answered expects, until the next index_begin():
+ * its searches are for a part of its words, without "who" or "how many". */
+void index_expect(struct index *index, struct span question);
+enum expected index_expected(const struct index *index);
+
 /* One term of a question. */
 struct search_term {
 	size_t mention; /* in the question's reading */
 	double weight;
+	double idf;    /* in the stories */
+	double rarity; /* in English: 1 for what is never met */
+	double mass;   /* idf * rarity, less for what says little */
+	enum term_class kind;
+	bool weak;    /* says little */
 	bool name;    /* of the stories, or capitalised and unknown */
 	bool unknown; /* neither it nor a relation stands in the stories */
 	struct relation *relation;
@@ -123,6 +157,7 @@ struct hit {
 	uint32_t *where;    /* of each term: the word of the statement; UINT32_MAX if elsewhere */
 	bool *opposite;	    /* of each term: the statement has its contrary */
 	double confidence;  /* that it answers; negative until index_confidence() tells */
+	double found, same, share, near; /* for features.c */
 };
 
 #define SEARCH_TERMS_MAX 32
@@ -134,6 +169,16 @@ struct search {
 	size_t terms;
 	struct hit hit[SEARCH_HITS_MAX]; /* best first */
 	size_t hits;
+	enum expected expected;
+	size_t head; /* of term: "city" of "which city"; SEARCH_TERMS_MAX where there is none */
+	/* From here on what features.c knows of all hits. */
+	double most[SEARCH_TERMS_MAX]; /* of each term, the best of any hit */
+	double mass;		       /* of all terms */
+	struct survey {
+		double best, second; /* the same of any two statements */
+	} same, share, near;
+	double best, second,
+		total; /* the sums of the best; of all, as exponents of them less best */
 };
 
 /* Searches for words, in arena. */
@@ -143,6 +188,9 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 /* The same search, kept until the next index_begin() or index_focus(): one question
  * asks for the same words many times. */
 struct search *index_recall(struct index *index, struct span words);
+
+/* Search i, from 0, of those that are kept; NULL past the last. */
+struct search *index_recalled(const struct index *index, size_t i);
 
 /* features.c: the probability that a hit of the search answers. */
 double index_confidence(const struct index *index, const struct search *search, struct hit *hit);

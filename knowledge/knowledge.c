@@ -324,6 +324,11 @@ void knowledge_begin(struct knowledge *knowledge)
 	notes_begin(knowledge->notes);
 }
 
+void knowledge_expect(struct knowledge *knowledge, struct span question)
+{
+	index_expect(knowledge->index, question);
+}
+
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
 			struct error *error)
 {

@@ -50,6 +50,9 @@ int knowledge_build(const char *db_path, const char *const *stories, size_t coun
 /* A question begins: statements that were given out before may go. */
 void knowledge_begin(struct knowledge *knowledge);
 
+/* The question that is being answered, as a whole: what kind of answer is expected. */
+void knowledge_expect(struct knowledge *knowledge, struct span question);
+
 /* Returns 1 with *out filled, 0 where there is no such statement. The text is
  * compared with the story's bytes when it is read; ERR_INPUT where they differ. */
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
@@ -84,9 +87,12 @@ void knowledge_focus(struct knowledge *knowledge, const int64_t *statements, siz
 
 /* A statement as an answer to a question. */
 struct ranked {
-	int64_t statement; /* its id */
-	double score;	   /* for the order only; 0 where the search did not find it */
-	double confidence; /* that it answers, 0 to 1 */
+	int64_t statement;    /* its id */
+	double score;	      /* for the order only; 0 where the search did not find it */
+	double confidence;    /* that it answers, 0 to 1 */
+	unsigned paragraph;   /* in the source; 0 where unknown */
+	const double *values; /* of its features (features.h), in the arena; NULL where the
+			       * search did not find it */
 };
 
 /* Ranks the statements for a question, in the order of the search; behind what
@@ -94,6 +100,11 @@ struct ranked {
  * to out and returns how many these are; works in arena. */
 size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, struct span question,
 		      struct ranked *out, size_t max);
+
+/* The same for search i, from 0, that queries made for the question: what that found
+ * alone. 0 where it found nothing, or there is none. */
+size_t knowledge_rank_search(const struct knowledge *knowledge, size_t i, struct arena *arena,
+			     struct ranked *out, size_t max);
 
 /* Restricts what queries find to the story of that name, until the next call;
  * an empty name lifts that. Returns false, with no restriction, where there is no

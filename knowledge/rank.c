@@ -4,17 +4,30 @@
 #include "knowledge/features.h"
 #include "knowledge/private.h"
 
-static struct ranked of_hit(const struct index *index, const struct search *search,
-			    const struct hit *hit)
+static struct ranked of_hit(const struct index *index, struct arena *arena,
+			    const struct search *search, struct hit *hit)
 {
-	double values[FEATURES];
+	double *values = arena_array(arena, FEATURES, sizeof(*values));
 
 	features_of(index, search, hit, values);
 	return (struct ranked){
 		.statement = (int64_t)hit->statement + 1,
 		.score = hit->score,
-		.confidence = features_confidence(values),
+		.confidence = index_confidence(index, search, hit),
+		.paragraph = index_at(index, hit->statement)->paragraph,
+		.values = values,
 	};
+}
+
+size_t knowledge_rank_search(const struct knowledge *knowledge, size_t i, struct arena *arena,
+			     struct ranked *out, size_t max)
+{
+	struct search *search = index_recalled(knowledge->index, i);
+	size_t count = 0;
+
+	for (; search && count < search->hits && count < max; count++)
+		out[count] = of_hit(knowledge->index, arena, search, &search->hit[count]);
+	return count;
 }
 
 size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, struct span question,
@@ -27,7 +40,7 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 
 	index_search(index, arena, question, search);
 	for (size_t h = 0; h < search->hits && count < max; h++) {
-		out[count++] = of_hit(index, search, &search->hit[h]);
+		out[count++] = of_hit(index, arena, search, &search->hit[h]);
 		found[search->hit[h].statement] = true;
 	}
 	for (size_t s = 0; s < index_count(index) && count < max; s++)

@@ -16,6 +16,8 @@ bool knowledge_scope(struct knowledge *knowledge, struct span story)
 	sqlite3_stmt *row;
 	bool found = false;
 
+	if (story.len == 0 && knowledge->scope == 0)
+		return true;
 	knowledge->scope = 0;
 	index->scope_first = index->scope_end = index->scope_story = 0;
 	index->recalled_count = 0;

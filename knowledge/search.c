@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "knowledge/features.h"
 #include "knowledge/index_private.h"
 
 /* What a term of the question is worth where the statement lacks it but
@@ -69,16 +70,19 @@ static void weigh(const struct index *index, const struct search *search, struct
 			in_statements = 1;
 	}
 	term->unknown = related == 0;
-	term->weight = index_weight(index, in_statements < 1 ? 1 : in_statements);
+	term->idf = index_weight(index, in_statements < 1 ? 1 : in_statements);
+	term->rarity = rarity(w->stem);
+	term->weight = term->idf;
 	term->name =
 		(m->term != TERM_NONE && vocabulary_kind(index->vocabulary, m->term).len > 0) ||
 		(term->unknown && (w->flags & WORD_CAPITAL) && m->first > 0);
 	if (term->name)
 		term->weight *= NAME_SHARE;
-	if ((w->flags & WORD_WEAK) && m->count == 1)
+	term->weak = (w->flags & WORD_WEAK) && m->count == 1;
+	if (term->weak)
 		term->weight *= WEAK_SHARE;
 	else if (!term->name && m->count == 1)
-		term->weight *= rarity(w->stem);
+		term->weight *= term->rarity;
 }
 
 static bool is_country(const struct index *index, const struct mention *mention)
@@ -376,4 +380,5 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 	qsort(hits, candidates.count, sizeof(*hits), by_score);
 	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
+	features_order(index, search);
 }

@@ -165,6 +165,7 @@ static void ask_one(struct answerer *answerer, struct span question, struct cont
 		.context = *context,
 	};
 	*out = (struct answer){0};
+	knowledge_expect(answerer->knowledge, question);
 	turn_run(turn, question, out);
 	turn_context(turn, out, context);
 }
@@ -397,6 +398,11 @@ static void promote(struct ranked *ranked, size_t count, int64_t id, size_t to)
 		moved.score = ranked[to].score;
 	memmove(&ranked[to + 1], &ranked[to], (from - to) * sizeof(*ranked));
 	ranked[to] = moved;
+}
+
+size_t answerer_rank_search(struct answerer *answerer, size_t i, struct ranked *out, size_t max)
+{
+	return knowledge_rank_search(answerer->knowledge, i, &answerer->turn, out, max);
 }
 
 size_t answerer_rank(struct answerer *answerer, const struct answer *answer, struct ranked *out,

@@ -68,6 +68,10 @@ size_t answerer_rank(struct answerer *answerer, const struct answer *answer, str
  * until that is answered. */
 void answerer_rest(struct answerer *answerer, struct span resting);
 
+/* The same for search i, from 0, that the intents made: what it found, in its order.
+ * 0 where it found nothing, or there is none. */
+size_t answerer_rank_search(struct answerer *answerer, size_t i, struct ranked *out, size_t max);
+
 struct answerer_tests {
 	size_t passed, failed;
 	size_t skipped;	     /* since the story that they are about is not loaded */

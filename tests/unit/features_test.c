@@ -52,6 +52,17 @@ static const struct value_case {
 	{"it tells what may be", "did the council approve the quay?", 7, FEATURE_UNREAL, 1, 1},
 	{"roles are as asked", "did Feld Lines sue Baltic Steel?", 5, FEATURE_SWAPPED, 0, 0},
 	{"roles are swapped", "did Baltic Steel sue Feld Lines?", 5, FEATURE_SWAPPED, 1, 1},
+	{"a time is there", "when did Denmark ban diesel?", 3, FEATURE_TYPED, 1, 1},
+	{"it stands near", "when did Denmark ban diesel?", 3, FEATURE_TYPED_NEAR, 0.3, 1},
+	{"no amount is there", "how much did Denmark ban?", 3, FEATURE_UNTYPED, 1, 1},
+	{"nothing of a kind is asked for", "did Denmark ban diesel?", 3, FEATURE_UNTYPED, 0, 0},
+	{"who is asked for", "who banned diesel?", 3, FEATURE_ASKS_WHO, 1, 1},
+	{"all names", "did Denmark ban fish?", 3, FEATURE_NAMES, 1, 1},
+	{"some of the rest", "did Denmark ban fish?", 3, FEATURE_SHARE, 0.2, 0.9},
+	{"a number is not there", "did Denmark ban 40 ferries?", 3, FEATURE_ABSENT_NUMBER, 0.5, 1},
+	{"one denies what the other asks", "did Denmark not ban diesel?", 3, FEATURE_DENIED, 1, 1},
+	{"in the order as asked", "did Denmark ban diesel?", 3, FEATURE_INVERTED, 0, 0},
+	{"the other way round", "was diesel banned by Denmark?", 3, FEATURE_INVERTED, 0.5, 1},
 };
 
 static void features_measure_a_question_and_a_statement(void **state)

@@ -40,13 +40,13 @@ static void what_is_found_comes_before_what_is_not(void **state)
 	assert_int_equal(knowledge_statement(*state, ranked[0].statement, &best, NULL), 1);
 	assert_int_equal(best.paragraph, 3);
 	assert_true(ranked[0].confidence > 0.5);
-	while (found < STATEMENTS && ranked[found].score > 0)
+	while (found < STATEMENTS && ranked[found].values)
 		found++;
 	assert_in_range(found, 2, STATEMENTS - 1);
 	for (size_t i = 1; i < found; i++)
 		assert_true(ranked[i].score <= ranked[i - 1].score);
 	for (size_t i = found; i < STATEMENTS; i++) {
-		assert_true(ranked[i].score <= 0 && ranked[i].confidence <= 0);
+		assert_true(!ranked[i].values && ranked[i].confidence <= 0);
 		assert_true(i == found || ranked[i].statement > ranked[i - 1].statement);
 	}
 }
