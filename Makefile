@@ -39,6 +39,7 @@ UNIT = $(patsubst %.c,$(B)/%,$(wildcard tests/unit/*_test.c))
 CLI = $(wildcard tests/cli/*_test.py)
 E2E = $(wildcard tests/e2e/*_test.py)
 FUZZ = $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+BENCH = $(B)/tests/bench/matching
 REPLAY = $(FUZZ:%=$(B)/tests/fuzz/%_fuzz)
 FUZZERS = $(FUZZ:%=$(B)/%_fuzz)
 
@@ -107,9 +108,10 @@ train: # fits the weights of the search to SETS and to our questions; writes kno
 	$(Q)mv $(B)/weights.c knowledge/weights.c
 	$(Q)$(SUBMAKE) program
 
-bench: # measures what an answer costs, beside a bare bot on the same server
+bench: # measures what finding an intent costs, and an answer, beside others in the same run
 	$(Q)config/packages check build run
-	$(Q)$(SUBMAKE) program
+	$(Q)$(SUBMAKE) bench-programs
+	$(Q)$(BENCH)
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/run
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/search
 
@@ -175,8 +177,9 @@ program: $(B)/footnote $(PLUGINS)
 unit-programs: $(TEST_PLUGINS) $(UNIT)
 test-programs: $(B)/footnote $(PLUGINS) $(TEST_PLUGINS) $(UNIT)
 asan-programs: $(B)/footnote $(PLUGINS) $(TEST_PLUGINS) $(UNIT) $(REPLAY)
+bench-programs: $(B)/footnote $(PLUGINS) $(BENCH)
 fuzzers: $(FUZZERS)
-program unit-programs test-programs asan-programs fuzzers:
+program unit-programs test-programs bench-programs asan-programs fuzzers:
 	@:
 
 $(B)/footnote: $(OBJ)
@@ -236,6 +239,10 @@ $(REPLAY): $(B)/%: $(B)/%.o $(B)/tests/fuzz/replay.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+$(BENCH): $(B)/%: $(B)/%.o $(PARTS)
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
@@ -244,4 +251,4 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	packages clean help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(OBJ:.o=.d) $(PLUGINS:.so=.d) $(TEST_PLUGINS:.so=.d) $(UNIT:=.d) $(REPLAY:=.d)
+-include $(OBJ:.o=.d) $(PLUGINS:.so=.d) $(TEST_PLUGINS:.so=.d) $(UNIT:=.d) $(BENCH:=.d) $(REPLAY:=.d)

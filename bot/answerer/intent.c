@@ -62,17 +62,8 @@ static void add_slots(struct compilation *c, const struct pattern *pattern,
 	}
 }
 
-static void add_pattern(struct compilation *c, struct span expression, struct template_text where,
-			bool is_template)
+static void add_pattern(struct compilation *c, struct pattern *pattern, struct template_text where)
 {
-	struct pattern *pattern;
-	struct error error;
-	size_t at;
-
-	if (pattern_compile(&pattern, expression, &at, &error) < 0) {
-		report(c, where, is_template ? 0 : at, "%s", error.text);
-		return;
-	}
 	c->intent->patterns[c->intent->pattern_count++] = pattern;
 	add_slots(c, pattern, where);
 }
@@ -80,19 +71,24 @@ static void add_pattern(struct compilation *c, struct span expression, struct te
 static void compile_patterns(struct compilation *c, const struct template_scope *scope)
 {
 	struct intent *intent = c->intent;
+	struct pattern *pattern;
+	struct error error;
+	size_t at;
 
 	intent->patterns = arena_array(c->arena, intent->ask_count + intent->regex_count,
 				       sizeof(struct pattern *));
 	for (size_t i = 0; i < intent->ask_count; i++) {
-		struct span expression;
-
-		if (template_compile(c->arena, scope, intent->asks[i], &expression, c->problems))
-			add_pattern(c, expression, intent->asks[i], true);
+		if (template_compile(c->arena, scope, intent->asks[i], &pattern, c->problems))
+			add_pattern(c, pattern, intent->asks[i]);
 		else
 			c->fine = false;
 	}
-	for (size_t i = 0; i < intent->regex_count; i++)
-		add_pattern(c, intent->regexes[i].text, intent->regexes[i], false);
+	for (size_t i = 0; i < intent->regex_count; i++) {
+		if (pattern_compile(&pattern, intent->regexes[i].text, &at, &error) == 0)
+			add_pattern(c, pattern, intent->regexes[i]);
+		else
+			report(c, intent->regexes[i], at, "%s", error.text);
+	}
 }
 
 static bool has_slot(const struct intent *intent, struct span name)

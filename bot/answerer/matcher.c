@@ -1,15 +1,76 @@
 /* matcher.c - which intents a question may be for, the likeliest first */
 #include "bot/answerer/matcher.h"
 
+#include "bot/answerer/sieve.h"
 #include "bot/base/log.h"
 
 #include <stdlib.h>
 
+/* One pattern of one intent, with what matching needs side by side. */
+struct entry {
+	const struct intent *intent;
+	const struct pattern *pattern;
+	uint16_t number, group_count;
+	uint8_t slots[PATTERN_GROUPS_MAX]; /* of the intent, by group */
+};
+
 struct matcher {
 	const struct intent *intents;
-	size_t intent_count;
+	struct entry *entries; /* all patterns of an intent side by side */
+	struct sieve *sieve;   /* of entries */
 	struct pattern_memory *memory;
 };
+
+static struct entry make_entry(const struct intent *intent, size_t number)
+{
+	const struct pattern *pattern = intent->patterns[number];
+	size_t groups = pattern_group_count(pattern);
+	struct entry entry = {intent, pattern, (uint16_t)number, (uint16_t)groups, {0}};
+
+	for (size_t g = 0; g < groups; g++)
+		while (!span_is(intent->slots[entry.slots[g]], pattern_group_name(pattern, g)))
+			entry.slots[g]++;
+	return entry;
+}
+
+static void list_entries(struct matcher *matcher, size_t intent_count)
+{
+	const struct needs **needs;
+	size_t count = 0;
+
+	for (size_t i = 0; i < intent_count; i++)
+		count += matcher->intents[i].pattern_count;
+	matcher->entries = calloc(count + 1, sizeof(*matcher->entries));
+	needs = calloc(count + 1, sizeof(const struct needs *));
+	if (!matcher->entries || !needs)
+		abort();
+	count = 0;
+	for (size_t i = 0; i < intent_count; i++)
+		for (size_t k = 0; k < matcher->intents[i].pattern_count; k++) {
+			matcher->entries[count] = make_entry(&matcher->intents[i], k);
+			needs[count++] = pattern_needs(matcher->intents[i].patterns[k]);
+		}
+	matcher->sieve = sieve_create(needs, count);
+	free(needs);
+}
+
+/* Memory that the system hands out only when it is used should not cost the first
+ * question its time. */
+static void touch(struct matcher *matcher, size_t intent_count)
+{
+	struct pattern_match values;
+	struct error error;
+	uint32_t *likely;
+	struct arena arena;
+
+	arena_init(&arena);
+	sieve_find(matcher->sieve, &arena, SPAN("a"), &likely);
+	arena_finish(&arena);
+	for (size_t i = 0; i < intent_count && i < 2; i++)
+		if (matcher->intents[i].pattern_count > 0)
+			pattern_match(matcher->intents[i].patterns[0], matcher->memory, SPAN("a"),
+				      &values, &error);
+}
 
 struct matcher *matcher_create(const struct intent *intents, size_t count)
 {
@@ -18,8 +79,9 @@ struct matcher *matcher_create(const struct intent *intents, size_t count)
 	if (!matcher)
 		abort();
 	matcher->intents = intents;
-	matcher->intent_count = count;
+	list_entries(matcher, count);
 	matcher->memory = pattern_memory_create();
+	touch(matcher, count);
 	return matcher;
 }
 
@@ -27,51 +89,45 @@ void matcher_destroy(struct matcher *matcher)
 {
 	if (!matcher)
 		return;
+	sieve_destroy(matcher->sieve);
+	free(matcher->entries);
 	pattern_memory_destroy(matcher->memory);
 	free(matcher);
 }
 
-static bool is_inside(const char *at, const struct match *match)
-{
-	for (size_t i = 0; i < match->intent->slot_count; i++) {
-		struct span value = match->values[i];
-
-		if (value.ptr && at >= value.ptr && at < value.ptr + value.len)
-			return true;
-	}
-	return false;
-}
-
 /* Words that no slot took. */
-static size_t count_literal_words(const struct match *match, struct span question)
+static size_t count_literal_words(const struct entry *entry, const struct match *match,
+				  struct span question)
 {
 	struct span word;
 	size_t count = 0;
 
-	while (span_next_part(&question, ' ', &word))
-		if (word.len > 0 && !is_inside(word.ptr, match))
-			count++;
+	while (span_next_part(&question, ' ', &word)) {
+		bool taken = word.len == 0;
+
+		for (size_t g = 0; g < entry->group_count && !taken; g++) {
+			struct span value = match->values[entry->slots[g]];
+
+			taken = value.ptr && word.ptr >= value.ptr &&
+				word.ptr < value.ptr + value.len;
+		}
+		count += !taken;
+	}
 	return count;
 }
 
-static void take_values(struct match *match, const struct pattern *pattern,
+static void take_values(struct match *match, const struct entry *entry,
 			const struct pattern_match *values, struct span question)
 {
-	const struct intent *intent = match->intent;
-
-	for (size_t g = 0; g < pattern_group_count(pattern); g++) {
-		struct span name = span_of(pattern_group_name(pattern, g));
+	for (size_t g = 0; g < entry->group_count; g++) {
 		struct span value = span_trim(values->values[g]);
-		size_t slot = 0;
 
-		while (!span_eq(intent->slots[slot], name))
-			slot++;
 		if (value.len == 0)
 			continue;
-		match->values[slot] = value;
+		match->values[entry->slots[g]] = value;
 		match->slots++;
 	}
-	match->words = count_literal_words(match, question);
+	match->words = count_literal_words(entry, match, question);
 }
 
 /* Negative where a goes before b. */
@@ -94,56 +150,45 @@ static int compare(const void *a, const void *b)
 	return order ? order : span_compare(left->intent->name, right->intent->name);
 }
 
-static bool match_intent(struct matcher *matcher, const struct intent *intent, struct span question,
-			 const struct pairs *pairs, struct match *out)
+/* Matches one pattern; returns whether it does. */
+static bool match_entry(struct matcher *matcher, const struct entry *entry, struct span question,
+			struct match *out)
 {
-	bool found = false;
+	struct pattern_match values;
+	struct error error;
+	int rc = pattern_match(entry->pattern, matcher->memory, question, &values, &error);
 
-	for (size_t i = 0; i < intent->pattern_count; i++) {
-		struct match match = {.intent = intent, .pattern = i};
-		struct pattern_match values;
-		struct error error;
-		int rc;
-
-		if (!pattern_may_match(intent->patterns[i], pairs))
-			continue;
-		rc = pattern_match(intent->patterns[i], matcher->memory, question, &values, &error);
-		if (rc < 0)
-			log_warning("%s:%zu: %.*s: %s", intent->file,
-				    intent_pattern_text(intent, i).line, SPAN_ARG(intent->name),
-				    error.text);
-		if (rc <= 0)
-			continue;
-		take_values(&match, intent->patterns[i], &values, question);
-		if (!found || compare_rank(&match, out) < 0)
-			*out = match;
-		found = true;
-	}
-	return found;
+	if (rc < 0)
+		log_warning("%s:%zu: %.*s: %s", entry->intent->file,
+			    intent_pattern_text(entry->intent, entry->number).line,
+			    SPAN_ARG(entry->intent->name), error.text);
+	if (rc <= 0)
+		return false;
+	*out = (struct match){.intent = entry->intent, .pattern = entry->number};
+	take_values(out, entry, &values, question);
+	return true;
 }
 
 size_t matcher_match(struct matcher *matcher, struct arena *arena, struct span question,
 		     struct match **out)
 {
-	size_t count = 0, room = 16;
-	struct match *matches = arena_array(arena, room, sizeof(*matches));
-	struct pairs pairs = pairs_of(question);
+	uint32_t *likely;
+	size_t count = 0, likely_count = sieve_find(matcher->sieve, arena, question, &likely);
+	struct match *matches = arena_array(arena, likely_count, sizeof(*matches));
 
-	for (size_t i = 0; i < matcher->intent_count; i++) {
-		struct match match;
+	for (size_t i = 0; i < likely_count; i++) {
+		struct match *match = &matches[count];
 
-		if (!match_intent(matcher, &matcher->intents[i], question, &pairs, &match))
+		if (!match_entry(matcher, &matcher->entries[likely[i]], question, match))
 			continue;
-		if (count == room) {
-			struct match *more = arena_array(arena, 2 * room, sizeof(*more));
-
-			memcpy(more, matches, count * sizeof(*more));
-			matches = more;
-			room *= 2;
-		}
-		matches[count++] = match;
+		/* An intent has its best match; its patterns come one after the other. */
+		if (count == 0 || match[-1].intent != match->intent)
+			count++;
+		else if (compare_rank(match, match - 1) < 0)
+			match[-1] = *match;
 	}
-	qsort(matches, count, sizeof(*matches), compare);
+	if (count > 1)
+		qsort(matches, count, sizeof(*matches), compare);
 	*out = matches;
 	return count;
 }

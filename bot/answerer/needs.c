@@ -1,324 +1,342 @@
-/* needs.c - letters that a text must have for an expression to match it */
+/* needs.c - words that a text must have for a pattern to match it */
 #include "bot/answerer/needs.h"
 
+#include <assert.h>
+#include <stdint.h>
 #include <stdlib.h>
 
-#define PIECES_MAX 256 /* of one expression, at any time; what is beyond is not needed */
-#define DEPTH_MAX  64
+#define PIECES_MAX  1024 /* of one pattern; what is beyond is not needed */
+#define REFS_MAX    4096
+#define LETTERS_MAX 16384
+#define GROUPS_MAX  16
+#define DEPTH_MAX   64
+#define NONE	    UINT16_MAX
 
-/* Pieces, one of which must be there. */
+struct piece {
+	uint16_t begin, len; /* in letters */
+	bool left, right;    /* nothing of a word stands beside it, as far as is known */
+};
+
+/* Pieces as a list, of which one must be there. */
 struct group {
-	size_t first, count; /* of reader.piece */
+	uint16_t head, tail; /* of refs */
+	uint16_t count;
 };
 
-/* Groups, all of which must be met. */
-struct wants {
-	struct group group[8];
-	size_t count;
+struct ref {
+	uint16_t piece, next;
 };
 
-struct needs {
-	struct wants wants;
-	struct pairs piece[];
+/* The pieces that end where the reading stands, on one way through the
+ * alternatives or another: what comes next stands beside them. */
+struct ends {
+	uint64_t bits[PIECES_MAX / 64];
+	bool any;
 };
 
-struct reader {
-	struct span text;
-	size_t at;
-	unsigned depth;
-	bool unknown; /* it says something that is not understood here */
-	struct pairs piece[PIECES_MAX];
-	size_t pieces;
+/* Alternatives that are being read. */
+struct level {
+	struct group groups[GROUPS_MAX]; /* of this alternative; all of them are needed */
+	size_t group_count;
+	struct group best; /* one of each alternative before */
+	size_t alternatives;
+	bool every;	      /* alternative before needs something */
+	struct ends ends;     /* before the alternatives */
+	struct ends all_ends; /* of the alternatives before */
+	bool edge;	      /* an edge was before the alternatives */
+	bool all_edges;	      /* and at the end of each one before */
+	size_t first_piece;
 };
 
-static unsigned char lower(char c)
+struct needs_builder {
+	struct level levels[DEPTH_MAX];
+	size_t depth;
+	struct piece pieces[PIECES_MAX];
+	size_t piece_count;
+	struct ref refs[REFS_MAX];
+	size_t ref_count;
+	char letters[LETTERS_MAX];
+	size_t letter_count;
+	bool in_piece, after_edge;
+	bool too_deep;
+	struct ends ends;
+};
+
+static void ends_clear(struct ends *ends)
 {
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+	if (ends->any)
+		*ends = (struct ends){0};
 }
 
-static void add_pair(struct pairs *pairs, unsigned char a, unsigned char b)
+static void ends_add(struct ends *ends, size_t piece)
 {
-	uint32_t hash = (a * 31U + b) * 2654435761U >> 24;
-
-	pairs->bits[hash >> 6] |= UINT64_C(1) << (hash & 63);
+	ends->bits[piece / 64] |= UINT64_C(1) << piece % 64;
+	ends->any = true;
 }
 
-struct pairs pairs_of(struct span text)
+static void ends_join(struct ends *ends, const struct ends *more)
 {
-	struct pairs pairs = {0};
-
-	for (size_t i = 0; i < text.len; i++) {
-		if ((unsigned char)text.ptr[i] >= 0x80)
-			return (struct pairs){{UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX}};
-		if (i > 0)
-			add_pair(&pairs, lower(text.ptr[i - 1]), lower(text.ptr[i]));
-	}
-	return pairs;
+	for (size_t i = 0; more->any && i < PIECES_MAX / 64; i++)
+		ends->bits[i] |= more->bits[i];
+	ends->any = ends->any || more->any;
 }
 
-static int bits_of(const struct pairs *pairs)
+/* Something of a word may stand behind what ends here, from piece `first` on. */
+static void refute(struct needs_builder *b, size_t first)
 {
-	int bits = 0;
-
-	for (size_t i = 0; i < 4; i++)
-		bits += __builtin_popcountll(pairs->bits[i]);
-	return bits;
+	for (size_t i = first; b->ends.any && i < b->piece_count; i++)
+		if (b->ends.bits[i / 64] >> i % 64 & 1)
+			b->pieces[i].right = false;
 }
 
-static bool has(const struct pairs *all, const struct pairs *some)
+static void add_group(struct level *level, struct group group)
 {
-	for (size_t i = 0; i < 4; i++)
-		if (some->bits[i] & ~all->bits[i])
-			return false;
-	return true;
+	if (group.count > 0 && level->group_count < GROUPS_MAX)
+		level->groups[level->group_count++] = group;
 }
 
-static char peek(const struct reader *r, size_t ahead)
+static void begin_piece(struct needs_builder *b)
 {
-	return r->at + ahead < r->text.len ? r->text.ptr[r->at + ahead] : '\0';
+	struct piece *piece = &b->pieces[b->piece_count];
+	struct ref *ref = &b->refs[b->ref_count];
+	uint16_t at = (uint16_t)b->ref_count;
+
+	*piece = (struct piece){(uint16_t)b->letter_count, 0, b->after_edge, true};
+	*ref = (struct ref){(uint16_t)b->piece_count, NONE};
+	add_group(&b->levels[b->depth], (struct group){at, at, 1});
+	b->piece_count++;
+	b->ref_count++;
+	b->in_piece = true;
 }
 
-static void add_group(struct wants *wants, struct group group)
+/* In front of a bracket, what stands behind the piece shows later. */
+static void end_piece(struct needs_builder *b, bool at_bracket)
 {
-	if (group.count > 0 && wants->count < sizeof(wants->group) / sizeof(wants->group[0]))
-		wants->group[wants->count++] = group;
+	if (b->in_piece && at_bracket)
+		ends_add(&b->ends, b->piece_count - 1);
+	b->in_piece = false;
 }
 
-/* Ends the piece that is spelt out in letters, *len of them; the last is left
- * out where it need not be there. */
-static void end_piece(struct reader *r, struct wants *wants, const char *letters, size_t *len,
-		      bool without_last)
+void needs_letter(struct needs_builder *b, char c)
 {
-	struct pairs pairs = pairs_of((struct span){letters, *len - (without_last && *len > 0)});
-
-	*len = 0;
-	if (bits_of(&pairs) == 0 || bits_of(&pairs) == 256 || r->pieces == PIECES_MAX)
+	if (!needs_is_letter(c)) {
+		needs_edge(b);
 		return;
-	r->piece[r->pieces] = pairs;
-	add_group(wants, (struct group){r->pieces++, 1});
-}
-
-/* Steps over how often the last item may stand; returns whether it must at all. */
-static bool read_repeat(struct reader *r, bool *repeats)
-{
-	bool needed = true;
-	char c = peek(r, 0);
-
-	*repeats = false;
-	if (c == '{') {
-		if (peek(r, 1) < '0' || peek(r, 1) > '9') {
-			r->unknown = true;
-			return false;
-		}
-		needed = peek(r, 1) > '0';
-		while (r->at < r->text.len && peek(r, 0) != '}')
-			r->at++;
-	} else if (c == '?' || c == '*') {
-		needed = false;
-	} else if (c != '+') {
-		return true;
 	}
-	*repeats = true;
-	r->at++;
-	if (peek(r, 0) == '?' || peek(r, 0) == '+')
-		r->at++;
-	return needed;
-}
-
-static void skip_class(struct reader *r)
-{
-	r->at++;
-	if (peek(r, 0) == '^')
-		r->at++;
-	if (peek(r, 0) == ']')
-		r->at++;
-	while (r->at < r->text.len && peek(r, 0) != ']') {
-		if (peek(r, 0) == '[' && peek(r, 1) == ':')
-			r->unknown = true;
-		if (peek(r, 0) == '\\' && strchr("QE", peek(r, 1)))
-			r->unknown = true;
-		r->at += peek(r, 0) == '\\' ? 2 : 1;
+	if (b->letter_count == LETTERS_MAX || b->ref_count == REFS_MAX ||
+	    (!b->in_piece && b->piece_count == PIECES_MAX)) {
+		needs_gap(b);
+		return;
 	}
-	r->at++;
-}
-
-/* How well a group tells texts apart: the pairs of its poorest piece. */
-static int value_of(const struct reader *r, struct group group)
-{
-	int least = 256;
-
-	for (size_t i = 0; i < group.count; i++) {
-		int bits = bits_of(&r->piece[group.first + i]);
-
-		least = bits < least ? bits : least;
+	if (!b->in_piece) {
+		refute(b, 0);
+		ends_clear(&b->ends);
+		begin_piece(b);
 	}
-	return group.count > 0 ? least : 0;
+	b->letters[b->letter_count++] = needs_lower(c);
+	b->pieces[b->piece_count - 1].len++;
+	b->after_edge = false;
 }
 
-static struct group best_of(const struct reader *r, const struct wants *wants)
+void needs_edge(struct needs_builder *b)
 {
-	struct group best = {0, 0};
+	end_piece(b, false);
+	ends_clear(&b->ends);
+	b->after_edge = true;
+}
 
-	for (size_t i = 0; i < wants->count; i++)
-		if (value_of(r, wants->group[i]) > value_of(r, best))
-			best = wants->group[i];
+void needs_gap(struct needs_builder *b)
+{
+	end_piece(b, true);
+	refute(b, 0);
+	ends_clear(&b->ends);
+	b->after_edge = false;
+}
+
+static void open_level(struct needs_builder *b)
+{
+	struct level *level = &b->levels[b->depth];
+
+	level->group_count = 0;
+	level->best = (struct group){NONE, NONE, 0};
+	level->alternatives = 0;
+	level->every = true;
+	level->ends = b->ends;
+	level->all_ends = (struct ends){0};
+	level->edge = b->after_edge;
+	level->all_edges = true;
+	level->first_piece = b->piece_count;
+}
+
+void needs_open(struct needs_builder *b)
+{
+	end_piece(b, true);
+	if (b->depth + 1 == DEPTH_MAX || b->too_deep) {
+		b->too_deep = true;
+		return;
+	}
+	b->depth++;
+	open_level(b);
+}
+
+/* How well a group tells texts apart: the length of its shortest piece. */
+static size_t value_of(const struct needs_builder *b, struct group group)
+{
+	size_t least = LETTERS_MAX;
+
+	for (uint16_t r = group.head; r != NONE; r = b->refs[r].next)
+		if (b->pieces[b->refs[r].piece].len < least)
+			least = b->pieces[b->refs[r].piece].len;
+	return least;
+}
+
+static struct group best_of(const struct needs_builder *b, const struct level *level)
+{
+	struct group best = {NONE, NONE, 0};
+
+	for (size_t i = 0; i < level->group_count; i++)
+		if (best.count == 0 || value_of(b, level->groups[i]) > value_of(b, best))
+			best = level->groups[i];
 	return best;
 }
 
-static void read_choice(struct reader *r, struct wants *out);
-
-/* Reads what is in brackets. Texts ahead and behind are needed elsewhere, if at
- * all: they say nothing here. */
-static void read_bracket(struct reader *r, struct wants *out)
+/* Puts one group of this alternative beside those of the others. */
+static void keep_best(struct needs_builder *b, struct level *level)
 {
-	bool says = true;
+	struct group best = best_of(b, level), *all = &level->best;
 
-	r->at++;
-	if (peek(r, 0) == '*') {
-		r->unknown = true;
-	} else if (peek(r, 0) == '?') {
-		char kind = peek(r, 1), next = peek(r, 2);
-
-		r->at += 2;
-		if (kind == '=' || kind == '!' || (kind == '<' && (next == '=' || next == '!'))) {
-			says = false;
-		} else if (kind == '<') {
-			while (r->at < r->text.len && peek(r, 0) != '>')
-				r->at++;
-			r->at++;
-		} else if (kind == 's' && next == ')') {
-			says = false;
-		} else if (kind != ':') {
-			r->unknown = true;
-		}
+	level->alternatives++;
+	if (best.count == 0) {
+		level->every = false;
+	} else if (all->count == 0) {
+		*all = best;
+	} else {
+		b->refs[all->tail].next = best.head;
+		all->tail = best.tail;
+		all->count = (uint16_t)(all->count + best.count);
 	}
-	read_choice(r, out);
-	r->at++;
-	if (!says)
-		out->count = 0;
 }
 
-/* An escape that stands for one letter or mark gives it; '\0' for any other. */
-static char read_escape(struct reader *r)
+static void end_alternative(struct needs_builder *b, struct level *level)
 {
-	char c = peek(r, 1);
-
-	r->at += 2;
-	if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-		if (!strchr("AbBdDhHsSvVwWzZ", c))
-			r->unknown = true;
-		return '\0';
-	}
-	return c;
+	end_piece(b, true);
+	ends_join(&level->all_ends, &b->ends);
+	level->all_edges = level->all_edges && b->after_edge;
 }
 
-static void read_sequence(struct reader *r, struct wants *out)
+void needs_or(struct needs_builder *b)
 {
-	char letters[64];
-	size_t len = 0;
+	struct level *level = &b->levels[b->depth];
 
-	*out = (struct wants){0};
-	while (!r->unknown && r->at < r->text.len && peek(r, 0) != '|' && peek(r, 0) != ')') {
-		struct wants inside = {0};
-		bool repeats, needed;
-		char c = peek(r, 0);
-
-		if (c == '(') {
-			read_bracket(r, &inside);
-			c = '\0';
-		} else if (c == '[') {
-			skip_class(r);
-			c = '\0';
-		} else if (c == '\\') {
-			c = read_escape(r);
-		} else {
-			r->at++;
-			c = strchr(".^$", c) ? '\0' : c;
-		}
-		if (c) {
-			if (len == sizeof(letters))
-				end_piece(r, out, letters, &len, false);
-			letters[len++] = c;
-		}
-		needed = read_repeat(r, &repeats);
-		if (!c || repeats)
-			end_piece(r, out, letters, &len, c && !needed);
-		for (size_t i = 0; needed && i < inside.count; i++)
-			add_group(out, inside.group[i]);
-	}
-	end_piece(r, out, letters, &len, false);
+	end_alternative(b, level);
+	keep_best(b, level);
+	b->ends = level->ends;
+	b->after_edge = level->edge;
+	level->group_count = 0;
 }
 
-/* One of several must be met: of each the group that tells most, all as one. */
-static void read_choice(struct reader *r, struct wants *out)
+void needs_close(struct needs_builder *b, bool may_be_missing, bool repeats)
 {
-	struct group one = {0}, all[PIECES_MAX];
-	size_t choices = 0;
-	bool every = true;
+	struct level *level = &b->levels[b->depth], *outer = level - 1;
 
-	if (++r->depth > DEPTH_MAX)
-		r->unknown = true;
-	read_sequence(r, out);
-	all[choices++] = best_of(r, out);
-	while (!r->unknown && peek(r, 0) == '|' && choices < PIECES_MAX) {
-		struct wants other;
-
-		r->at++;
-		read_sequence(r, &other);
-		all[choices++] = best_of(r, &other);
-	}
-	r->unknown |= peek(r, 0) == '|';
-	r->depth--;
-	if (choices == 1)
+	if (b->too_deep)
 		return;
-	*out = (struct wants){0};
-	one.first = r->pieces;
-	for (size_t i = 0; i < choices && every; i++) {
-		every = all[i].count > 0 && r->pieces + all[i].count <= PIECES_MAX;
-		for (size_t k = 0; every && k < all[i].count; k++)
-			r->piece[r->pieces++] = r->piece[all[i].first + k];
+	assert(b->depth > 0);
+	end_alternative(b, level);
+	b->ends = level->all_ends;
+	if (repeats) /* its begin may stand behind its end */
+		refute(b, level->first_piece);
+	b->after_edge = level->all_edges;
+	if (may_be_missing) {
+		ends_join(&b->ends, &level->ends);
+		b->after_edge = b->after_edge && level->edge;
+	} else if (level->alternatives == 0) {
+		for (size_t i = 0; i < level->group_count; i++)
+			add_group(outer, level->groups[i]);
+	} else {
+		keep_best(b, level);
+		if (level->every)
+			add_group(outer, level->best);
 	}
-	one.count = r->pieces - one.first;
-	if (every)
-		add_group(out, one);
+	b->depth--;
 }
 
-struct needs *needs_create(struct span expression)
+struct needs_builder *needs_begin(void)
 {
-	struct reader *r = calloc(1, sizeof(*r));
-	struct needs *needs = NULL;
-	struct wants wants;
+	struct needs_builder *b = malloc(sizeof(*b));
 
-	if (!r)
+	if (!b)
 		abort();
-	r->text = expression;
-	read_choice(r, &wants);
-	if (!r->unknown && r->at == r->text.len && wants.count > 0) {
-		needs = malloc(sizeof(*needs) + r->pieces * sizeof(*r->piece));
-		if (!needs)
-			abort();
-		needs->wants = wants;
-		memcpy(needs->piece, r->piece, r->pieces * sizeof(*r->piece));
+	b->depth = b->piece_count = b->ref_count = b->letter_count = 0;
+	b->in_piece = b->after_edge = b->too_deep = false;
+	b->ends = (struct ends){0};
+	open_level(b);
+	return b;
+}
+
+static bool is_useful(const struct needs_builder *b, struct group group)
+{
+	for (uint16_t r = group.head; r != NONE; r = b->refs[r].next) {
+		const struct piece *piece = &b->pieces[b->refs[r].piece];
+
+		if (!(piece->left && piece->right) && piece->len < NEEDS_PIECE_MIN)
+			return false;
 	}
-	free(r);
+	return true;
+}
+
+/* Copies what is needed into one block: groups, literals, letters. */
+static struct needs *copy(const struct needs_builder *b, const struct group *groups, size_t count)
+{
+	size_t literal_count = 0, letters = 0, g = 0;
+	struct needs_literal *literal;
+	struct needs_group *group;
+	struct needs *needs;
+	char *letter;
+
+	for (size_t i = 0; i < count; i++)
+		for (uint16_t r = groups[i].head; r != NONE; r = b->refs[r].next, literal_count++)
+			letters += b->pieces[b->refs[r].piece].len;
+	needs = malloc(sizeof(*needs) + count * sizeof(*group) + literal_count * sizeof(*literal) +
+		       letters);
+	if (!needs)
+		abort();
+	group = (struct needs_group *)(needs + 1);
+	literal = (struct needs_literal *)(group + count);
+	letter = (char *)(literal + literal_count);
+	*needs = (struct needs){group, count};
+	for (; g < count; g++) {
+		group[g] = (struct needs_group){literal, groups[g].count};
+		for (uint16_t r = groups[g].head; r != NONE; r = b->refs[r].next) {
+			const struct piece *piece = &b->pieces[b->refs[r].piece];
+
+			memcpy(letter, b->letters + piece->begin, piece->len);
+			*literal++ = (struct needs_literal){
+				{letter, piece->len}, piece->left, piece->right};
+			letter += piece->len;
+		}
+	}
+	return needs;
+}
+
+struct needs *needs_end(struct needs_builder *b)
+{
+	struct level *level = &b->levels[0];
+	struct needs *needs = NULL;
+	size_t count = 0;
+
+	end_piece(b, true);
+	refute(b, 0);
+	for (size_t i = 0; i < level->group_count; i++)
+		if (is_useful(b, level->groups[i]))
+			level->groups[count++] = level->groups[i];
+	if (count > 0 && !b->too_deep)
+		needs = copy(b, level->groups, count);
+	free(b);
 	return needs;
 }
 
 void needs_destroy(struct needs *needs)
 {
 	free(needs);
-}
-
-bool needs_met(const struct needs *needs, const struct pairs *pairs)
-{
-	for (size_t g = 0; needs && g < needs->wants.count; g++) {
-		struct group group = needs->wants.group[g];
-		bool met = false;
-
-		for (size_t i = 0; i < group.count && !met; i++)
-			met = has(pairs, &needs->piece[group.first + i]);
-		if (!met)
-			return false;
-	}
-	return true;
 }

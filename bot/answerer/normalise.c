@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "bot/answerer/pattern.h"
+#include "bot/answerer/sieve.h"
 #include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 
@@ -189,12 +190,14 @@ static const struct rewriting endings[] = {
 struct normaliser {
 	const struct knowledge *knowledge;
 	struct pattern *wrapping[WRAPPINGS];
+	struct sieve *sieve; /* of these */
 	struct pattern_memory *memory;
 };
 
 struct normaliser *normaliser_create(const struct knowledge *knowledge)
 {
 	struct normaliser *n = calloc(1, sizeof(*n));
+	const struct needs *needs[WRAPPINGS];
 
 	if (!n)
 		abort();
@@ -207,7 +210,9 @@ struct normaliser *normaliser_create(const struct knowledge *knowledge)
 					 &error);
 
 		assert(rc == 0);
+		needs[i] = pattern_needs(n->wrapping[i]);
 	}
+	n->sieve = sieve_create(needs, WRAPPINGS);
 	return n;
 }
 
@@ -217,6 +222,7 @@ void normaliser_destroy(struct normaliser *n)
 		return;
 	for (size_t i = 0; i < WRAPPINGS; i++)
 		pattern_destroy(n->wrapping[i]);
+	sieve_destroy(n->sieve);
 	pattern_memory_destroy(n->memory);
 	free(n);
 }
@@ -356,15 +362,16 @@ static struct span group(const struct pattern *pattern, const struct pattern_mat
 /* Takes one layer of courtesy off; returns whether there was one. */
 static bool unwrap(const struct normaliser *n, struct arena *arena, struct span *text)
 {
-	struct pairs pairs = pairs_of(*text);
+	uint32_t *likely;
+	size_t count = sieve_find(n->sieve, arena, *text, &likely);
 
-	for (size_t i = 0; i < WRAPPINGS; i++) {
+	for (size_t k = 0; k < count; k++) {
+		size_t i = likely[k];
 		struct pattern_match match;
 		struct error error;
 		struct span head, rest, tail;
 
-		if (!pattern_may_match(n->wrapping[i], &pairs) ||
-		    pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
+		if (pattern_match(n->wrapping[i], n->memory, *text, &match, &error) != 1)
 			continue;
 		head = group(n->wrapping[i], &match, "head");
 		tail = group(n->wrapping[i], &match, "tail");

@@ -14,10 +14,16 @@
 #define STACK_MAX_BYTES (512 * 1024)
 #define PAIRS_MAX	64 /* more groups than that keep no value */
 
+/* Two groups of one name are two of these, side by side. */
+struct place {
+	uint16_t name, number;
+};
+
 struct pattern {
 	pcre2_code *code;
+	size_t group_count, place_count;
+	struct place places[PAIRS_MAX];	       /* matching reads no further than these */
 	const char *names[PATTERN_GROUPS_MAX]; /* in code's own table */
-	size_t group_count;
 	struct needs *needs;
 };
 
@@ -67,22 +73,25 @@ static int list_names(struct pattern *pattern, struct error *error)
 	pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
 	for (uint32_t i = 0; i < count; i++) {
 		const char *name = (const char *)table + (size_t)i * entry_bytes + 2;
-		size_t n = pattern->group_count;
+		size_t n = pattern->group_count,
+		       number = (size_t)table[i * entry_bytes] << 8 | table[i * entry_bytes + 1];
 
-		if (n > 0 && !strcmp(pattern->names[n - 1], name))
-			continue;
-		if (n == PATTERN_GROUPS_MAX)
-			return error_set(error, ERR_INPUT, "more than %d named groups",
-					 PATTERN_GROUPS_MAX);
-		pattern->names[pattern->group_count++] = name;
+		if (n == 0 || strcmp(pattern->names[n - 1], name) != 0) {
+			if (n == PATTERN_GROUPS_MAX)
+				return error_set(error, ERR_INPUT, "more than %d named groups",
+						 PATTERN_GROUPS_MAX);
+			pattern->names[pattern->group_count++] = name;
+		}
+		if (number < PAIRS_MAX && pattern->place_count < PAIRS_MAX)
+			pattern->places[pattern->place_count++] = (struct place){
+				(uint16_t)(pattern->group_count - 1), (uint16_t)number};
 	}
 	return 0;
 }
 
-int pattern_compile(struct pattern **out, struct span text, size_t *at, struct error *error)
+static int compile(struct pattern **out, struct span text, uint32_t options, struct needs *needs,
+		   size_t *at, struct error *error)
 {
-	const uint32_t options =
-		PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_DUPNAMES | PCRE2_NEVER_BACKSLASH_C;
 	struct pattern *pattern = calloc(1, sizeof(*pattern));
 	PCRE2_UCHAR words[256];
 	PCRE2_SIZE offset = 0;
@@ -91,8 +100,9 @@ int pattern_compile(struct pattern **out, struct span text, size_t *at, struct e
 	*at = 0;
 	if (!pattern)
 		abort();
-	pattern->code = pcre2_compile((PCRE2_SPTR)(text.len ? text.ptr : ""), text.len, options,
-				      &code, &offset, NULL);
+	pattern->needs = needs;
+	pattern->code = pcre2_compile((PCRE2_SPTR)(text.len ? text.ptr : ""), text.len,
+				      options | PCRE2_DUPNAMES, &code, &offset, NULL);
 	if (!pattern->code) {
 		pcre2_get_error_message(code, words, sizeof(words));
 		rc = error_set(error, ERR_INPUT, "%s", (const char *)words);
@@ -109,12 +119,28 @@ int pattern_compile(struct pattern **out, struct span text, size_t *at, struct e
 		rc = error_set(error, ERR_LIBRARY, "%s", (const char *)words);
 		goto failed;
 	}
-	pattern->needs = needs_create(text);
 	*out = pattern;
 	return 0;
 failed:
 	pattern_destroy(pattern);
 	return rc;
+}
+
+int pattern_compile(struct pattern **out, struct span text, size_t *at, struct error *error)
+{
+	const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C;
+
+	return compile(out, text, options, needs_create(text), at, error);
+}
+
+int pattern_compile_folded(struct pattern **out, struct span text, struct needs *needs,
+			   struct error *error)
+{
+	size_t at;
+
+	return compile(out, text,
+		       PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL | PCRE2_NO_AUTO_POSSESS,
+		       needs, &at, error);
 }
 
 void pattern_destroy(struct pattern *pattern)
@@ -136,34 +162,27 @@ const char *pattern_group_name(const struct pattern *pattern, size_t group)
 	return group < pattern->group_count ? pattern->names[group] : NULL;
 }
 
-/* The value of the first group of that name that took part in the match. */
-static struct span group_value(const struct pattern *pattern, const struct pattern_memory *memory,
-			       const char *name, struct span subject)
+/* Of groups of one name, the first that took part in the match has the value. */
+static void take_values(const struct pattern *pattern, const struct pattern_memory *memory,
+			struct span subject, struct pattern_match *out)
 {
 	const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer(memory->data);
-	PCRE2_SPTR first, last;
-	int entry_bytes =
-		pcre2_substring_nametable_scan(pattern->code, (PCRE2_SPTR)name, &first, &last);
 
-	if (entry_bytes < 0)
-		return (struct span){NULL, 0};
-	for (PCRE2_SPTR entry = first; entry <= last; entry += entry_bytes) {
-		size_t number = (size_t)entry[0] << 8 | entry[1];
-		PCRE2_SIZE begin, end;
+	for (size_t i = 0; i < pattern->group_count; i++)
+		out->values[i] = (struct span){NULL, 0};
+	for (size_t i = 0; i < pattern->place_count; i++) {
+		struct place place = pattern->places[i];
+		PCRE2_SIZE begin = pairs[2 * place.number], end = pairs[2 * place.number + 1];
 
-		if (number >= PAIRS_MAX)
-			continue;
-		begin = pairs[2 * number];
-		end = pairs[2 * number + 1];
-		if (begin != PCRE2_UNSET && begin <= end && end <= subject.len)
-			return (struct span){subject.ptr + begin, end - begin};
+		if (!out->values[place.name].ptr && begin != PCRE2_UNSET && begin <= end &&
+		    end <= subject.len)
+			out->values[place.name] = (struct span){subject.ptr + begin, end - begin};
 	}
-	return (struct span){NULL, 0};
 }
 
-bool pattern_may_match(const struct pattern *pattern, const struct pairs *pairs)
+const struct needs *pattern_needs(const struct pattern *pattern)
 {
-	return needs_met(pattern->needs, pairs);
+	return pattern->needs;
 }
 
 int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, struct span subject,
@@ -182,8 +201,6 @@ int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, 
 		pcre2_get_error_message(rc, words, sizeof(words));
 		return error_set(error, ERR_LIMIT, "%s", (const char *)words);
 	}
-	*out = (struct pattern_match){0};
-	for (size_t i = 0; i < pattern->group_count; i++)
-		out->values[i] = group_value(pattern, memory, pattern->names[i], subject);
+	take_values(pattern, memory, subject, out);
 	return 1;
 }

@@ -28,14 +28,20 @@ void pattern_memory_destroy(struct pattern_memory *memory);
 /* Compiles text, a PCRE2 expression, caseless and over Unicode. ERR_INPUT where
  * it is none, with *at the offset in bytes. *out is owned by the caller. */
 int pattern_compile(struct pattern **out, struct span text, size_t *at, struct error *error);
+
+/* The same for what template_compile() makes: it matches all of a text or nothing,
+ * by bytes, with the case of folded text. That takes half the time. Takes needs, which may be NULL,
+ * in any case. */
+int pattern_compile_folded(struct pattern **out, struct span text, struct needs *needs,
+			   struct error *error);
 void pattern_destroy(struct pattern *pattern);
 
 /* Distinct names of groups, in alphabetical order. */
 size_t pattern_group_count(const struct pattern *pattern);
 const char *pattern_group_name(const struct pattern *pattern, size_t group);
 
-/* Whether a text with these pairs may match: false where it surely does not. */
-bool pattern_may_match(const struct pattern *pattern, const struct pairs *pairs);
+/* What a text must have to match; NULL for nothing. */
+const struct needs *pattern_needs(const struct pattern *pattern);
 
 /* Matches text, which must be well-formed UTF-8. Returns 1 with *out filled, 0 where it does not
  * match, ERR_LIMIT where finding out takes too long. */

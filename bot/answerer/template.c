@@ -9,13 +9,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define BLANKS "\\s,;:!?\""
+#define BLANKS " \t\r\n\v\f,;:!?\""
 
-static const char begin_expression[] = "(?s)\\A[" BLANKS ".-]*+";
-static const char end_expression[] = "[" BLANKS ".]*+\\z";
+static const char begin_expression[] = "[" BLANKS ".-]*+";
+static const char end_expression[] = "[" BLANKS ".]*+";
+/* A blank is costly where there may be none, cheap between what is there. */
+static const char plain_expression[] = "[" BLANKS "]++";
 static const char blank_expression[] =
 	"(?:[" BLANKS "]++|(?<=[" BLANKS "])|\\A|(?=[" BLANKS ".]*+\\z))";
-static const char words_expression[] = "[^" BLANKS "](?:.*?[^" BLANKS "])??";
+/* Matched by bytes: it must not begin within a character, nor does what is behind it. */
+static const char words_expression[] = "[^" BLANKS "\x80-\xbf].*?(?<![" BLANKS "])";
 
 /* Rules that are being expanded, the innermost first. */
 struct expansion {
@@ -26,7 +29,27 @@ struct expansion {
 /* What a part of a template amounts to. */
 struct part {
 	bool may_be_empty;
+	bool optional;	/* it is an expression with a question mark behind it */
+	bool solid;	/* whatever it matches neither begins nor ends with a blank */
 	uint32_t slots; /* set of indices into compiler.slots */
+};
+
+/* What is in front of the place that is read. */
+enum front {
+	FRONT_UNKNOWN,
+	FRONT_BLANK, /* all blanks that there are, or the begin */
+	FRONT_SOLID, /* something that is there and does not end with a blank */
+};
+
+/* A part that may be missing is cheaply so together with a blank behind it, if
+ * something else must follow: that may show later. */
+#define LEADING_MAX 8
+
+struct sequence {
+	struct part whole;
+	enum front front;
+	size_t blanks[LEADING_MAX]; /* behind such parts, where in compiler.out */
+	size_t blank_count;
 };
 
 struct compiler {
@@ -34,6 +57,8 @@ struct compiler {
 	const struct template_scope *scope;
 	struct problems *problems;
 	struct strbuf out;
+	struct needs_builder *needs;
+	enum front front;	     /* of what is read next */
 	struct template_text whole;  /* what was asked for */
 	struct template_text source; /* what is read: that, a rule or a list's value */
 	size_t at;
@@ -101,12 +126,22 @@ static bool is_name(struct span name)
 	return true;
 }
 
-static struct part compile_blank(struct compiler *c)
+/* Steps over blanks; returns whether there are any. */
+static bool skip_blanks(struct compiler *c)
 {
+	size_t at = c->at;
+
 	while (c->at < c->source.text.len && is_blank(c->source.text.ptr[c->at]))
 		c->at++;
-	strbuf_puts(&c->out, blank_expression);
-	return (struct part){.may_be_empty = true};
+	if (c->at > at)
+		needs_edge(c->needs);
+	return c->at > at;
+}
+
+/* Folding makes blanks of what is no text. */
+static bool is_solid(struct span folded)
+{
+	return folded.len > 0 && !is_blank(folded.ptr[0]) && !is_blank(folded.ptr[folded.len - 1]);
 }
 
 static struct part compile_literal(struct compiler *c)
@@ -132,8 +167,9 @@ static struct part compile_literal(struct compiler *c)
 			strbuf_putc(&c->out, '\\');
 		/* Bytes, not characters, so that none is dropped on its way. */
 		strbuf_add(&c->out, (struct span){folded.ptr + i, 1});
+		needs_letter(c->needs, folded.ptr[i]);
 	}
-	return (struct part){.may_be_empty = folded.len == 0};
+	return (struct part){.may_be_empty = folded.len == 0, .solid = is_solid(folded)};
 }
 
 /* Reads the name between brackets; *at stands behind the closing one after. */
@@ -185,21 +221,27 @@ static struct part compile_other(struct compiler *c, struct template_text other)
 	return part;
 }
 
-static void compile_list(struct compiler *c, const struct template_list *list)
+static struct part compile_list(struct compiler *c, const struct template_list *list)
 {
+	struct part whole = {.solid = true};
 	bool in_list = c->in_list;
 
 	if (list->broken)
 		c->failed = true;
 	c->in_list = true;
 	strbuf_puts(&c->out, list->count > 0 ? "(?:" : "(?:(?!)"); /* which nothing matches */
+	needs_open(c->needs);
 	for (size_t i = 0; i < list->count && !c->failed; i++) {
-		if (i > 0)
+		if (i > 0) {
 			strbuf_putc(&c->out, '|');
-		compile_other(c, list->values[i]);
+			needs_or(c->needs);
+		}
+		whole.solid = compile_other(c, list->values[i]).solid && whole.solid;
 	}
+	needs_close(c->needs, false, false);
 	strbuf_putc(&c->out, ')');
 	c->in_list = in_list;
+	return whole;
 }
 
 static size_t slot_index(struct compiler *c, struct span name, size_t at)
@@ -220,6 +262,7 @@ static size_t slot_index(struct compiler *c, struct span name, size_t at)
 static struct part compile_slot(struct compiler *c)
 {
 	size_t at = c->at;
+	struct part part = {.solid = true};
 	const struct template_list *list;
 	struct span inside, name, list_name;
 
@@ -241,12 +284,15 @@ static struct part compile_slot(struct compiler *c)
 		return (struct part){0};
 	}
 	strbuf_printf(&c->out, "(?<%.*s>", SPAN_ARG(name));
-	if (list)
-		compile_list(c, list);
-	else
+	if (list) {
+		part = compile_list(c, list);
+	} else {
 		strbuf_puts(&c->out, words_expression);
+		needs_gap(c->needs);
+	}
 	strbuf_putc(&c->out, ')');
-	return (struct part){.slots = UINT32_C(1) << slot_index(c, name, at)};
+	part.slots = UINT32_C(1) << slot_index(c, name, at);
+	return part;
 }
 
 static struct part compile_rule(struct compiler *c)
@@ -277,7 +323,9 @@ static struct part compile_rule(struct compiler *c)
 	}
 	c->expansion = &expansion;
 	strbuf_puts(&c->out, "(?:");
+	needs_open(c->needs);
 	part = compile_other(c, expansion.rule->body);
+	needs_close(c->needs, false, false);
 	strbuf_putc(&c->out, ')');
 	c->expansion = expansion.outer;
 	return part;
@@ -289,10 +337,12 @@ static struct part compile_bracket(struct compiler *c, char opening)
 	struct part part;
 
 	strbuf_puts(&c->out, "(?:");
+	needs_open(c->needs);
 	part = compile_choice(c, opening == '(' ? ')' : ']', opened_at);
+	needs_close(c->needs, opening == '[', false);
 	strbuf_puts(&c->out, opening == '(' ? ")" : ")?");
-	if (opening == '[')
-		part.may_be_empty = true;
+	part.optional = opening == '[';
+	part.may_be_empty = part.may_be_empty || part.optional;
 	return part;
 }
 
@@ -300,8 +350,6 @@ static struct part compile_item(struct compiler *c)
 {
 	char b = c->source.text.ptr[c->at];
 
-	if (is_blank(b))
-		return compile_blank(c);
 	switch (b) {
 	case '(':
 	case '[':
@@ -315,47 +363,146 @@ static struct part compile_item(struct compiler *c)
 	}
 }
 
+static void insert(struct strbuf *out, size_t at, const char *text)
+{
+	size_t len = strlen(text), behind = out->len - at;
+
+	strbuf_puts(out, text);
+	if (out->truncated)
+		return;
+	memmove(out->data + at + len, out->data + at, behind);
+	memcpy(out->data + at, text, len);
+}
+
+/* Puts a blank in front of the part that stands from `at` on. Returns whether a
+ * cheap one does: then a part that may be missing is so together with it. */
+static bool put_blank_before(struct compiler *c, size_t at, const struct part *part,
+			     enum front front)
+{
+	if (front == FRONT_SOLID && part->solid && part->optional) {
+		insert(&c->out, c->out.len - 1, ")");
+		insert(&c->out, at, plain_expression);
+		insert(&c->out, at, "(?:");
+		return true;
+	}
+	if (front == FRONT_SOLID && part->solid && !part->may_be_empty) {
+		insert(&c->out, at, plain_expression);
+		return true;
+	}
+	insert(&c->out, at, blank_expression);
+	return false;
+}
+
+/* Puts a blank behind a part that may be missing, and is so together with it. */
+static void put_blank_behind(struct compiler *c, struct sequence *s, size_t at)
+{
+	insert(&c->out, c->out.len - 1, ")");
+	insert(&c->out, at, "(?:");
+	s->blanks[s->blank_count++] = c->out.len - 2;
+	insert(&c->out, c->out.len - 2, plain_expression);
+}
+
+/* Where nothing else must follow, there need be no blank either. */
+static void loosen_blanks(struct compiler *c, struct sequence *s)
+{
+	size_t plain = strlen(plain_expression);
+
+	while (s->blank_count > 0) {
+		size_t at = s->blanks[--s->blank_count];
+
+		insert(&c->out, at, blank_expression);
+		if (c->out.truncated)
+			return;
+		at += strlen(blank_expression);
+		memmove(c->out.data + at, c->out.data + at + plain, c->out.len - at - plain + 1);
+		c->out.len -= plain;
+		s->whole.solid = false;
+	}
+}
+
+/* Reads an item, and the blanks in front of it. */
+static void add_item(struct compiler *c, struct sequence *s)
+{
+	bool blank = skip_blanks(c);
+	size_t at = c->out.len, read_at = c->at;
+	bool solid_before = s->front == FRONT_SOLID;
+	struct part part;
+
+	c->front = blank ? FRONT_UNKNOWN : s->front;
+	part = compile_item(c);
+	if (s->whole.slots & part.slots)
+		fail(c, read_at, "a slot stands twice");
+	s->whole.slots |= part.slots;
+	s->whole.may_be_empty = s->whole.may_be_empty && part.may_be_empty;
+	s->whole.solid = s->whole.solid && part.solid;
+	if (s->front == FRONT_BLANK && !blank && part.solid && part.optional &&
+	    s->blank_count < LEADING_MAX && skip_blanks(c)) {
+		put_blank_behind(c, s, at);
+		return;
+	}
+	if (blank && !put_blank_before(c, at, &part, s->front)) {
+		s->whole.solid = false;
+		solid_before = false;
+	}
+	s->front = part.solid && (solid_before || !part.may_be_empty) ? FRONT_SOLID : FRONT_UNKNOWN;
+}
+
+/* The character behind blanks; '\0' at the end. */
+static char peek_item(const struct compiler *c)
+{
+	size_t at = c->at;
+
+	while (at < c->source.text.len && is_blank(c->source.text.ptr[at]))
+		at++;
+	return at < c->source.text.len ? c->source.text.ptr[at] : '\0';
+}
+
 static struct part compile_sequence(struct compiler *c)
 {
-	struct part whole = {.may_be_empty = true};
+	struct sequence s = {{.may_be_empty = true, .solid = true}, c->front, {0}, 0};
+	char b;
 
-	while (!c->failed && c->at < c->source.text.len) {
-		size_t at = c->at;
-		char b = c->source.text.ptr[at];
-		struct part part;
-
-		if (b == '|' || b == ')' || b == ']')
-			break;
+	while (!c->failed && (b = peek_item(c)) && b != '|' && b != ')' && b != ']') {
 		if (b == '}' || b == '>') {
-			fail(c, at, "%c without %c", b, b == '}' ? '{' : '<');
+			skip_blanks(c);
+			fail(c, c->at, "%c without %c", b, b == '}' ? '{' : '<');
 			break;
 		}
-		part = compile_item(c);
-		if (whole.slots & part.slots)
-			fail(c, at, "a slot stands twice");
-		whole.slots |= part.slots;
-		whole.may_be_empty = whole.may_be_empty && part.may_be_empty;
+		add_item(c, &s);
 		if (c->out.truncated)
 			fail_whole(c, "too long once its rules and lists are filled in");
 	}
-	return whole;
+	if (s.whole.may_be_empty)
+		loosen_blanks(c, &s);
+	if (skip_blanks(c)) {
+		strbuf_puts(&c->out, blank_expression);
+		s.whole.solid = false;
+	}
+	return s.whole;
 }
 
 /* Alternatives up to closing, or to the text's end where closing is NUL. */
 static struct part compile_choice(struct compiler *c, char closing, size_t opened_at)
 {
-	struct part whole = {0};
+	struct part whole = {.solid = true};
+	enum front front = c->front;
 
 	if (++c->depth > TEMPLATE_DEPTH_MAX)
 		fail_whole(c, "too many brackets and rules within one another");
 	while (!c->failed) {
-		struct part part = compile_sequence(c);
-		char b = c->at < c->source.text.len ? c->source.text.ptr[c->at] : '\0';
+		struct part part;
+		char b;
+
+		c->front = front;
+		part = compile_sequence(c);
+		b = c->at < c->source.text.len ? c->source.text.ptr[c->at] : '\0';
 
 		whole.slots |= part.slots;
 		whole.may_be_empty = whole.may_be_empty || part.may_be_empty;
+		whole.solid = whole.solid && part.solid;
 		if (b == '|') {
 			strbuf_putc(&c->out, '|');
+			needs_or(c->needs);
 			c->at++;
 			continue;
 		}
@@ -377,9 +524,14 @@ static bool compile(struct compiler *c, struct template_text text, bool may_be_e
 
 	c->whole = text;
 	c->source = text;
+	c->front = FRONT_BLANK;
 	strbuf_puts(&c->out, begin_expression);
 	strbuf_puts(&c->out, "(?:");
+	needs_edge(c->needs);
+	needs_open(c->needs);
 	part = compile_choice(c, '\0', 0);
+	needs_close(c->needs, false, false);
+	needs_edge(c->needs);
 	strbuf_puts(&c->out, ")");
 	strbuf_puts(&c->out, end_expression);
 	if (c->out.truncated)
@@ -390,18 +542,26 @@ static bool compile(struct compiler *c, struct template_text text, bool may_be_e
 }
 
 bool template_compile(struct arena *arena, const struct template_scope *scope,
-		      struct template_text text, struct span *pattern, struct problems *problems)
+		      struct template_text text, struct pattern **out, struct problems *problems)
 {
 	struct compiler c = {
 		.arena = arena,
 		.scope = scope,
 		.problems = problems,
+		.needs = needs_begin(),
 		.tell_all = true,
 	};
+	struct needs *needs;
+	struct error error;
+	bool fine;
 
 	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
-	if (compile(&c, text, false))
-		*pattern = arena_copy(arena, strbuf_span(&c.out));
+	fine = compile(&c, text, false);
+	needs = needs_end(c.needs);
+	if (!fine)
+		needs_destroy(needs);
+	else if (pattern_compile_folded(out, strbuf_span(&c.out), needs, &error) < 0)
+		fail_whole(&c, error.text);
 	strbuf_finish(&c.out);
 	return !c.failed;
 }
@@ -413,6 +573,7 @@ static bool check_one(const struct template_scope *scope, struct template_text t
 	struct compiler c = {
 		.scope = scope,
 		.problems = problems,
+		.needs = needs_begin(),
 		.in_list = !rule,
 		.tell_all = tell_all,
 		.expansion = rule ? &expansion : NULL,
@@ -423,6 +584,7 @@ static bool check_one(const struct template_scope *scope, struct template_text t
 	c.arena = &arena;
 	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
 	compile(&c, text, rule != NULL);
+	needs_destroy(needs_end(c.needs));
 	strbuf_finish(&c.out);
 	arena_finish(&arena);
 	return !c.failed;

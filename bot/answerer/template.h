@@ -14,6 +14,7 @@
 #ifndef FOOTNOTE_ANSWERER_TEMPLATE_H
 #define FOOTNOTE_ANSWERER_TEMPLATE_H
 
+#include "bot/answerer/pattern.h"
 #include "bot/base/arena.h"
 #include "bot/base/error.h"
 #include "bot/base/span.h"
@@ -54,10 +55,10 @@ struct template_scope {
 /* Checks rules and lists, used or not. Returns false where one is wrong. */
 bool template_check(struct template_scope *scope, struct problems *problems);
 
-/* Writes the expression that matches a whole question into *pattern, in arena;
- * its named groups are the slots. Returns false with what is wrong added to
- * problems (nothing where a broken rule or list is to blame). */
+/* Compiles the pattern that matches a whole question, folded; its named groups are
+ * the slots. *out is owned by the caller. Returns false with what is wrong added
+ * to problems (nothing where a broken rule or list is to blame). */
 bool template_compile(struct arena *arena, const struct template_scope *scope,
-		      struct template_text text, struct span *pattern, struct problems *problems);
+		      struct template_text text, struct pattern **out, struct problems *problems);
 
 #endif

@@ -3,6 +3,7 @@
  * Input: lines "rule", "list value", "template", then the question.
  */
 #include "bot/answerer/pattern.h"
+#include "bot/answerer/sieve.h"
 #include "bot/answerer/template.h"
 #include "bot/base/utf8.h"
 
@@ -21,33 +22,34 @@ static struct template_text next_text(struct span *rest, size_t line)
 	return text;
 }
 
-static void match(struct span expression, struct span question)
+/* What the sieve leaves out must not match. */
+static void match(struct arena *arena, struct pattern *pattern, struct span question)
 {
+	const struct needs *needs = pattern_needs(pattern);
+	struct sieve *sieve = sieve_create(&needs, 1);
 	struct pattern_memory *memory = pattern_memory_create();
 	struct pattern_match values;
-	struct pattern *pattern;
 	struct error error;
-	size_t at;
+	uint32_t *likely;
 
-	/* A template that compiles is an expression; only its size may be too much. */
-	if (pattern_compile(&pattern, expression, &at, &error) < 0) {
-		assert(expression.len > 10000);
-	} else {
-		if (pattern_match(pattern, memory, question, &values, &error) == 1)
-			for (size_t i = 0; i < pattern_group_count(pattern); i++)
-				assert(values.values[i].len <= question.len);
-		pattern_destroy(pattern);
+	if (pattern_match(pattern, memory, question, &values, &error) == 1) {
+		for (size_t i = 0; i < pattern_group_count(pattern); i++)
+			assert(utf8_valid(values.values[i]) == values.values[i].len);
+		assert(sieve_find(sieve, arena, question, &likely) == 1);
 	}
+	sieve_destroy(sieve);
 	pattern_memory_destroy(memory);
+	pattern_destroy(pattern);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct span rest = {(const char *)data, size}, expression;
+	struct span rest = {(const char *)data, size};
 	struct template_rule rule = {.name = SPAN("r")};
 	struct template_list list = {.name = SPAN("l"), .count = 1};
 	struct template_scope scope = {"fuzz.yaml", &rule, 1, &list, 1};
 	struct template_text value, text;
+	struct pattern *pattern;
 	struct problems problems;
 	struct arena arena;
 
@@ -60,8 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	list.values = &value;
 	text = next_text(&rest, 3);
 	template_check(&scope, &problems);
-	if (template_compile(&arena, &scope, text, &expression, &problems))
-		match(expression, utf8_fold(&arena, rest));
+	if (template_compile(&arena, &scope, text, &pattern, &problems))
+		match(&arena, pattern, utf8_fold(&arena, rest));
 	else
 		assert(problems.count > 0);
 	problems_finish(&problems);

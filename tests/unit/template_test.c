@@ -104,17 +104,13 @@ static void run_match_case(const struct match_case *c, struct pattern_memory *me
 	struct pattern_match match;
 	struct problems problems;
 	struct pattern *pattern;
-	struct span expression;
 	struct error error;
 	char got[200];
-	size_t at;
 	int rc;
 
 	problems_init(&problems);
-	if (!template_compile(arena, &scope, text, &expression, &problems))
+	if (!template_compile(arena, &scope, text, &pattern, &problems))
 		fail_msg("%s: %s", c->template, problems.lines[0]);
-	if (pattern_compile(&pattern, expression, &at, &error) < 0)
-		fail_msg("%s: %s: %s", c->template, expression.ptr, error.text);
 	rc = pattern_match(pattern, memory, span_of(c->question), &match, &error);
 	if (rc == 0 && c->want)
 		fail_msg("%s does not match: %s", c->template, c->question);
@@ -178,10 +174,10 @@ static void a_bad_template_is_refused_with_its_place(void **state)
 	for (size_t i = 0; i < sizeof(error_cases) / sizeof(error_cases[0]); i++) {
 		struct template_text text = {span_of(error_cases[i].template), 7, 3};
 		struct problems problems;
-		struct span expression;
+		struct pattern *pattern;
 
 		problems_init(&problems);
-		assert_false(template_compile(&arena, &scope, text, &expression, &problems));
+		assert_false(template_compile(&arena, &scope, text, &pattern, &problems));
 		assert_int_equal(problems.count, 1);
 		assert_string_equal(problems.lines[0], error_cases[i].want);
 		problems_finish(&problems);
@@ -212,14 +208,14 @@ static void each_fault_of_rules_and_lists_is_told_once(void **state)
 	struct template_scope bad = {"r.yaml", bad_rules, 5, bad_lists, 1};
 	struct template_text user = {SPAN("<e> {list} <a>"), 10, 4};
 	struct problems problems;
-	struct span expression;
+	struct pattern *pattern;
 	struct arena arena;
 
 	(void)state;
 	arena_init(&arena);
 	problems_init(&problems);
 	assert_false(template_check(&bad, &problems));
-	assert_false(template_compile(&arena, &bad, user, &expression, &problems));
+	assert_false(template_compile(&arena, &bad, user, &pattern, &problems));
 	assert_int_equal(problems.count, sizeof(want) / sizeof(want[0]));
 	for (size_t i = 0; i < problems.count; i++)
 		assert_string_equal(problems.lines[i], want[i]);
