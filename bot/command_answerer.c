@@ -33,6 +33,15 @@ static int read_threshold(const char *text, double *threshold)
 	return EXIT_DONE;
 }
 
+/* What was set aside; the rest answers. */
+static void log_problems(const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->kept; i++)
+		log_error("%s", problems->lines[i]);
+	if (problems->count > 0)
+		log_error("set aside, for what is said above; the other plugins answer");
+}
+
 static int run(struct options *options, double threshold)
 {
 	struct answerer *answerer = NULL;
@@ -46,10 +55,14 @@ static int run(struct options *options, double threshold)
 	if (rc < 0) {
 		serve_failure(EXCHANGE_FD, &problems, &error);
 		status = EXIT_USAGE;
-	} else if (serve(answerer, EXCHANGE_FD, &error) < 0) {
+		goto out;
+	}
+	log_problems(&problems);
+	if (serve(answerer, EXCHANGE_FD, &error) < 0) {
 		log_error("%s", error.text);
 		status = EXIT_FAILED;
 	}
+out:
 	problems_finish(&problems);
 	answerer_close(answerer);
 	return status;

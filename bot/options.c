@@ -154,6 +154,8 @@ static struct answerer *open_or_tell(struct options *options, bool empty)
 	problems_print(&problems);
 	if (rc < 0 && problems.count == 0)
 		fprintf(stderr, "footnote: %s\n", error.text);
+	if (rc == 0 && problems.count > 0)
+		fprintf(stderr, "footnote: set aside; the other plugins answer\n");
 	problems_finish(&problems);
 	return rc < 0 ? NULL : answerer;
 }

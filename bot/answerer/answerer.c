@@ -2,6 +2,7 @@
 #include "bot/answerer/answerer.h"
 
 #include "bot/answerer/check.h"
+#include "bot/answerer/check_patterns.h"
 #include "bot/answerer/cut.h"
 #include "bot/answerer/followup.h"
 #include "bot/answerer/normalise.h"
@@ -467,6 +468,8 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 		}
 	}
 	check_finish(&check);
+	check_patterns(answerer->plugins.intents, answerer->plugins.count, answerer->matcher,
+		       problems);
 	out->reasons = arena_copy(arena, strbuf_span(&reasons));
 	strbuf_finish(&reasons);
 }

@@ -78,7 +78,8 @@ struct answerer_tests {
 	struct span reasons; /* why, a line for each story */
 };
 
-/* Runs every intent's tests, in the company of all intents. What fails goes to
+/* Runs every intent's tests, in the company of all intents, and looks for patterns
+ * that can do nothing or take too long (check_patterns.h). What is wrong goes to
  * *problems with file and line; the reasons live in arena. */
 void answerer_check(struct answerer *answerer, struct arena *arena, struct problems *problems,
 		    struct answerer_tests *out);

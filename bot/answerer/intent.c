@@ -68,6 +68,17 @@ static void add_pattern(struct compilation *c, struct pattern *pattern, struct t
 	add_slots(c, pattern, where);
 }
 
+/* Whether it matches a message without words. */
+static bool matches_nothing(const struct pattern *pattern)
+{
+	struct pattern_memory *memory = pattern_memory_create();
+	struct pattern_match values;
+	bool matches = pattern_match(pattern, memory, SPAN(""), &values, NULL) == 1;
+
+	pattern_memory_destroy(memory);
+	return matches;
+}
+
 static void compile_patterns(struct compilation *c, const struct template_scope *scope)
 {
 	struct intent *intent = c->intent;
@@ -75,6 +86,7 @@ static void compile_patterns(struct compilation *c, const struct template_scope 
 	struct error error;
 	size_t at;
 
+	intent->scope_of = scope;
 	intent->patterns = arena_array(c->arena, intent->ask_count + intent->regex_count,
 				       sizeof(struct pattern *));
 	for (size_t i = 0; i < intent->ask_count; i++) {
@@ -84,10 +96,13 @@ static void compile_patterns(struct compilation *c, const struct template_scope 
 			c->fine = false;
 	}
 	for (size_t i = 0; i < intent->regex_count; i++) {
-		if (pattern_compile(&pattern, intent->regexes[i].text, &at, &error) == 0)
-			add_pattern(c, pattern, intent->regexes[i]);
-		else
+		if (pattern_compile(&pattern, intent->regexes[i].text, &at, &error) < 0) {
 			report(c, intent->regexes[i], at, "%s", error.text);
+			continue;
+		}
+		add_pattern(c, pattern, intent->regexes[i]);
+		if (matches_nothing(pattern))
+			report(c, intent->regexes[i], 0, "matches the empty message");
 	}
 }
 

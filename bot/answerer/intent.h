@@ -76,7 +76,8 @@ struct intent {
 	void *code;	      /* the finder's, where that is not the query; else NULL */
 
 	/* From here on by intent_compile(). */
-	struct pattern **patterns; /* templates first, then expressions */
+	const struct template_scope *scope_of; /* its templates */
+	struct pattern **patterns;	       /* templates first, then expressions */
 	size_t pattern_count;
 	struct span slots[INTENT_SLOTS_MAX]; /* names, of all patterns */
 	size_t slot_count;
@@ -86,8 +87,8 @@ struct intent {
 
 #define INTENT_NONE ((size_t)-1)
 
-/* Compiles patterns and query and checks the reply. Everything wrong is added
- * to problems; returns false where something is. */
+/* Compiles patterns and query and checks the reply; scope must outlive it. Everything wrong is
+ * added to problems; returns false where something is. */
 bool intent_compile(struct intent *intent, struct arena *arena, const struct template_scope *scope,
 		    struct knowledge *knowledge, struct problems *problems);
 

@@ -16,6 +16,7 @@ struct loaded {
 	struct template_scope scope;
 	struct intent *intents;
 	size_t count;
+	bool wrong;
 };
 
 struct files {
@@ -116,16 +117,35 @@ static int compare_intents(const void *a, const void *b)
 	return order ? order : strcmp(left->file, right->file);
 }
 
-/* Two plugins of one name in two folders may both have an intent of one name. */
-static void check_names(const struct plugins *plugins, struct problems *problems)
+/* Leaves out the intents of a file. */
+static void set_aside(struct plugins *plugins, const char *file)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < plugins->count; i++) {
+		if (!strcmp(plugins->intents[i].file, file))
+			intent_finish(&plugins->intents[i]);
+		else
+			plugins->intents[kept++] = plugins->intents[i];
+	}
+	plugins->count = kept;
+	plugins->aside++;
+}
+
+/* Two plugins of one name in two folders may both have an intent of one name: the
+ * file whose path is the later one is set aside. */
+static void check_names(struct plugins *plugins, struct problems *problems)
 {
 	for (size_t i = 1; i < plugins->count; i++) {
 		const struct intent *a = &plugins->intents[i - 1], *b = &plugins->intents[i];
+		const char *file = b->file;
 
-		if (span_eq(a->name, b->name))
-			problems_add_at(problems, b->file, b->line, b->column,
-					"intent %.*s is also in %s:%zu", SPAN_ARG(b->name), a->file,
-					a->line);
+		if (!span_eq(a->name, b->name))
+			continue;
+		problems_add_at(problems, file, b->line, b->column, "intent %.*s is also in %s:%zu",
+				SPAN_ARG(b->name), a->file, a->line);
+		set_aside(plugins, file);
+		i = 0;
 	}
 }
 
@@ -173,7 +193,7 @@ static void read_file(struct plugins *out, struct arena *arena, const char *path
 	}
 	if (plugin_yaml_read(arena, path, &yaml, problems))
 		use_program(out, arena, path, &yaml, problems);
-	*loaded = (struct loaded){yaml.scope, yaml.intents, yaml.intent_count};
+	*loaded = (struct loaded){yaml.scope, yaml.intents, yaml.intent_count, false};
 }
 
 int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_paths *paths,
@@ -182,23 +202,30 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 	struct files files = {.from = paths, .arena = arena, .problems = problems};
 	size_t before = problems->count;
 	struct loaded *loaded;
+	bool bad_paths;
 
 	*out = (struct plugins){0};
 	for (size_t i = 0; i < paths->count; i++)
 		add_path(&files, paths->paths[i]);
 	if (files.count > 0)
 		qsort(files.paths, files.count, sizeof(*files.paths), compare_paths);
+	bad_paths = problems->count > before;
 	loaded = arena_array(arena, files.count, sizeof(*loaded));
 	out->natives = arena_array(arena, files.count, sizeof(struct native *));
 	out->programs = arena_array(arena, files.count, sizeof(struct program *));
 	out->aside = files.aside;
 	for (size_t i = 0; i < files.count; i++) {
+		size_t told = problems->count;
+
 		read_file(out, arena, files.paths[i], &loaded[i], problems);
+		loaded[i].wrong = problems->count > told;
 		out->count += loaded[i].count;
 	}
 	out->intents = arena_array(arena, out->count, sizeof(*out->intents));
 	out->count = 0;
 	for (size_t i = 0; i < files.count; i++) {
+		size_t told = problems->count;
+
 		plugin_lists_fill(&loaded[i].scope, arena, knowledge, problems);
 		for (size_t k = 0; k < loaded[i].count; k++) {
 			struct intent *intent = &out->intents[out->count++];
@@ -206,10 +233,12 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 			*intent = loaded[i].intents[k];
 			intent_compile(intent, arena, &loaded[i].scope, knowledge, problems);
 		}
+		if (loaded[i].wrong || problems->count > told)
+			set_aside(out, files.paths[i]);
 	}
 	qsort(out->intents, out->count, sizeof(*out->intents), compare_intents);
 	check_names(out, problems);
-	return problems->count > before ? ERR_INPUT : 0;
+	return bad_paths || (problems->count > before && out->count == 0) ? ERR_INPUT : 0;
 }
 
 int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct error *error)

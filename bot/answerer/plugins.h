@@ -27,8 +27,9 @@ struct plugins_paths {
 };
 
 /* Loads and compiles plugins. Everything wrong with any of them is added to
- * problems; returns ERR_INPUT where something is. Call plugins_finish() in any
- * case. */
+ * problems. A file with something wrong is left out as a whole, and no other;
+ * returns ERR_INPUT where a path is wrong, or no intent is left. Call
+ * plugins_finish() in any case. */
 int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_paths *paths,
 		 struct knowledge *knowledge, struct problems *problems);
 

@@ -19,6 +19,8 @@
 #include "bot/base/error.h"
 #include "bot/base/span.h"
 
+#include <stdint.h>
+
 #define TEMPLATE_PATTERN_MAX 65536 /* bytes of the expression */
 #define TEMPLATE_DEPTH_MAX   32	   /* brackets and rules within one another */
 #define TEMPLATE_SLOTS_MAX   16
@@ -60,5 +62,10 @@ bool template_check(struct template_scope *scope, struct problems *problems);
  * to problems (nothing where a broken rule or list is to blame). */
 bool template_compile(struct arena *arena, const struct template_scope *scope,
 		      struct template_text text, struct pattern **out, struct problems *problems);
+
+/* A question, folded, that the pattern of that text matches, another for each seed
+ * where there are others; in arena. Slots have words that mean nothing. */
+struct span template_sample(struct arena *arena, const struct template_scope *scope,
+			    struct template_text text, uint32_t seed);
 
 #endif

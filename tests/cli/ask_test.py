@@ -250,6 +250,28 @@ def check_runs_the_tests_of_plugins():
 
 
 @test
+def a_plugin_with_faults_is_set_aside_and_no_other():
+    faults = (f"footnote: {BROKEN}:3:14: ( without )\n"
+              f"footnote: {BROKEN}:4:11: no such view: nowhere\n")
+    same(run("ask", *DATA, BROKEN, "--", COST),
+         (0, COST_REPLY, faults + "footnote: set aside; the other plugins answer\n"))
+    same(run("check", *DATA, BROKEN),
+         (1, "1 story, 6 statements, 8 intents, 1 plugin set aside\n11 passed, 0 failed\n", faults))
+
+
+@test
+def check_tells_intents_that_never_answer():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "x.yaml")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("intents:\n  a:\n    ask: who is [the] {x}\n    reply: y\n"
+                      "  b:\n    ask: who is {x}\n    priority: 1\n    reply: y\n")
+        status, out, err = run("check", "-k", STORY, "-p", path)
+        same((status, out), (1, "1 story, 6 statements, 2 intents\n0 passed, 0 failed\n"))
+        holds(err, f"footnote: {path}:3:10: x/a: never answers: x/b takes all its questions, as ")
+
+
+@test
 def the_shipped_plugins_can_be_checked_with_another_story():
     status, out, err = run("check", "-k", STORY)
     same((status, err), (0, ""))

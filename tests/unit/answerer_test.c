@@ -307,6 +307,8 @@ static void check_tells_failing_tests_and_ties(void **state)
 		"t.yaml:11: t/a: \"four\": is taken by t/c, which answers",
 		"t.yaml:11: t/a: \"four\": does not cite paragraph 2, but 1",
 		"t.yaml:12: t/a: \"nothing\": is declined by no intent",
+		"t.yaml:14:11: t/b: ties with t/c, as for \"two\": give one of them a priority",
+		"t.yaml:17:11: t/c: never answers: t/b takes all its questions, as \"two\"",
 	};
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", text));
 	struct answerer_tests tests;
@@ -326,6 +328,56 @@ static void check_tells_failing_tests_and_ties(void **state)
 	problems_finish(&problems);
 	arena_finish(&arena);
 	answerer_close(answerer);
+}
+
+/* What patterns, and what is said about them, without the file's name. */
+static const struct pattern_case {
+	const char *text;
+	const char *want[2]; /* ends with NULL */
+} pattern_cases[] = {
+	{"a:\n    ask: who is {x}\n    reply: y\n  b:\n    ask: who is {x}\n    priority: 1\n"
+	 "    reply: y\n",
+	 {"3:10: t/a: never answers: t/b takes all its questions"}},
+	{"a:\n    ask: who is ada\n    reply: y\n  b:\n    ask: \"{x} is {y}\"\n    reply: y\n",
+	 {NULL}},
+	{"a:\n    ask: who is {x}\n    reply: y\n  b:\n    regex: ^who is (?!the )(?<x>.+)$\n"
+	 "    priority: 1\n    reply: y\n",
+	 {NULL}},
+	/* b leaves what it does not find to a. */
+	{"a:\n    ask: who is {x}\n    reply: y\n  b:\n    ask: who is {x}\n    priority: 1\n"
+	 "    find: SELECT statement FROM statements\n    reply: y\n",
+	 {NULL}},
+	{"a:\n    ask: x\n    reply: y\n  b:\n    regex:\n      - ^fine (?<x>.+)$\n"
+	 "      - ^so (?:a|aa)+ it$\n    reply: y\n",
+	 {"8:9: t/b: backtracks until it reaches the limit, as for \"so a"}},
+	{"a:\n    ask: x\n    reply: y\n  b:\n    regex: ^(?:\\w+\\s?)+:$\n    reply: y\n",
+	 {"6:12: t/b: backtracks until it reaches the limit"}},
+};
+
+static void check_tells_patterns_that_are_no_good(void **state)
+{
+	for (size_t i = 0; i < sizeof(pattern_cases) / sizeof(pattern_cases[0]); i++) {
+		const struct pattern_case *c = &pattern_cases[i];
+		struct answerer *answerer;
+		struct answerer_tests tests;
+		struct problems problems;
+		struct arena arena;
+		struct span text;
+
+		arena_init(&arena);
+		problems_init(&problems);
+		text = arena_printf(&arena, "intents:\n  %s", c->text);
+		answerer = open_answerer(scratch_write(state, "t.yaml", text.ptr));
+		answerer_check(answerer, &arena, &problems, &tests);
+		if (problems.count != (c->want[0] != NULL))
+			fail_msg("%s: %zu problems, the first is %s", c->text, problems.count,
+				 problems.count ? problems.lines[0] : "none");
+		if (c->want[0] && !strstr(problems.lines[0], c->want[0]))
+			fail_msg("%s, not %s", problems.lines[0], c->want[0]);
+		problems_finish(&problems);
+		arena_finish(&arena);
+		answerer_close(answerer);
+	}
 }
 
 static void tests_about_a_story_that_is_not_loaded_are_skipped(void **state)
@@ -496,6 +548,7 @@ int main(void)
 		TEST(odd_questions_get_a_polite_answer),
 		TEST(contexts_from_outside_are_not_trusted),
 		TEST(check_tells_failing_tests_and_ties),
+		TEST(check_tells_patterns_that_are_no_good),
 		TEST(tests_about_a_story_that_is_not_loaded_are_skipped),
 		TEST(it_turns_to_another_story),
 		TEST(a_story_of_no_known_outlet_is_named_by_its_title),

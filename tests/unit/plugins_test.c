@@ -5,6 +5,8 @@
 
 #include "tests/unit/scratch.h"
 
+#include <stdint.h>
+
 static const char *const stories[] = {"tests/data/bridge.md"};
 
 static struct knowledge *open_knowledge(void)
@@ -180,39 +182,110 @@ static void list_matches(const char *const *paths, size_t count, struct knowledg
 
 #define SIMPLE(name, ask) "  " name ":\n    ask: \"" ask "\"\n    reply: x\n"
 
-static void the_order_of_files_does_not_matter(void **state)
+static const struct shuffled {
+	const char *file, *intent;
+} shuffled[] = {
+	{"a.yaml", SIMPLE("any", "{words}")},
+	{"a.yaml", SIMPLE("two", "{a} {b}")},
+	{"b.yaml", SIMPLE("who", "who is {x}")},
+	{"b.yaml", SIMPLE("ada", "who is ada")},
+	{"c.yaml", SIMPLE("who", "who is {y}")},
+	{"c.yaml", SIMPLE("lowe", "{x} lowe")},
+	{"d.yaml", "  first:\n    ask: \"{w} is {v}\"\n    priority: 1\n    reply: x\n"},
+};
+
+#define SHUFFLED (sizeof(shuffled) / sizeof(shuffled[0]))
+
+static void shuffle(size_t *order, size_t count, uint32_t *random)
 {
-	struct knowledge *knowledge = open_knowledge();
-	const char *paths[] = {
-		scratch_write(state, "a.yaml",
-			      "intents:\n" SIMPLE("any", "{words}") SIMPLE("two", "{a} {b}")),
-		scratch_write(state, "b.yaml",
-			      "intents:\n" SIMPLE("who", "who is {x}") SIMPLE("ada", "who is ada")),
-		scratch_write(state, "c.yaml",
-			      "intents:\n" SIMPLE("who", "who is {y}") SIMPLE("lowe", "{x} lowe")),
-		scratch_write(state, "d.yaml",
-			      "intents:\n  first:\n    ask: \"{w} is {v}\"\n    priority: 1\n"
-			      "    reply: x\n"),
-	};
+	for (size_t i = 0; i < count; i++)
+		order[i] = i;
+	for (size_t i = count - 1; i > 0; i--) {
+		size_t k, other;
+
+		*random = *random * 1664525U + 1013904223U;
+		k = (*random >> 8) % (i + 1);
+		other = order[k];
+		order[k] = order[i];
+		order[i] = other;
+	}
+}
+
+static void the_order_of_files_and_intents_does_not_matter(void **state)
+{
+	static const char *const names[] = {"a.yaml", "b.yaml", "c.yaml", "d.yaml"};
 	static const char want[] =
 		"d/first b/ada b/who c/who a/any a/two | "
 		"d/first b/who c/who c/lowe a/any a/two | a/any a/two | a/any | ";
-	struct strbuf got;
+	struct knowledge *knowledge = open_knowledge();
+	size_t order[SHUFFLED];
+	uint32_t random = 1;
+	struct strbuf text, got;
 
+	strbuf_init(&text, 4096);
 	strbuf_init(&got, 4096);
-	for (int round = 0; round < 20; round++) {
-		for (size_t i = 3; i > 0; i--) {
-			size_t k = (unsigned)(round * 7 + 3) % (i + 1);
-			const char *path = paths[i];
+	for (int round = 0; round < 50; round++) {
+		const char *paths[4];
 
-			paths[i] = paths[k];
-			paths[k] = path;
+		shuffle(order, SHUFFLED, &random);
+		for (size_t f = 0; f < 4; f++) {
+			strbuf_clear(&text);
+			strbuf_puts(&text, "intents:\n");
+			for (size_t i = 0; i < SHUFFLED; i++)
+				if (!strcmp(shuffled[order[i]].file, names[f]))
+					strbuf_puts(&text, shuffled[order[i]].intent);
+			paths[f] = scratch_write(state, names[f], text.data);
+		}
+		shuffle(order, 4, &random);
+		for (size_t f = 0; f < 4; f++) {
+			const char *path = paths[f];
+
+			paths[f] = paths[order[f]];
+			paths[order[f]] = path;
 		}
 		strbuf_clear(&got);
 		list_matches(paths, 4, knowledge, &got);
 		assert_string_equal(got.data, want);
 	}
 	strbuf_finish(&got);
+	strbuf_finish(&text);
+	knowledge_close(knowledge);
+}
+
+static void a_file_with_faults_is_set_aside_and_no_other(void **state)
+{
+	static const char *const bad[] = {
+		"intents: [",
+		"intents:\n" SIMPLE("good", "good") SIMPLE("bad", "(bad"),
+		"intents:\n" SIMPLE("good", "good") "  bad:\n    regex: ^a*$\n    reply: x\n",
+		"rules: {r: (a}\nintents:\n" SIMPLE("good", "good"),
+		"intents:\n" SIMPLE("good",
+				    "good") "  bad:\n    ask: y\n    find: SELECT 1 FROM no\n",
+	};
+	struct knowledge *knowledge = open_knowledge();
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		const char *const paths[] = {
+			scratch_write(state, "a.yaml", "intents:\n" SIMPLE("one", "x")),
+			scratch_write(state, "b.yaml", bad[i]),
+			scratch_write(state, "c.yaml", "intents:\n" SIMPLE("two", "y")),
+		};
+		struct plugins plugins;
+		struct problems problems;
+		struct arena arena;
+
+		arena_init(&arena);
+		problems_init(&problems);
+		assert_int_equal(load(&plugins, &arena, paths, 3, knowledge, &problems), 0);
+		assert_int_equal(problems.count, 1);
+		assert_non_null(strstr(problems.lines[0], "b.yaml:"));
+		assert_int_equal(plugins.count, 2);
+		assert_true(span_is(plugins.intents[0].name, "a/one"));
+		assert_true(span_is(plugins.intents[1].name, "c/two"));
+		plugins_finish(&plugins);
+		problems_finish(&problems);
+		arena_finish(&arena);
+	}
 	knowledge_close(knowledge);
 }
 
@@ -265,7 +338,7 @@ static void a_name_is_taken_once(void **state)
 
 	arena_init(&arena);
 	problems_init(&problems);
-	assert_int_equal(load(&plugins, &arena, paths, 3, knowledge, &problems), ERR_INPUT);
+	assert_int_equal(load(&plugins, &arena, paths, 3, knowledge, &problems), 0);
 	assert_int_equal(problems.count, 1);
 	assert_non_null(strstr(problems.lines[0], "intent bridge/cost is also in "));
 	plugins_finish(&plugins);
@@ -281,8 +354,10 @@ int main(void)
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(the_faults_of_all_files_are_told_in_one_go,
 						scratch_setup, scratch_teardown),
-		cmocka_unit_test_setup_teardown(the_order_of_files_does_not_matter, scratch_setup,
-						scratch_teardown),
+		cmocka_unit_test_setup_teardown(the_order_of_files_and_intents_does_not_matter,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(a_file_with_faults_is_set_aside_and_no_other,
+						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(a_list_has_what_its_query_finds, scratch_setup,
 						scratch_teardown),
 		cmocka_unit_test_setup_teardown(a_name_is_taken_once, scratch_setup,
