@@ -329,6 +329,23 @@ static void rest(const struct answerer *answerer, struct answer *out)
 	out->rest_s = intent->cooldown_s;
 }
 
+/* The number of a statement is another one's where the stories were changed since. */
+static void forget_changed(const struct answerer *answerer, struct context *context)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < context->quote_count; i++) {
+		struct statement statement;
+
+		if (knowledge_statement(answerer->knowledge, context->quotes[i].statement,
+					&statement, NULL) > 0 &&
+		    span_eq(statement.story, context->quotes[i].story) &&
+		    context_sum(statement.text) == context->quotes[i].sum)
+			context->quotes[kept++] = context->quotes[i];
+	}
+	context->quote_count = kept;
+}
+
 static void run(struct answerer *answerer, struct span question, struct span context,
 		size_t max_chars, FILE *trace, struct answer *out)
 {
@@ -341,6 +358,7 @@ static void run(struct answerer *answerer, struct span question, struct span con
 	answerer->last = (struct turn){0};
 	answerer->named = (struct named){0};
 	context_decode(arena, context, &next);
+	forget_changed(answerer, &next);
 	if (!refusal)
 		text = read_question(answerer, question, &next);
 	answerer->asked = text;

@@ -15,6 +15,11 @@ static json_t *text_of(struct span text, size_t max_bytes)
 	return json_stringn(text.len ? text.ptr : "", text.len);
 }
 
+uint32_t context_sum(struct span text)
+{
+	return (uint32_t)span_hash(text);
+}
+
 struct span context_encode(struct arena *arena, const struct context *context)
 {
 	json_t *quotes = json_array(), *root;
@@ -22,9 +27,10 @@ struct span context_encode(struct arena *arena, const struct context *context)
 	char *line = NULL;
 
 	for (size_t i = 0; i < context->quote_count && i < CONTEXT_QUOTES_MAX; i++)
-		json_array_append_new(quotes,
-				      json_pack("[I, o]", (json_int_t)context->quotes[i].statement,
-						text_of(context->quotes[i].story, NAME_MAX_BYTES)));
+		json_array_append_new(
+			quotes, json_pack("[I, o, I]", (json_int_t)context->quotes[i].statement,
+					  text_of(context->quotes[i].story, NAME_MAX_BYTES),
+					  (json_int_t)context->quotes[i].sum));
 	root = json_pack("{s: o, s: o, s: I, s: o, s: b, s: o}", "question",
 			 text_of(context->question, CONTEXT_QUESTION_MAX), "intent",
 			 text_of(context->intent, NAME_MAX_BYTES), "shown",
@@ -62,6 +68,8 @@ static void read_quotes(struct arena *arena, const json_t *quotes, struct contex
 			json_integer_value(json_array_get(quote, 0));
 		out->quotes[out->quote_count].story =
 			read_text(arena, json_array_get(quote, 1), NAME_MAX_BYTES);
+		out->quotes[out->quote_count].sum =
+			(uint32_t)json_integer_value(json_array_get(quote, 2));
 		out->quote_count++;
 	}
 }

@@ -365,6 +365,7 @@ void turn_context(const struct turn *turn, const struct answer *answer, struct c
 	for (size_t i = 0; i < answer->quote_count && i < CONTEXT_QUOTES_MAX; i++) {
 		out->quotes[i].statement = answer->quotes[i].id;
 		out->quotes[i].story = answer->quotes[i].story;
+		out->quotes[i].sum = context_sum(answer->quotes[i].text);
 		out->quote_count++;
 	}
 }

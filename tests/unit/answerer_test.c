@@ -1,5 +1,7 @@
 /* answerer_test.c - answers: what they quote, what they decline, how they are cut */
 #include "bot/answerer/answerer.h"
+
+#include "bot/answerer/context.h"
 #include "bot/base/exchange.h"
 #include "bot/base/utf8.h"
 
@@ -266,11 +268,13 @@ static void contexts_from_outside_are_not_trusted(void **state)
 		"{\"quotes\": 7, \"question\": [], \"shown\": -1}",
 		"{\"quotes\": [[9223372036854775807, \"bridge\"]]}",
 		"{\"quotes\": [[2, \"other\"]]}",
+		"{\"quotes\": [[2, \"bridge\", 1]]}",
 		"{\"quotes\": [[\"2\", \"bridge\"], [], {}]}",
 		"{\"story\": 7, \"which\": 1}",
 		"{\"story\": \"other\", \"which\": true}",
 	};
 	struct answerer *answerer = open_answerer("tests/data/plugins");
+	char right[100];
 	struct answer answer;
 
 	(void)state;
@@ -279,8 +283,10 @@ static void contexts_from_outside_are_not_trusted(void **state)
 				&answer);
 		assert_false(answer.answered);
 	}
-	answerer_answer(answerer, SPAN("proceed"), SPAN("{\"quotes\": [[2, \"bridge\"]]}"), 300,
-			NULL, &answer);
+	snprintf(right, sizeof(right), "{\"quotes\": [[2, \"bridge\", %u]]}",
+		 context_sum(SPAN("The bridge costs $12 million, said Ada Lowe, the mayor of "
+				  "Harnley.")));
+	answerer_answer(answerer, SPAN("proceed"), span_of(right), 300, NULL, &answer);
 	assert_true(answer.answered);
 	answerer_close(answerer);
 }
