@@ -30,11 +30,11 @@ int cmd_run(int argc, char **argv);
 	"[--json [--features]] [--fresh] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] "   \
 	"[QUESTION]"
 #define COMMAND_BUILD_USAGE "-o KNOWLEDGE.db STORY.md …"
-#define COMMAND_CHECK_USAGE "[-c FILE] [-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …]"
+#define COMMAND_CHECK_USAGE "[-c FILE] [-k KNOWLEDGE.db|STORY.md|FOLDER …] [-p PLUGIN|FOLDER …]"
 #define COMMAND_EVAL_USAGE                                                                         \
 	"[--json [--features]] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] "           \
 	"FILE.jsonl[.gz] …"
-#define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md …] [-p PLUGIN|FOLDER …] QUESTION"
+#define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md|FOLDER …] [-p PLUGIN|FOLDER …] QUESTION"
 #define COMMAND_IMPORT_USAGE  "ARTICLE.txt|.md|.html [-o STORY.md]"
 #define COMMAND_NEW_USAGE     "[FOLDER/]NAME[.yaml|.py|.c]"
 #define COMMAND_RUN_USAGE     "[-c FILE]"

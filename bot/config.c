@@ -214,19 +214,15 @@ static int is_story(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot && strcmp(dot, ".md") == 0;
 }
 
-static void add_stories_of(struct reader *reader, struct yamlfile_node *item, const char *folder)
+static void check_stories_of(struct reader *reader, struct yamlfile_node *item, const char *folder)
 {
-	struct config *config = reader->config;
 	struct dirent **entries = NULL;
-	int count = scandir(folder, &entries, is_story, alphasort);
+	int count = scandir(folder, &entries, is_story, NULL);
 
 	if (count <= 0)
 		reader_complain(reader, item, "no story (*.md) in %s", folder);
-	for (int i = 0; i < count; i++) {
-		add_text(reader, &config->stories, &config->story_count,
-			 arena_printf(&config->arena, "%s/%s", folder, entries[i]->d_name).ptr);
+	for (int i = 0; i < count; i++)
 		free(entries[i]);
-	}
 	free(entries);
 }
 
@@ -264,9 +260,8 @@ static bool is_folder(const char *path)
 static void add_story(struct reader *reader, struct yamlfile_node *item, const char *path)
 {
 	if (is_folder(path))
-		add_stories_of(reader, item, path);
-	else
-		add_text(reader, &reader->config->stories, &reader->config->story_count, path);
+		check_stories_of(reader, item, path);
+	add_text(reader, &reader->config->stories, &reader->config->story_count, path);
 }
 
 static void add_plugin(struct reader *reader, struct yamlfile_node *item, const char *path)

@@ -5,7 +5,10 @@
 #include "bot/command.h"
 #include "bot/shipped.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 static bool ends_with(const char *text, const char *end)
@@ -98,8 +101,8 @@ static int fill_in_stories(struct options *options, struct error *error)
 {
 	if (options->knowledge_count > 0)
 		return 0;
-	return shipped_stories(&options->arena, options->knowledge, OPTIONS_PATHS_MAX,
-			       &options->knowledge_count, error);
+	options->knowledge_count = 1;
+	return shipped_stories(&options->arena, &options->knowledge[0], error);
 }
 
 static int fill_in_plugins(struct options *options, struct error *error)
@@ -109,13 +112,71 @@ static int fill_in_plugins(struct options *options, struct error *error)
 	return shipped_plugins(&options->arena, options->plugins, &options->plugins_count, error);
 }
 
+/* Files, and those of folders. */
+struct paths {
+	struct arena *arena;
+	struct problems *problems;
+	const char **all;
+	size_t count, room;
+};
+
+static void add_path(struct paths *paths, const char *path)
+{
+	if (paths->count == paths->room) {
+		size_t room = paths->room ? 2 * paths->room : 64;
+		const char **more = arena_array(paths->arena, room, sizeof(*more));
+
+		if (paths->count > 0)
+			memcpy(more, paths->all, paths->count * sizeof(*more));
+		paths->all = more;
+		paths->room = room;
+	}
+	paths->all[paths->count++] = path;
+}
+
+static int is_story(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && ends_with(entry->d_name, ".md");
+}
+
+/* A folder stands for its stories, in the order of their names. */
+static void add_knowledge(struct paths *paths, const char *path)
+{
+	struct dirent **entries;
+	struct stat status;
+	int found;
+
+	if (stat(path, &status) < 0 || !S_ISDIR(status.st_mode)) {
+		add_path(paths, path);
+		return;
+	}
+	found = scandir(path, &entries, is_story, alphasort);
+	if (found < 0)
+		problems_add(paths->problems, path, 0, "%s", strerror(errno));
+	else if (found == 0)
+		problems_add(paths->problems, path, 0, "no story (*.md) in it");
+	for (int i = 0; i < found; i++) {
+		add_path(paths, arena_printf(paths->arena, "%s/%s", path, entries[i]->d_name).ptr);
+		free(entries[i]);
+	}
+	if (found >= 0)
+		free(entries);
+}
+
 /* Opens an answerer on what the options name, and nothing else. */
-static int open_named(const struct options *options, double threshold, struct answerer **out,
+static int open_named(struct options *options, double threshold, struct answerer **out,
 		      struct problems *problems, struct error *error)
 {
-	const struct answerer_options wanted = {
-		.knowledge = options->knowledge,
-		.knowledge_count = options->knowledge_count,
+	struct paths knowledge = {.arena = &options->arena, .problems = problems};
+	struct answerer_options wanted;
+
+	for (size_t i = 0; i < options->knowledge_count; i++)
+		add_knowledge(&knowledge, options->knowledge[i]);
+	if (problems->count > 0 && knowledge.count == 0)
+		return error_set(error, ERR_INPUT, "no stories");
+	wanted = (struct answerer_options){
+		.knowledge = knowledge.all,
+		.knowledge_count = knowledge.count,
 		.plugins = options->plugins,
 		.plugins_count = options->plugins_count,
 		.aside = options->aside,

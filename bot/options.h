@@ -1,6 +1,6 @@
 /* options.h - the command-line options that commands share
  *
- *	-k KNOWLEDGE.db|STORY.md …	knowledge bases and stories
+ *	-k KNOWLEDGE.db|STORY.md|FOLDER …	knowledge bases and stories
  *	-p PLUGIN|FOLDER …		plugins
  *	-x PLUGIN …			plugins that are left out of these
  *

@@ -1,11 +1,9 @@
 /* shipped.c - where the stories and plugins are that ship with the program */
 #include "bot/shipped.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* From the folder that the program stands in. */
@@ -66,42 +64,17 @@ static int find(struct arena *arena, const char *program, const char *const *fol
 	return ERR_ABSENT;
 }
 
-static int take_story(const struct dirent *entry)
+int shipped_stories(struct arena *arena, const char **path, struct error *error)
 {
-	size_t len = strlen(entry->d_name);
-
-	return entry->d_name[0] != '.' && len > 3 && !strcmp(entry->d_name + len - 3, ".md");
-}
-
-int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t *count,
-		    struct error *error)
-{
-	struct dirent **entries;
 	char program[PATH_MAX];
-	const char *stories = NULL;
 	size_t which;
-	int found, rc = find_program(program, error);
+	int rc = find_program(program, error);
 
-	*count = 0;
 	if (rc == 0)
-		rc = find(arena, program, stories_folders, &stories, &which);
+		rc = find(arena, program, stories_folders, path, &which);
 	if (rc == ERR_ABSENT)
 		return error_set(error, rc, "no stories ship with this program; name some with -k");
-	if (rc < 0 || !stories)
-		return rc;
-	found = scandir(stories, &entries, take_story, alphasort);
-	if (found < 0)
-		return error_set(error, ERR_SYSTEM, "%s: %s", stories, strerror(errno));
-	for (int i = 0; i < found; i++) {
-		if (*count < room)
-			paths[(*count)++] =
-				arena_printf(arena, "%s/%s", stories, entries[i]->d_name).ptr;
-		free(entries[i]);
-	}
-	free(entries);
-	if (*count == 0)
-		return error_set(error, ERR_ABSENT, "%s: no stories", stories);
-	return 0;
+	return rc;
 }
 
 int shipped_plugins(struct arena *arena, const char **paths, size_t *count, struct error *error)

@@ -10,10 +10,8 @@
 #include "bot/base/arena.h"
 #include "bot/base/error.h"
 
-/* Writes the paths of the stories, sorted and in arena, into paths, which has
- * room for that many. ERR_ABSENT where there is none. */
-int shipped_stories(struct arena *arena, const char **paths, size_t room, size_t *count,
-		    struct error *error);
+/* The folder of the stories, in arena; ERR_ABSENT where there is none. */
+int shipped_stories(struct arena *arena, const char **path, struct error *error);
 
 /* The folders of the plugins: of those in YAML, then of those in C, where one is
  * there. paths has room for SHIPPED_PLUGINS_MAX. */
