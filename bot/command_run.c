@@ -2,6 +2,7 @@
 #include "bot/command.h"
 
 #include "bot/config.h"
+#include "bot/shipped.h"
 #include "bot/xmpp/bot.h"
 
 #include <stdio.h>
@@ -50,8 +51,24 @@ static const char *const *answerer_arguments(struct config *config)
 	return arguments;
 }
 
+/* What ships is named like what a config names, so that the bot sees it change. */
+static void name_shipped(struct config *config)
+{
+	static const char *stories[1], *plugins[SHIPPED_PLUGINS_MAX];
+	struct error error;
+
+	if (config->story_count == 0 && shipped_stories(&config->arena, stories, &error) == 0) {
+		config->stories = stories;
+		config->story_count = 1;
+	}
+	if (config->plugin_count == 0 &&
+	    shipped_plugins(&config->arena, plugins, &config->plugin_count, &error) == 0)
+		config->plugins = plugins;
+}
+
 static int run(struct config *config)
 {
+	name_shipped(config);
 	switch (bot_run(config, answerer_arguments(config))) {
 	case BOT_STOPPED:
 		return EXIT_DONE;

@@ -23,7 +23,8 @@ static const struct command commands[] = {
 	 "makes a story of an article's text, to standard output or a file"},
 	{"new", cmd_new, COMMAND_NEW_USAGE,
 	 "writes a plugin to begin with: in YAML, with a program in Python, or in C"},
-	{"run", cmd_run, COMMAND_RUN_USAGE, "joins its rooms and answers"},
+	{"run", cmd_run, COMMAND_RUN_USAGE,
+	 "joins its rooms and answers; reloads stories and plugins when they change, or by SIGHUP"},
 	{0},
 };
 

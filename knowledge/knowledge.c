@@ -202,6 +202,7 @@ static int open_db(struct knowledge *knowledge, const char *path, struct problem
 	int rc = knowledge_read_db(knowledge, path, problems);
 
 	if (rc == 0) {
+		knowledge_note_file(knowledge, path);
 		rc = open_index(knowledge, error);
 		if (rc < 0)
 			problems_add(problems, path, 0, "%s", error->text);

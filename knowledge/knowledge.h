@@ -118,6 +118,15 @@ void knowledge_explain(const struct knowledge *knowledge, struct span words, FIL
 /* Whether a story of that name, as struct statement has it, is loaded. */
 bool knowledge_has_story(const struct knowledge *knowledge, struct span name);
 
+/* Called for each story, with a number that is another one where the story's bytes
+ * have changed. */
+typedef void (*knowledge_teller)(void *data, struct span name, uint64_t sum);
+
+/* Tells of all stories; of a knowledge base that is read where it lies, whatever its
+ * size, instead of them all by its file's name and state. */
+int knowledge_tell(const struct knowledge *knowledge, knowledge_teller teller, void *data,
+		   struct error *error);
+
 size_t knowledge_story_count(const struct knowledge *knowledge);
 size_t knowledge_statement_count(const struct knowledge *knowledge);
 

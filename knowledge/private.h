@@ -8,10 +8,12 @@
 #include <sqlite3.h>
 
 struct knowledge {
-	sqlite3 *db;	    /* on the bytes that follow; no file is opened later */
-	struct span file;   /* a database; empty until it is there */
-	bool mapped;	    /* else they are SQLite's to free */
-	struct arena arena; /* what query.c lists */
+	sqlite3 *db;	       /* on the bytes that follow; no file is opened later */
+	struct span file;      /* a database; empty until it is there */
+	bool mapped;	       /* else they are SQLite's to free */
+	struct span file_name; /* of the file that is mapped; empty: none */
+	uint64_t file_sum;     /* of its state, when it was mapped */
+	struct arena arena;    /* what query.c lists */
 	size_t story_count;
 	int64_t scope;	     /* the story that is asked about; 0: all are */
 	struct index *index; /* NULL until the file is there */
@@ -44,6 +46,9 @@ int build_load(struct knowledge *knowledge, const char *const *paths, size_t cou
  * with it goes to *problems, and ERR_INPUT is returned. */
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems);
 bool knowledge_is_story(const char *path);
+
+/* tell.c: remembers which file it is that is mapped. */
+void knowledge_note_file(struct knowledge *knowledge, const char *path);
 
 /* Adds one story, given by its file's bytes; problems call it file. */
 int build_load_story(struct knowledge *knowledge, const char *file, struct span name,

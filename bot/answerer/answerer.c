@@ -497,6 +497,14 @@ void answerer_verify(struct answerer *answerer, struct problems *problems)
 	knowledge_verify(answerer->knowledge, problems);
 }
 
+int answerer_tell(const struct answerer *answerer, knowledge_teller teller, void *data,
+		  struct error *error)
+{
+	for (size_t i = 0; i < answerer->plugins.count; i++)
+		teller(data, answerer->plugins.intents[i].name, answerer->plugins.intents[i].sum);
+	return knowledge_tell(answerer->knowledge, teller, data, error);
+}
+
 struct span answerer_summary(const struct answerer *answerer, struct arena *arena)
 {
 	size_t stories = knowledge_story_count(answerer->knowledge);

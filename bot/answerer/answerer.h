@@ -87,6 +87,10 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 /* Reads all of the knowledge base, which opening does not, for what is damaged. */
 void answerer_verify(struct answerer *answerer, struct problems *problems);
 
+/* Tells of each story and intent, as knowledge_tell() does. */
+int answerer_tell(const struct answerer *answerer, knowledge_teller teller, void *data,
+		  struct error *error);
+
 /* "2 stories, 41 statements, 37 intents" in arena. */
 struct span answerer_summary(const struct answerer *answerer, struct arena *arena);
 

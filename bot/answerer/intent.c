@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 struct compilation {
 	struct intent *intent;
@@ -65,7 +66,21 @@ static void add_slots(struct compilation *c, const struct pattern *pattern,
 static void add_pattern(struct compilation *c, struct pattern *pattern, struct template_text where)
 {
 	c->intent->patterns[c->intent->pattern_count++] = pattern;
+	c->intent->sum = span_hash_more(c->intent->sum, where.text);
 	add_slots(c, pattern, where);
+}
+
+/* What a template refers to; which rules and lists, is not looked at. */
+static void sum_scope(struct intent *intent, const struct template_scope *scope,
+		      struct template_text where)
+{
+	for (size_t i = 0; i < scope->rule_count && memchr(where.text.ptr, '<', where.text.len);
+	     i++)
+		intent->sum = span_hash_more(intent->sum, scope->rules[i].body.text);
+	for (size_t i = 0; i < scope->list_count && memchr(where.text.ptr, '{', where.text.len);
+	     i++)
+		for (size_t k = 0; k < scope->lists[i].count; k++)
+			intent->sum = span_hash_more(intent->sum, scope->lists[i].values[k].text);
 }
 
 /* Whether it matches a message without words. */
@@ -90,6 +105,7 @@ static void compile_patterns(struct compilation *c, const struct template_scope 
 	intent->patterns = arena_array(c->arena, intent->ask_count + intent->regex_count,
 				       sizeof(struct pattern *));
 	for (size_t i = 0; i < intent->ask_count; i++) {
+		sum_scope(intent, scope, intent->asks[i]);
 		if (template_compile(c->arena, scope, intent->asks[i], &pattern, c->problems))
 			add_pattern(c, pattern, intent->asks[i]);
 		else
@@ -208,6 +224,30 @@ static void check_replies(struct compilation *c)
 		report(c, intent->many, 0, "many needs a column statement or answer");
 }
 
+static void sum_up(struct intent *intent)
+{
+	const struct span texts[] = {intent->about,    intent->story,	  intent->find.text,
+				     intent->one.text, intent->many.text, intent->none.text};
+	struct stat status;
+	char rest[100];
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		intent->sum = span_hash_more(intent->sum, texts[i]);
+		intent->sum = span_hash_more(intent->sum, SPAN("\n"));
+	}
+	for (size_t i = 0; i < intent->test_count; i++)
+		intent->sum = span_hash_more(intent->sum, intent->tests[i].ask);
+	snprintf(rest, sizeof(rest), "%ld %d %zu", intent->priority, (int)intent->scope,
+		 intent->test_count);
+	intent->sum = span_hash_more(intent->sum, span_of(rest));
+	if (!intent->code || stat(intent->file, &status) < 0)
+		return;
+	/* What it does does not stand in its texts. */
+	snprintf(rest, sizeof(rest), "%lld %lld %lld", (long long)status.st_size,
+		 (long long)status.st_mtim.tv_sec, (long long)status.st_mtim.tv_nsec);
+	intent->sum = span_hash_more(intent->sum, span_of(rest));
+}
+
 bool intent_compile(struct intent *intent, struct arena *arena, const struct template_scope *scope,
 		    struct knowledge *knowledge, struct problems *problems)
 {
@@ -225,6 +265,7 @@ bool intent_compile(struct intent *intent, struct arena *arena, const struct tem
 	/* What a broken pattern or query would have had is not known. */
 	if (patterns_fine && (intent->query || !intent->find.text.ptr))
 		check_replies(&c);
+	sum_up(intent);
 	return c.fine;
 }
 

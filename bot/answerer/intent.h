@@ -83,6 +83,7 @@ struct intent {
 	size_t slot_count;
 	struct query *query;			    /* NULL where it has none */
 	size_t statement, also, answer, confidence; /* columns; INTENT_NONE: not selected */
+	uint64_t sum;				    /* of all that it says, not of where */
 };
 
 #define INTENT_NONE ((size_t)-1)

@@ -5,10 +5,14 @@
 #include "bot/base/exchange.h"
 #include "bot/base/log.h"
 #include "bot/base/strbuf.h"
+#include "bot/base/utf8.h"
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
+
+#define HOLDING_NAME_MAX 1000 /* bytes */
 
 static int wait_for(int fd, short events, struct error *error)
 {
@@ -55,6 +59,39 @@ static int answer_question(struct answerer *answerer, int fd, const struct excha
 	return send_message(fd, &message, error);
 }
 
+/* All that is wrong, a line each, so that whoever reads it need not trust it. */
+static void write_problems(struct strbuf *out, const struct problems *problems)
+{
+	for (size_t i = 0; i < problems->kept; i++) {
+		if (i > 0)
+			strbuf_putc(out, '\n');
+		utf8_clean(out, span_of(problems->lines[i]));
+	}
+}
+
+static int check(struct answerer *answerer, int fd, uint64_t id, struct error *error)
+{
+	struct exchange message = {.kind = EXCHANGE_ANSWER, .id = id};
+	struct answerer_tests tests;
+	struct problems problems;
+	struct strbuf text;
+	struct arena arena;
+	int rc;
+
+	problems_init(&problems);
+	arena_init(&arena);
+	strbuf_init(&text, EXCHANGE_REPLY_MAX);
+	answerer_check(answerer, &arena, &problems, &tests);
+	write_problems(&text, &problems);
+	message.answered = problems.count == 0;
+	message.text = strbuf_span(&text);
+	rc = send_message(fd, &message, error);
+	strbuf_finish(&text);
+	arena_finish(&arena);
+	problems_finish(&problems);
+	return rc;
+}
+
 static int loop(struct answerer *answerer, int fd, char *buf, struct error *error)
 {
 	for (;;) {
@@ -70,9 +107,12 @@ static int loop(struct answerer *answerer, int fd, char *buf, struct error *erro
 			return 0;
 		if (rc == 0)
 			continue;
-		if (message.kind != EXCHANGE_QUESTION)
+		if (message.kind == EXCHANGE_QUESTION)
+			rc = answer_question(answerer, fd, &message, error);
+		else if (message.kind == EXCHANGE_CHECK)
+			rc = check(answerer, fd, message.id, error);
+		else
 			return error_set(error, ERR_INPUT, "a message that is no question");
-		rc = answer_question(answerer, fd, &message, error);
 		if (rc < 0)
 			return rc;
 	}
@@ -87,6 +127,51 @@ static void warm_up(struct answerer *answerer)
 	answerer_answer(answerer, SPAN("what does the story say?"), SPAN("{}"), 500, NULL, &answer);
 }
 
+/* A part of what is held, and where it goes. */
+struct holds {
+	int fd, rc;
+	struct strbuf lines;
+	struct error *error;
+};
+
+static void send_holds(struct holds *holds)
+{
+	const struct exchange message = {
+		.kind = EXCHANGE_HOLDS,
+		.text = strbuf_span(&holds->lines),
+	};
+
+	if (holds->rc == 0)
+		holds->rc = send_message(holds->fd, &message, holds->error);
+	strbuf_clear(&holds->lines);
+}
+
+static void add_holding(void *data, struct span name, uint64_t sum)
+{
+	struct holds *holds = data;
+	char end[20];
+
+	name = span_slice(name, 0, HOLDING_NAME_MAX);
+	if (holds->lines.len + HOLDING_NAME_MAX + sizeof(end) > EXCHANGE_REPLY_MAX)
+		send_holds(holds);
+	for (size_t i = 0; i < name.len; i++)
+		strbuf_putc(&holds->lines, name.ptr[i] == '\n' ? ' ' : name.ptr[i]);
+	snprintf(end, sizeof(end), " %016llx\n", (unsigned long long)sum);
+	strbuf_puts(&holds->lines, end);
+}
+
+static int tell_holdings(struct answerer *answerer, int fd, struct error *error)
+{
+	struct holds holds = {.fd = fd, .error = error};
+	int rc;
+
+	strbuf_init(&holds.lines, EXCHANGE_REPLY_MAX);
+	rc = answerer_tell(answerer, add_holding, &holds, error);
+	send_holds(&holds);
+	strbuf_finish(&holds.lines);
+	return rc < 0 ? rc : holds.rc;
+}
+
 int serve(struct answerer *answerer, int fd, struct error *error)
 {
 	struct exchange ready = {.kind = EXCHANGE_READY};
@@ -99,6 +184,8 @@ int serve(struct answerer *answerer, int fd, struct error *error)
 	arena_init(&arena);
 	warm_up(answerer);
 	rc = sandbox_enter(error);
+	if (rc == 0)
+		rc = tell_holdings(answerer, fd, error);
 	if (rc == 0) {
 		ready.text = answerer_summary(answerer, &arena);
 		rc = send_message(fd, &ready, error);
@@ -117,10 +204,9 @@ void serve_failure(int fd, const struct problems *problems, const struct error *
 	struct strbuf text;
 
 	strbuf_init(&text, EXCHANGE_REPLY_MAX);
-	for (size_t i = 0; i < problems->kept; i++)
-		strbuf_printf(&text, "%s%s", i > 0 ? "\n" : "", problems->lines[i]);
+	write_problems(&text, problems);
 	if (problems->count == 0)
-		strbuf_puts(&text, error->text);
+		utf8_clean(&text, span_of(error->text));
 	message.text = strbuf_span(&text);
 	if (send_message(fd, &message, &ignored) < 0)
 		log_error("%s", ignored.text);

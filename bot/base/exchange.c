@@ -51,7 +51,7 @@ static int decode(const char *buf, size_t len, struct exchange *message, struct 
 	if (len < sizeof(header))
 		return error_set(error, ERR_INPUT, "message of %zu bytes is too short", len);
 	memcpy(&header, buf, sizeof(header));
-	if (header.kind < EXCHANGE_READY || header.kind > EXCHANGE_WORKING ||
+	if (header.kind < EXCHANGE_READY || header.kind > EXCHANGE_CHECK ||
 	    header.text_bytes > EXCHANGE_REPLY_MAX || header.context_bytes > EXCHANGE_CONTEXT_MAX ||
 	    header.resting_bytes > EXCHANGE_RESTING_MAX ||
 	    len != sizeof(header) + header.text_bytes + header.context_bytes + header.resting_bytes)

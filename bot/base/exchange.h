@@ -29,6 +29,10 @@ enum exchange_kind {
 	EXCHANGE_ANSWER,    /* answerer */
 	EXCHANGE_WORKING,   /* answerer: the plugin whose file is text is at work from now
 			     * on, or none where it is empty */
+	EXCHANGE_HOLDS,	    /* answerer, before READY: a part of what it holds, a line for each
+			     * story and intent: "NAME SUM", another sum where it has changed */
+	EXCHANGE_CHECK,	    /* bot: run every intent's tests; an ANSWER follows, answered where
+			     * all is well, else its text says what is not */
 };
 
 /* Spans point into the datagram they were read from. */

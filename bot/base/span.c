@@ -101,9 +101,12 @@ int span_compare(struct span a, struct span b)
 
 uint64_t span_hash(struct span a)
 {
-	uint64_t hash = 0xCBF29CE484222325;
+	return span_hash_more(0xCBF29CE484222325, a);
+}
 
-	for (size_t i = 0; i < a.len; i++)
-		hash = (hash ^ (unsigned char)a.ptr[i]) * 0x100000001B3;
+uint64_t span_hash_more(uint64_t hash, struct span more)
+{
+	for (size_t i = 0; i < more.len; i++)
+		hash = (hash ^ (unsigned char)more.ptr[i]) * 0x100000001B3;
 	return hash;
 }

@@ -71,4 +71,7 @@ int span_compare(struct span a, struct span b);
 /* FNV-1a */
 uint64_t span_hash(struct span a);
 
+/* The hash of a text that begins with what hash is the hash of, and goes on with more. */
+uint64_t span_hash_more(uint64_t hash, struct span more);
+
 #endif

@@ -19,7 +19,8 @@
 #include <string.h>
 
 #define APOLOGY	    "Sorry, I could not work that out; please ask again."
-#define BACKLOG_MAX 8 /* answers that wait to be sent, before more are worked out */
+#define TOLD_CHARS  16000 /* of a command's result */
+#define BACKLOG_MAX 8	  /* answers that wait to be sent, before more are worked out */
 
 static bool may_send(void *data, const char *room)
 {
@@ -72,6 +73,16 @@ void bot_say(struct bot *bot, struct arena *arena, const struct message *to, str
 		 reply_stanza(session_context(bot->session), arena, to, text, id_out, corrects));
 }
 
+void bot_tell(struct bot *bot, struct arena *arena, const struct message *to, struct span text)
+{
+	char id[48];
+
+	session_new_id(bot->session, id);
+	text = reply_text(arena, to, text, TOLD_CHARS);
+	bot_post(bot, arena, to,
+		 reply_stanza(session_context(bot->session), arena, to, text, id, SPAN("")));
+}
+
 /* Asks the answerer the next question, if it is free. What waits for a slow server
  * waits here, where each asker has their turn, and not in the outbox. */
 static void dispatch(struct bot *bot, int64_t now)
@@ -80,7 +91,7 @@ static void dispatch(struct bot *bot, int64_t now)
 	struct config const *config = bot->config;
 	struct span resting = {NULL, 0};
 
-	if (!question || !link_is_idle(bot->link) ||
+	if (!question || !link_is_idle(reload_link(bot->reload)) ||
 	    (!session_has_written(bot->session) && delivery_backlog(bot->delivery) >= BACKLOG_MAX))
 		return;
 	if (!question->has_context)
@@ -89,8 +100,8 @@ static void dispatch(struct bot *bot, int64_t now)
 			conversations_get(bot->conversations, question->conversation, now));
 	if (question->from.kind == MESSAGE_ROOM)
 		resting = rests_list(bot->rests, &question->arena, question->from.from.bare, now);
-	if (link_ask(bot->link, question->id, question->text, question->context, resting,
-		     config->max_chars - CONFIG_NICK_CHARS) == 0)
+	if (link_ask(reload_link(bot->reload), question->id, question->text, question->context,
+		     resting, config->max_chars - CONFIG_NICK_CHARS) == 0)
 		questions_sent(&bot->questions, question);
 }
 
@@ -244,11 +255,47 @@ static void take_presence(struct bot *bot, xmpp_stanza_t *stanza)
 	}
 }
 
+/* Returns whether the iq is answered, or will be. */
+static bool take_command(struct bot *bot, xmpp_stanza_t *iq)
+{
+	struct span status = SPAN("");
+	struct asker *asker;
+
+	switch (commands_of_iq(iq)) {
+	case COMMANDS_RELOAD:
+		asker = askers_add(&bot->askers, reload_request(bot->reload));
+		if (asker)
+			asker->iq = xmpp_stanza_clone(iq);
+		return asker != NULL;
+	case COMMANDS_STATUS:
+		status =
+			commands_status(&bot->arena, &bot->counts, &bot->rooms,
+					reload_link(bot->reload), bot->questions.count, clock_ms());
+		break;
+	case COMMANDS_NONE:
+		break;
+	}
+	return commands_answer(bot->session, iq, status);
+}
+
+static void on_reload_done(void *data, uint64_t request, struct span report)
+{
+	struct bot *bot = data;
+	struct asker *asker;
+
+	while ((asker = askers_take(&bot->askers, request))) {
+		if (asker->iq)
+			commands_answer(bot->session, asker->iq, report);
+		else
+			bot_tell(bot, &asker->arena, &asker->from, report);
+		asker_destroy(asker);
+	}
+}
+
 static void take_iq(struct bot *bot, xmpp_stanza_t *stanza)
 {
 	const struct rooms_entry *entry = NULL;
-	struct span status = SPAN("");
-	bool is_admin, has_from;
+	bool has_from;
 	struct jid from;
 
 	if (delivery_iq(bot->delivery, stanza) ||
@@ -258,14 +305,9 @@ static void take_iq(struct bot *bot, xmpp_stanza_t *stanza)
 	if (has_from && (entry = rooms_find(&bot->rooms, from.bare)) &&
 	    room_iq(entry->room, stanza))
 		return;
-	if (has_from && commands_is_iq(stanza)) {
-		is_admin = who_is_admin(bot->config, &from, entry);
-		if (is_admin)
-			status = commands_status(&bot->arena, &bot->counts, &bot->rooms, bot->link,
-						 bot->questions.count, clock_ms());
-		if (commands_answer(bot->session, stanza, is_admin, status))
-			return;
-	}
+	if (has_from && commands_is_iq(stanza) && who_is_admin(bot->config, &from, entry) &&
+	    take_command(bot, stanza))
+		return;
 	disco_answer(bot->session, stanza);
 }
 
@@ -321,7 +363,7 @@ static void stop(struct bot *bot)
 
 static int64_t next_deadline(const struct bot *bot)
 {
-	int64_t next = bot->stopping ? CLOCK_NEVER : link_deadline(bot->link);
+	int64_t next = bot->stopping ? CLOCK_NEVER : reload_deadline(bot->reload);
 
 	if (bot->was_ready || bot->stopping)
 		next = clock_earlier(next, session_deadline(bot->session));
@@ -340,14 +382,14 @@ static int64_t next_deadline(const struct bot *bot)
 
 static void wait_for_events(const struct bot *bot)
 {
-	struct pollfd fds[] = {
+	struct pollfd fds[2 + RELOAD_FDS] = {
 		{.fd = signals_fd(), .events = POLLIN},
-		{.fd = link_fd(bot->link), .events = POLLIN},
 		{.fd = session_fd(bot->session), .events = session_poll_events(bot->session)},
 	};
 	int64_t next = next_deadline(bot), now = clock_ms();
 	int64_t wait = next == CLOCK_NEVER ? -1 : next > now ? next - now : 0;
 
+	reload_poll(bot->reload, fds + 2);
 	if (poll(fds, sizeof(fds) / sizeof(*fds), wait > 60000 ? 60000 : (int)wait) < 0 &&
 	    errno != EINTR)
 		abort();
@@ -361,8 +403,10 @@ static void turn(struct bot *bot)
 	now = clock_ms();
 	if (signals_stop_wanted() && !bot->stopping)
 		stop(bot);
+	if (signals_reload_wanted())
+		reload_request(bot->reload);
 	if (!bot->stopping) {
-		link_turn(bot->link, now);
+		reload_turn(bot->reload, now);
 		dispatch(bot, now);
 		lose_patience(bot, now);
 		rooms_turn(&bot->rooms, now);
@@ -384,6 +428,7 @@ static void begin(struct bot *bot, const char *const *answerer)
 	struct session_events session_events = {bot, on_up, on_down, on_stanza};
 	struct delivery_events delivery_events = {bot, may_send, on_suspect, on_lost};
 	struct link_events link_events = {bot, on_ready, on_failed, on_answer, on_unread};
+	struct reload_events reload_events = {bot, on_reload_done};
 
 	arena_init(&bot->arena);
 	questions_init(&bot->questions);
@@ -394,14 +439,19 @@ static void begin(struct bot *bot, const char *const *answerer)
 	bot->conversations = conversations_create(CONVERSATIONS_MAX, config->follow_up_ms);
 	bot->session = session_create(config, &session_events);
 	bot->delivery = delivery_create(config, bot->session, &delivery_events);
-	bot->link = link_create(answerer, config->deadline_ms, &link_events);
+	bot->reload = reload_create(answerer, config->deadline_ms, &link_events, &reload_events);
+	for (size_t i = 0; i < config->story_count; i++)
+		reload_watch(bot->reload, config->stories[i]);
+	for (size_t i = 0; i < config->plugin_count; i++)
+		reload_watch(bot->reload, config->plugins[i]);
 	bot->bookmarks.session = bot->session;
 	rooms_init(&bot->rooms, config, bot->session);
 }
 
 static void finish(struct bot *bot)
 {
-	link_destroy(bot->link);
+	reload_destroy(bot->reload);
+	askers_finish(&bot->askers);
 	rooms_finish(&bot->rooms);
 	delivery_destroy(bot->delivery);
 	session_destroy(bot->session);

@@ -8,7 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NODE "status"
+static const struct command {
+	const char *node, *name;
+} commands[] = {
+	[COMMANDS_STATUS] = {"status", "Status"},
+	[COMMANDS_RELOAD] = {"reload", "Reload"},
+};
+
+#define COUNT (sizeof(commands) / sizeof(*commands))
 
 void commands_add_vain(struct commands_counts *counts, struct span question)
 {
@@ -24,11 +31,21 @@ void commands_add_vain(struct commands_counts *counts, struct span question)
 	strbuf_finish(&clean);
 }
 
-bool commands_is_one(struct arena *arena, struct span text)
+static enum commands_which find(struct span node)
+{
+	for (size_t i = COMMANDS_NONE + 1; i < COUNT; i++)
+		if (span_is(node, commands[i].node))
+			return (enum commands_which)i;
+	return COMMANDS_NONE;
+}
+
+enum commands_which commands_read(struct arena *arena, struct span text)
 {
 	struct span folded = span_trim(utf8_fold(arena, utf8_prefix(text, 20)));
 
-	return span_is(folded, "status") || span_is(folded, "status.");
+	if (folded.len > 0 && folded.ptr[folded.len - 1] == '.')
+		folded.len--;
+	return find(folded);
 }
 
 static void add_rooms(struct strbuf *out, const struct rooms *rooms)
@@ -107,59 +124,74 @@ static void add_list(struct session *session, xmpp_stanza_t *reply)
 	xmpp_stanza_t *query = stanza_add(reply, "query", XMPP_NS_DISCO_ITEMS), *item;
 
 	xmpp_stanza_set_attribute(query, "node", NS_COMMANDS);
-	item = stanza_add(query, "item", NULL);
-	xmpp_stanza_set_attribute(item, "jid", session_jid(session));
-	xmpp_stanza_set_attribute(item, "node", NODE);
-	xmpp_stanza_set_attribute(item, "name", "Status");
+	for (size_t i = COMMANDS_NONE + 1; i < COUNT; i++) {
+		item = stanza_add(query, "item", NULL);
+		xmpp_stanza_set_attribute(item, "jid", session_jid(session));
+		xmpp_stanza_set_attribute(item, "node", commands[i].node);
+		xmpp_stanza_set_attribute(item, "name", commands[i].name);
+	}
 }
 
 /* XEP-0050 with a note for simple clients and a form, XEP-0004, for others. */
-static void add_result(xmpp_stanza_t *reply, const char *session_id, struct span status)
+static void add_result(xmpp_stanza_t *reply, const struct command *which, const char *session_id,
+		       struct span result)
 {
 	xmpp_stanza_t *command = stanza_add(reply, "command", NS_COMMANDS), *form, *field;
 	struct arena arena;
 	struct span line;
 
-	xmpp_stanza_set_attribute(command, "node", NODE);
+	xmpp_stanza_set_attribute(command, "node", which->node);
 	xmpp_stanza_set_attribute(command, "sessionid", session_id);
 	xmpp_stanza_set_attribute(command, "status", "completed");
 	form = stanza_add(command, "x", "jabber:x:data");
 	xmpp_stanza_set_attribute(form, "type", "result");
-	stanza_add_text(stanza_add(form, "title", NULL), "Status");
+	stanza_add_text(stanza_add(form, "title", NULL), which->name);
 	field = stanza_add(form, "field", NULL);
 	xmpp_stanza_set_attribute(field, "type", "text-multi");
-	xmpp_stanza_set_attribute(field, "var", NODE);
-	xmpp_stanza_set_attribute(field, "label", "Status");
+	xmpp_stanza_set_attribute(field, "var", which->node);
+	xmpp_stanza_set_attribute(field, "label", which->name);
 	arena_init(&arena);
-	while (span_next_line(&status, &line))
+	while (span_next_line(&result, &line))
 		stanza_add_text(stanza_add(field, "value", NULL), arena_string(&arena, line));
 	arena_finish(&arena);
 }
 
-bool commands_answer(struct session *session, xmpp_stanza_t *iq, bool is_admin, struct span status)
+static bool is_canceled(xmpp_stanza_t *command)
+{
+	return span_is(stanza_attribute(command, "action"), "cancel");
+}
+
+enum commands_which commands_of_iq(xmpp_stanza_t *iq)
+{
+	xmpp_stanza_t *command = command_of(iq);
+
+	if (!command || !span_is(stanza_attribute(iq, "type"), "set") || is_canceled(command))
+		return COMMANDS_NONE;
+	return find(stanza_attribute(command, "node"));
+}
+
+bool commands_answer(struct session *session, xmpp_stanza_t *iq, struct span result)
 {
 	xmpp_stanza_t *command = command_of(iq), *reply;
-	bool get = span_is(stanza_attribute(iq, "type"), "get");
-	struct span action;
+	const char *type = command ? "set" : "get";
+	enum commands_which which =
+		command ? find(stanza_attribute(command, "node")) : COMMANDS_NONE;
 	char id[48];
 
-	if (!session_jid(session) || !is_admin ||
-	    !(command ? span_is(stanza_attribute(iq, "type"), "set") : get))
-		return false;
-	if (command && !span_is(stanza_attribute(command, "node"), NODE))
+	if (!session_jid(session) || !span_is(stanza_attribute(iq, "type"), type) ||
+	    (command && which == COMMANDS_NONE))
 		return false;
 	reply = disco_reply_to(iq, "result");
 	if (!command) {
 		add_list(session, reply);
 	} else {
-		action = stanza_attribute(command, "action");
 		session_new_id(session, id);
-		if (span_is(action, "cancel")) {
+		if (is_canceled(command)) {
 			command = stanza_add(reply, "command", NS_COMMANDS);
-			xmpp_stanza_set_attribute(command, "node", NODE);
+			xmpp_stanza_set_attribute(command, "node", commands[which].node);
 			xmpp_stanza_set_attribute(command, "status", "canceled");
 		} else {
-			add_result(reply, id, status);
+			add_result(reply, &commands[which], id, result);
 		}
 	}
 	session_send(session, reply);

@@ -1,6 +1,6 @@
 /* commands.h - what admins tell the bot to do, and what it counts for them
  *
- * "status" in a chat, or from a client's menu of commands (XEP-0050).
+ * "status" and "reload" in a chat, or from a client's menu of commands (XEP-0050).
  */
 #ifndef FOOTNOTE_XMPP_COMMANDS_H
 #define FOOTNOTE_XMPP_COMMANDS_H
@@ -23,19 +23,28 @@ struct commands_counts {
 /* Remembers a question that had no answer. */
 void commands_add_vain(struct commands_counts *counts, struct span question);
 
-/* Whether a text is a command. */
-bool commands_is_one(struct arena *arena, struct span text);
+enum commands_which {
+	COMMANDS_NONE,
+	COMMANDS_STATUS,
+	COMMANDS_RELOAD,
+};
+
+/* Which command a text is. */
+enum commands_which commands_read(struct arena *arena, struct span text);
 
 /* What "status" tells. */
 struct span commands_status(struct arena *arena, const struct commands_counts *counts,
 			    const struct rooms *rooms, const struct link *link, size_t waiting,
 			    int64_t now);
 
-/* Answers an iq about commands; false where it is none. Only an admin sees that there
- * are any. status: as above. */
-bool commands_answer(struct session *session, xmpp_stanza_t *iq, bool is_admin, struct span status);
-
-/* Whether an iq is about commands, before status is worked out. */
+/* Whether an iq is about commands. It is for an admin alone to see that there are any. */
 bool commands_is_iq(xmpp_stanza_t *iq);
+
+/* Which command an iq wants to be done, if it does. */
+enum commands_which commands_of_iq(xmpp_stanza_t *iq);
+
+/* Answers an iq about commands; false where it is none that we know. result: of the
+ * command, where it is one. */
+bool commands_answer(struct session *session, xmpp_stanza_t *iq, struct span result);
 
 #endif

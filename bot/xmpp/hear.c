@@ -13,8 +13,7 @@
 
 #define TOO_LONG      "That is longer than I can read; please ask in a sentence or two."
 #define CORRECTION_MS 300000 /* so long after a question its correction is taken */
-#define STATUS_CHARS  16000
-#define SHOWN_CHARS   80 /* of a question, in the log */
+#define SHOWN_CHARS   80     /* of a question, in the log */
 
 /* What is heard, with all that is known about it. */
 struct heard {
@@ -278,20 +277,35 @@ static bool take_correction(struct bot *bot, const struct heard *heard)
 	return true;
 }
 
-/* Never to a whole room: what others asked is not for all to read. */
-static void tell_status(struct bot *bot, struct heard *heard)
+/* What came of it is told when that is known. */
+static void ask_for_reload(struct bot *bot, const struct heard *heard)
 {
-	struct span text = commands_status(&bot->arena, &bot->counts, &bot->rooms, bot->link,
-					   bot->questions.count, heard->now);
-	char id[48];
+	struct asker *asker = askers_add(&bot->askers, reload_request(bot->reload));
 
+	if (asker)
+		question_copy_message(&asker->arena, &heard->message, &asker->from);
+	else
+		bot_tell(bot, &bot->arena, &heard->message,
+			 SPAN("Too many reloads are waited for."));
+}
+
+/* Its result is never for a whole room: what others asked is not for all to read. */
+static bool take_command(struct bot *bot, struct heard *heard)
+{
+	enum commands_which which = commands_read(&bot->arena, heard->text);
+
+	if (!heard->who.is_admin || which == COMMANDS_NONE)
+		return false;
 	if (heard->message.kind == MESSAGE_ROOM)
 		heard->message.kind = MESSAGE_PRIVATE;
-	session_new_id(bot->session, id);
-	text = reply_text(&bot->arena, &heard->message, text, STATUS_CHARS);
-	bot_post(bot, &bot->arena, &heard->message,
-		 reply_stanza(session_context(bot->session), &bot->arena, &heard->message, text, id,
-			      SPAN("")));
+	if (which == COMMANDS_RELOAD)
+		ask_for_reload(bot, heard);
+	else
+		bot_tell(bot, &bot->arena, &heard->message,
+			 commands_status(&bot->arena, &bot->counts, &bot->rooms,
+					 reload_link(bot->reload), bot->questions.count,
+					 heard->now));
+	return true;
 }
 
 static void hear_text(struct bot *bot, struct heard *heard)
@@ -303,10 +317,8 @@ static void hear_text(struct bot *bot, struct heard *heard)
 		return;
 	if (heard->message.target.len > 0 && take_correction(bot, heard))
 		return;
-	if (heard->who.is_admin && commands_is_one(&bot->arena, heard->text)) {
-		tell_status(bot, heard);
+	if (take_command(bot, heard))
 		return;
-	}
 	if (is_quarrel(bot, heard, &turns) || !may_ask(bot, heard))
 		return;
 	signs_receipt(bot->session, &heard->message);

@@ -53,6 +53,9 @@ struct link {
 	bool innocent;	   /* a plugin has worked for questions before this one alone */
 	int64_t answer_by; /* of the question, whoever is at work */
 	struct dying dying[DYING_MAX];
+	bool retired;
+	struct holdings *holdings; /* of when it was ready last; NULL: never */
+	struct holdings *told;	   /* while it starts */
 	char buf[EXCHANGE_MAX];
 };
 
@@ -170,7 +173,7 @@ static void lose(struct link *link, int64_t now, bool unread)
 	link->pid = 0;
 	link->state = DOWN;
 	link->deadline = now + wait;
-	if (wait > 0)
+	if (wait > 0 && !link->retired)
 		log_warning("the answerer is started again in %lld ms", (long long)wait);
 	if (was == BUSY && unread)
 		link->events.unread(link->events.data, link->question);
@@ -206,6 +209,8 @@ static void start(struct link *link, int64_t now)
 	}
 	link->state = STARTING;
 	link->deadline = now + LINK_READY_MS;
+	holdings_destroy(link->told);
+	link->told = holdings_create();
 }
 
 void link_destroy(struct link *link)
@@ -229,6 +234,8 @@ void link_destroy(struct link *link)
 		if (link->dying[i].pid)
 			reap(link, link->dying[i].pid, &link->dying[i].suspect, 0);
 	blame_destroy(link->blame);
+	holdings_destroy(link->told);
+	holdings_destroy(link->holdings);
 	free(link);
 }
 
@@ -237,10 +244,30 @@ bool link_is_idle(const struct link *link)
 	return link->state == IDLE;
 }
 
+/* What it answers within wait_ms. */
+static int send_message(struct link *link, const struct exchange *message, int64_t wait_ms)
+{
+	struct error error;
+
+	assert(link->state == IDLE);
+	link->question = message->id;
+	link->innocent = link->worked_last.len > 0;
+	if (exchange_send(link->fd, message, &error) < 0) {
+		log_warning("the answerer cannot be asked: %s", error.text);
+		link->state = DEAF; /* lost at the next turn, never inside this call */
+		link->deadline = clock_ms();
+		return ERR_SYSTEM;
+	}
+	link->state = BUSY;
+	link->answer_by = clock_ms() + wait_ms;
+	link->deadline = link->answer_by;
+	return 0;
+}
+
 int link_ask(struct link *link, uint64_t id, struct span question, struct span context,
 	     struct span resting, uint32_t max_chars)
 {
-	struct exchange message = {
+	const struct exchange message = {
 		.kind = EXCHANGE_QUESTION,
 		.id = id,
 		.max_chars = max_chars,
@@ -248,21 +275,39 @@ int link_ask(struct link *link, uint64_t id, struct span question, struct span c
 		.context = context,
 		.resting = resting,
 	};
-	struct error error;
 
-	assert(link->state == IDLE);
-	link->question = id;
-	link->innocent = link->worked_last.len > 0;
-	if (exchange_send(link->fd, &message, &error) < 0) {
-		log_warning("the answerer cannot be asked: %s", error.text);
-		link->state = DEAF; /* lost at the next turn, never inside this call */
-		link->deadline = clock_ms();
-		return ERR_SYSTEM;
-	}
-	link->state = BUSY;
-	link->answer_by = clock_ms() + link->deadline_ms;
-	link->deadline = link->answer_by;
-	return 0;
+	return send_message(link, &message, link->deadline_ms);
+}
+
+int link_check(struct link *link, uint64_t id)
+{
+	const struct exchange message = {.kind = EXCHANGE_CHECK, .id = id};
+
+	return send_message(link, &message, LINK_CHECK_MS);
+}
+
+const struct holdings *link_holdings(const struct link *link)
+{
+	return link->holdings;
+}
+
+void link_retire(struct link *link)
+{
+	link->retired = true;
+}
+
+bool link_is_gone(const struct link *link)
+{
+	bool gone = link->retired && link->state == DOWN && link->pid == 0;
+
+	for (size_t i = 0; i < DYING_MAX; i++)
+		gone = gone && link->dying[i].pid == 0;
+	return gone;
+}
+
+bool link_is_down(const struct link *link)
+{
+	return link->state == DOWN;
 }
 
 const char *link_aside(const struct link *link, size_t i)
@@ -278,6 +323,9 @@ int link_fd(const struct link *link)
 int64_t link_deadline(const struct link *link)
 {
 	int64_t deadline = link->state == IDLE ? CLOCK_NEVER : link->deadline;
+
+	if (link->retired && link->state != BUSY)
+		return link->pid > 0 && link->fd >= 0 ? 0 : clock_ms() + REAP_MS;
 
 	for (size_t i = 0; i < DYING_MAX; i++)
 		if (link->dying[i].pid)
@@ -298,12 +346,23 @@ static void take_worker(struct link *link, struct span file, int64_t now)
 					      : link->answer_by;
 }
 
+static void take_holdings(struct link *link, struct span loaded)
+{
+	holdings_add_summary(link->told, loaded);
+	holdings_destroy(link->holdings);
+	link->holdings = link->told;
+	link->told = NULL;
+}
+
 static void take(struct link *link, const struct exchange *message, int64_t now)
 {
 	if (message->kind == EXCHANGE_WORKING) {
 		take_worker(link, message->text, now);
+	} else if (link->state == STARTING && message->kind == EXCHANGE_HOLDS) {
+		holdings_add(link->told, message->text);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_READY) {
 		link->state = IDLE;
+		take_holdings(link, message->text);
 		link->events.ready(link->events.data, message->text);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_FAILED) {
 		link->state = DEAF; /* and its failure is told */
@@ -344,9 +403,30 @@ static void listen_to(struct link *link, int64_t now)
 	}
 }
 
+/* An answerer that is well ends by itself when the socket is closed. */
+static void leave(struct link *link, int64_t now)
+{
+	link->state = DOWN;
+	if (link->fd >= 0) {
+		close(link->fd);
+		link->fd = -1;
+		link->deadline = now + END_MS;
+	}
+	if (link->pid > 0 &&
+	    (reap(link, link->pid, &link->at_work, WNOHANG) || now >= link->deadline)) {
+		if (now >= link->deadline)
+			bury(link, link->pid, &link->at_work);
+		link->pid = 0;
+	}
+}
+
 void link_turn(struct link *link, int64_t now)
 {
 	reap_dying(link);
+	if (link->retired && link->state != BUSY) {
+		leave(link, now);
+		return;
+	}
 	if (link->state == DOWN) {
 		if (now >= link->deadline)
 			start(link, now);

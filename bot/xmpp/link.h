@@ -1,18 +1,20 @@
 /* link.h - the answerer process, from the bot's side
  *
  * Starts it, waits until it is ready, asks it one question at a time, and
- * replaces it when it crashes, hangs or talks nonsense. Never blocks: the
+ * replaces it when it crashes, hangs or talks nonsense, until it is retired. Never blocks: the
  * owner polls link_fd() and calls link_turn() by link_deadline().
  */
 #ifndef FOOTNOTE_XMPP_LINK_H
 #define FOOTNOTE_XMPP_LINK_H
 
 #include "bot/base/exchange.h"
+#include "bot/xmpp/holdings.h"
 
 #include <stdint.h>
 
 #define LINK_READY_MS  30000 /* to load stories and plugins */
 #define LINK_PLUGIN_MS 2000  /* of a question's time, for one plugin's code */
+#define LINK_CHECK_MS  60000 /* to run every intent's tests */
 
 /* Called from link_turn() only. */
 struct link_events {
@@ -51,6 +53,21 @@ int link_ask(struct link *link, uint64_t id, struct span question, struct span c
 /* The files of plugins that are set aside since they ended the answerer too
  * often, counted from 0; NULL past the last. */
 const char *link_aside(const struct link *link, size_t i);
+
+/* Has it run every intent's tests; only where it is idle. Returns as link_ask(); of
+ * the answer with that id, answered says whether all is well, text what is not. */
+int link_check(struct link *link, uint64_t id);
+
+/* What it holds since it was ready last, or NULL where it never was. */
+const struct holdings *link_holdings(const struct link *link);
+
+/* It finishes the question that it has, ends, and is not replaced. It is to be polled
+ * and turned until it is gone. */
+void link_retire(struct link *link);
+bool link_is_gone(const struct link *link);
+
+/* There is no process: it has ended, or could not be started. */
+bool link_is_down(const struct link *link);
 
 int link_fd(const struct link *link); /* -1: none to poll */
 int64_t link_deadline(const struct link *link);

@@ -93,11 +93,20 @@ struct question *questions_add(struct questions *questions, struct span asker, i
 	return question;
 }
 
+/* Whether an answerer is at an earlier question of the same conversation. */
+static bool waits_for_another(const struct questions *questions, const struct question *question)
+{
+	for (const struct question *it = questions->first; it; it = it->next)
+		if (it->sent && span_eq(it->conversation, question->conversation))
+			return true;
+	return false;
+}
+
 struct question *questions_next(const struct questions *questions)
 {
 	struct question *question = questions->first;
 
-	while (question && question->sent)
+	while (question && (question->sent || waits_for_another(questions, question)))
 		question = question->next;
 	return question;
 }

@@ -67,7 +67,8 @@ void questions_finish(struct questions *questions);
 struct question *questions_add(struct questions *questions, struct span asker, int64_t now,
 			       unsigned long *dropped_out);
 
-/* The next that the answerer has not got; NULL: none. */
+/* The next that no answerer has got, and whose conversation waits for no answer, which
+ * it may refer to; NULL: none. */
 struct question *questions_next(const struct questions *questions);
 
 /* The answerer gets it now. */

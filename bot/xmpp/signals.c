@@ -1,4 +1,4 @@
-/* signals.c - the wish to stop, and a guard over calls that block */
+/* signals.c - the wishes to stop and to reload, and a guard over calls that block */
 #include "bot/xmpp/signals.h"
 
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-static volatile sig_atomic_t stop_wanted, guarded = -1, guard_acted;
+static volatile sig_atomic_t stop_wanted, reload_wanted, guarded = -1, guard_acted;
 static int pipe_ends[2] = {-1, -1};
 
 static void on_signal(int number)
@@ -18,9 +18,11 @@ static void on_signal(int number)
 
 	if (number == SIGALRM)
 		guard_acted = 1;
+	else if (number == SIGHUP)
+		reload_wanted = 1;
 	else
 		stop_wanted = 1;
-	if (guarded >= 0)
+	if (guarded >= 0 && number != SIGHUP)
 		shutdown((int)guarded, SHUT_RDWR);
 	if (write(pipe_ends[1], "", 1) < 0)
 		errno = saved; /* the pipe is full: it wakes all the same */
@@ -54,6 +56,14 @@ bool signals_stop_wanted(void)
 	while (read(pipe_ends[0], drained, sizeof(drained)) > 0)
 		;
 	return stop_wanted;
+}
+
+bool signals_reload_wanted(void)
+{
+	bool wanted = reload_wanted;
+
+	reload_wanted = 0;
+	return wanted;
 }
 
 void signals_guard(int fd, int64_t wait_ms)

@@ -1,4 +1,4 @@
-/* signals.h - the wish to stop, and a guard over calls that block
+/* signals.h - the wishes to stop and to reload, and a guard over calls that block
  *
  * libstrophe's TLS handshake waits for a silent server without end. A guard
  * shuts the socket down when its time is over or the bot is told to stop, which
@@ -11,12 +11,13 @@
 
 #include <stdint.h>
 
-/* SIGTERM, SIGINT and SIGHUP ask to stop; SIGPIPE is ignored. Returns 0 or
+/* SIGTERM and SIGINT ask to stop, SIGHUP to reload; SIGPIPE is ignored. Returns 0 or
  * ERR_SYSTEM. */
 int signals_init(struct error *error);
 
 int signals_fd(void); /* readable after a signal */
 bool signals_stop_wanted(void);
+bool signals_reload_wanted(void); /* since it was asked last */
 
 /* One guard at a time; a new one replaces it. */
 void signals_guard(int fd, int64_t wait_ms);

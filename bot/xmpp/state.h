@@ -3,15 +3,16 @@
 #ifndef FOOTNOTE_XMPP_STATE_H
 #define FOOTNOTE_XMPP_STATE_H
 
+#include "bot/xmpp/askers.h"
 #include "bot/xmpp/bookmarks.h"
 #include "bot/xmpp/bot.h"
 #include "bot/xmpp/commands.h"
 #include "bot/xmpp/conversation.h"
 #include "bot/xmpp/delivery.h"
 #include "bot/xmpp/limits.h"
-#include "bot/xmpp/link.h"
-#include "bot/xmpp/rest.h"
 #include "bot/xmpp/question.h"
+#include "bot/xmpp/reload.h"
+#include "bot/xmpp/rest.h"
 #include "bot/xmpp/rooms.h"
 #include "bot/xmpp/session.h"
 
@@ -20,7 +21,8 @@
 struct bot {
 	const struct config *config;
 	struct session *session;
-	struct link *link;
+	struct reload *reload; /* and with it the answerer */
+	struct askers askers;  /* for what comes of it */
 	struct rooms rooms;
 	struct bookmarks bookmarks;
 	struct delivery *delivery;
@@ -45,6 +47,9 @@ void bot_say(struct bot *bot, struct arena *arena, const struct message *to, str
 /* Hands a stanza about `to` to delivery and releases it. */
 void bot_post(struct bot *bot, struct arena *arena, const struct message *to,
 	      xmpp_stanza_t *stanza);
+
+/* Hands a command's result to delivery: to whoever said `to`, and nobody else. */
+void bot_tell(struct bot *bot, struct arena *arena, const struct message *to, struct span text);
 
 /* Takes in a message stanza that is no error. */
 void hear_message(struct bot *bot, xmpp_stanza_t *stanza);

@@ -268,6 +268,43 @@ static void a_question_that_was_not_read_is_not_to_blame(void **state)
 	link_destroy(seen.link);
 }
 
+static void one_that_is_retired_finishes_its_question_and_goes(void **state)
+{
+	struct seen seen;
+	int64_t end = clock_ms() + WAIT_MS;
+
+	(void)state;
+	begin(&seen, well);
+	turn_until(&seen, &seen.ready, 1);
+	ask(&seen, 1, "who?");
+	link_retire(seen.link);
+	assert_false(link_is_gone(seen.link));
+	turn_until(&seen, &seen.answers, 1);
+	while (!link_is_gone(seen.link) && clock_ms() < end)
+		link_turn(seen.link, clock_ms());
+	assert_true(link_is_gone(seen.link));
+	assert_int_equal(seen.ready, 1);
+	link_destroy(seen.link);
+}
+
+static void one_that_hangs_when_retired_is_not_replaced(void **state)
+{
+	struct seen seen;
+	int64_t end = clock_ms() + WAIT_MS;
+
+	(void)state;
+	begin(&seen, well);
+	turn_until(&seen, &seen.ready, 1);
+	ask(&seen, 1, "hang");
+	link_retire(seen.link);
+	turn_until(&seen, &seen.apologies, 1);
+	while (!link_is_gone(seen.link) && clock_ms() < end)
+		link_turn(seen.link, clock_ms());
+	assert_true(link_is_gone(seen.link));
+	assert_int_equal(seen.ready, 1);
+	link_destroy(seen.link);
+}
+
 static void one_that_always_fails_is_started_ever_more_seldom(void **state)
 {
 	struct seen seen;
@@ -408,6 +445,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_question_gets_its_answer),
 		cmocka_unit_test(one_that_fails_is_replaced_at_once),
 		cmocka_unit_test(a_question_that_was_not_read_is_not_to_blame),
+		cmocka_unit_test(one_that_is_retired_finishes_its_question_and_goes),
+		cmocka_unit_test(one_that_hangs_when_retired_is_not_replaced),
 		cmocka_unit_test(one_that_always_fails_is_started_ever_more_seldom),
 		cmocka_unit_test(a_plugin_that_ends_it_three_times_is_set_aside),
 		cmocka_unit_test(what_a_plugin_spoilt_costs_others_nothing),

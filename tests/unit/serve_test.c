@@ -61,6 +61,17 @@ static struct exchange receive(void)
 	return message;
 }
 
+/* What comes after the list of what it holds. */
+static struct exchange receive_ready(void)
+{
+	struct exchange message = receive();
+
+	assert_int_equal(message.kind, EXCHANGE_HOLDS);
+	assert_true(span_find(message.text, SPAN("talk/hello ")) != (size_t)-1 &&
+		    span_find(message.text, SPAN("bridge ")) != (size_t)-1);
+	return receive();
+}
+
 static struct exchange ask(uint64_t id, const char *text, struct span context)
 {
 	struct exchange question = {
@@ -107,7 +118,7 @@ static void it_says_what_it_loaded_and_answers_in_its_sandbox(void **state)
 
 	(void)state;
 	start(plugins);
-	message = receive();
+	message = receive_ready();
 	assert_int_equal(message.kind, EXCHANGE_READY);
 	assert_text(message.text, "1 story, 6 statements, 8 intents");
 	message = ask(7, "How much will the bridge cost?", (struct span){NULL, 0});
@@ -166,7 +177,7 @@ static void it_has_no_password_and_gains_no_rights(void **state)
 
 	(void)state;
 	start(plugins);
-	assert_int_equal(receive().kind, EXCHANGE_READY);
+	assert_int_equal(receive_ready().kind, EXCHANGE_READY);
 	assert_true(stands_in("status", "NoNewPrivs:\t1"));
 	assert_true(stands_in("status", "Seccomp:\t2"));
 	if (geteuid() == 0)
@@ -184,7 +195,7 @@ static void when_killed_its_socket_says_so(void **state)
 
 	(void)state;
 	start(plugins);
-	assert_int_equal(receive().kind, EXCHANGE_READY);
+	assert_int_equal(receive_ready().kind, EXCHANGE_READY);
 	kill(process.pid, SIGKILL);
 	end_status();
 	assert_int_equal(exchange_receive(process.fd, process.buf, &message, &peer, &error), 0);
@@ -198,7 +209,7 @@ static void many_questions_leave_no_trace_in_one_another(void **state)
 
 	(void)state;
 	start(plugins);
-	assert_int_equal(receive().kind, EXCHANGE_READY);
+	assert_int_equal(receive_ready().kind, EXCHANGE_READY);
 	for (uint64_t i = 1; i <= 500; i++) {
 		struct exchange message =
 			ask(i, i % 2 ? "what about iceland" : "proceed", (struct span){NULL, 0});
