@@ -1,6 +1,8 @@
 /* rank.c - the statements in the order in which they may answer a question */
 #include "knowledge/knowledge.h"
 
+#include <math.h>
+
 #include "knowledge/features.h"
 #include "knowledge/private.h"
 
@@ -37,14 +39,16 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 	struct search *search = arena_alloc(arena, sizeof(*search));
 	bool *found = arena_array(arena, index_count(index), sizeof(*found));
 	size_t count = 0;
+	double least = 0;
 
 	index_search(index, arena, question, search);
 	for (size_t h = 0; h < search->hits && count < max; h++) {
 		out[count++] = of_hit(index, arena, search, &search->hit[h]);
 		found[search->hit[h].statement] = true;
+		least = fmin(least, search->hit[h].score);
 	}
 	for (size_t s = 0; s < index_count(index) && count < max; s++)
 		if (!found[s])
-			out[count++] = (struct ranked){.statement = (int64_t)s + 1};
+			out[count++] = (struct ranked){.statement = (int64_t)s + 1, .score = least};
 	return count;
 }

@@ -36,6 +36,9 @@ bool refers_back(struct span statement)
 		if (!the || (rest.ptr > statement.ptr + word.len &&
 			     isupper((unsigned char)rest.ptr[-(ptrdiff_t)word.len])))
 			continue;
+		/* "The company River Works" says which. */
+		if (rest.len > 1 && rest.ptr[0] == ' ' && isupper((unsigned char)rest.ptr[1]))
+			continue;
 		if (gazetteer_has(word, GAZETTEER_COMPANY, NULL) ||
 		    gazetteer_has(word, GAZETTEER_ORGANISATION, NULL) || span_is(word, "group"))
 			return true;
