@@ -374,12 +374,35 @@ static void insert(struct strbuf *out, size_t at, const char *text)
 	memcpy(out->data + at, text, len);
 }
 
+/* Whether a blank, or the end, is certain to come next. */
+static bool is_closed(const struct compiler *c)
+{
+	struct span text = c->source.text;
+	unsigned skipped = 0; /* 1: alternatives, up to their end; more: brackets in them */
+
+	for (size_t i = c->at; i < text.len; i++) {
+		char b = text.ptr[i];
+
+		if (b == '\\' && skipped > 0)
+			i++;
+		else if (b == '|' && skipped == 0)
+			skipped = 1;
+		else if ((b == '(' || b == '[') && skipped > 0)
+			skipped++;
+		else if ((b == ')' || b == ']') && skipped > 0)
+			skipped--;
+		else if (b != ')' && b != ']' && skipped == 0)
+			return is_blank(b);
+	}
+	return c->others == 0;
+}
+
 /* Puts a blank in front of the part that stands from `at` on. Returns whether a
  * cheap one does: then a part that may be missing is so together with it. */
 static bool put_blank_before(struct compiler *c, size_t at, const struct part *part,
 			     enum front front)
 {
-	if (front == FRONT_SOLID && part->solid && part->optional) {
+	if (front == FRONT_SOLID && part->solid && part->optional && is_closed(c)) {
 		insert(&c->out, c->out.len - 1, ")");
 		insert(&c->out, at, plain_expression);
 		insert(&c->out, at, "(?:");

@@ -441,6 +441,5 @@ void link_turn(struct link *link, int64_t now)
 		log_warning("a question takes too long; the answerer is replaced");
 	else if (link->state == STARTING)
 		log_warning("the answerer does not become ready; it is replaced");
-	link->innocent = false; /* whoever waited for its whole time has waited long enough */
 	lose(link, now, false);
 }

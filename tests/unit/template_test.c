@@ -81,6 +81,18 @@ static const struct match_case {
 	{"<polite> {x}", "what is it", "x=it;"},
 	{"<polite> {x}", "please what is it", "x=it;"},
 	{"(a|)b", "b", ""},
+	{"is [to]{x}", "iso", NULL},
+	{"is [to]{x}", "is o", "x=o;"},
+	{"(is [to]|was){x}", "iso", NULL},
+	{"(is [to]|was) {x}", "is to o", "x=o;"},
+	{"([a] [b]) c", "a c", ""},
+	{"[[a] [b]] c", "a c", ""},
+	{"[[a] [b]] c", "a b c", ""},
+	{"[[a] [b]] c", "c", ""},
+	{"[[a] [b]] c", "ac", NULL},
+	{"light[ s] on", "light s on", ""},
+	{"light[ s] on", "lights on", NULL},
+	{"{a}{b}", "\u00e9\u00e9", "a=\u00e9;b=\u00e9;"},
 };
 
 /* As text, with what each slot took. */
