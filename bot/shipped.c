@@ -13,13 +13,12 @@ static const char *const stories_folders[] = {
 	"../share/footnote/stories",
 	NULL,
 };
+/* In the same places: of those in YAML, and in C. */
 static const char *const plugins_folders[] = {
 	"../plugins",
 	"../../plugins",
 	"../share/footnote/plugins",
-	NULL,
 };
-/* Of those in C, for each of these folders. */
 static const char *const natives_folders[] = {
 	"plugins",
 	"plugins",
@@ -80,14 +79,18 @@ int shipped_stories(struct arena *arena, const char **path, struct error *error)
 int shipped_plugins(struct arena *arena, const char **paths, size_t *count, struct error *error)
 {
 	char program[PATH_MAX];
+	const char *stories;
 	size_t which = 0;
 	int rc = find_program(program, error);
 
 	*count = 0;
 	if (rc == 0)
-		rc = find(arena, program, plugins_folders, &paths[0], &which);
-	if (rc == ERR_ABSENT)
-		return error_set(error, rc, "no plugins ship with this program; name some with -p");
+		rc = find(arena, program, stories_folders, &stories, &which);
+	if (rc == 0)
+		paths[0] = resolve(arena, program, plugins_folders[which]);
+	if (rc == ERR_ABSENT || (rc == 0 && !paths[0]))
+		return error_set(error, ERR_ABSENT,
+				 "no plugins ship with this program; name some with -p");
 	if (rc < 0)
 		return rc;
 	*count = 1;

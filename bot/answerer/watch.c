@@ -62,10 +62,9 @@ void watch_by_signals(unsigned seconds, int status)
 #endif
 	};
 	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_ONSTACK | SA_NODEFER};
-	stack_t stack = {.ss_size = STACK_BYTES, .ss_sp = malloc(STACK_BYTES)};
+	static char memory[STACK_BYTES];
+	stack_t stack = {.ss_size = sizeof(memory), .ss_sp = memory};
 
-	if (!stack.ss_sp)
-		abort();
 	sigaltstack(&stack, NULL);
 	watch.seconds = seconds;
 	watch.status = status;

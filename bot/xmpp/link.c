@@ -104,7 +104,8 @@ static bool reap(struct link *link, pid_t pid, const struct worker *suspect, int
 
 	if (got == 0)
 		return false;
-	if (got == pid && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+	if (got == pid && ((WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL) ||
+			   (WIFEXITED(status) && WEXITSTATUS(status) != 0)))
 		blame(link, suspect);
 	if (got == pid && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
 		log_warning("answerer %d ended by signal %d (%s)", (int)pid, WTERMSIG(status),
@@ -165,8 +166,6 @@ static void lose(struct link *link, int64_t now, bool unread)
 	if (link->pid > 0)
 		bury(link, link->pid, link->at_work.len > 0 ? &nobody : &link->worked_last);
 	blame(link, &link->at_work);
-	/* What an earlier plugin has spoilt is no fault of the question. */
-	unread = unread || (link->innocent && link->at_work.len == 0);
 	if (link->deaths == 0)
 		wait = 0; /* the cause is gone */
 	link->at_work.len = link->worked_last.len = 0;
@@ -363,6 +362,7 @@ static void take(struct link *link, const struct exchange *message, int64_t now)
 	} else if (link->state == STARTING && message->kind == EXCHANGE_READY) {
 		link->state = IDLE;
 		take_holdings(link, message->text);
+		link->worked_last.len = 0; /* that it could be opened is enough */
 		link->events.ready(link->events.data, message->text);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_FAILED) {
 		link->state = DEAF; /* and its failure is told */
@@ -393,13 +393,15 @@ static void listen_to(struct link *link, int64_t now)
 		lose(link, now, false);
 	} else if (peer != EXCHANGE_THERE) {
 		bool unread = peer == EXCHANGE_GONE_UNREAD;
+		/* What a plugin spoilt for an earlier question is no fault of this one. */
+		bool innocent = link->innocent && link->at_work.len == 0;
 
 		log_warning("the answerer %s; it is replaced",
 			    unread		      ? "died before it read a question"
 			    : link->state == BUSY     ? "died over a question"
 			    : link->state == STARTING ? "died while it started"
 						      : "died");
-		lose(link, now, unread);
+		lose(link, now, unread || innocent);
 	}
 }
 
