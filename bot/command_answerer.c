@@ -58,7 +58,7 @@ static int run(struct options *options, double threshold)
 		goto out;
 	}
 	log_problems(&problems);
-	if (serve(answerer, EXCHANGE_FD, &error) < 0) {
+	if (serve(answerer, EXCHANGE_FD, &problems, &error) < 0) {
 		log_error("%s", error.text);
 		status = EXIT_FAILED;
 	}

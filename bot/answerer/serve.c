@@ -69,7 +69,8 @@ static void write_problems(struct strbuf *out, const struct problems *problems)
 	}
 }
 
-static int check(struct answerer *answerer, int fd, uint64_t id, struct error *error)
+static int check(struct answerer *answerer, int fd, const struct problems *aside, uint64_t id,
+		 struct error *error)
 {
 	struct exchange message = {.kind = EXCHANGE_ANSWER, .id = id};
 	struct answerer_tests tests;
@@ -82,8 +83,8 @@ static int check(struct answerer *answerer, int fd, uint64_t id, struct error *e
 	arena_init(&arena);
 	strbuf_init(&text, EXCHANGE_REPLY_MAX);
 	answerer_check(answerer, &arena, &problems, &tests);
-	write_problems(&text, &problems);
-	message.answered = problems.count == 0;
+	write_problems(&text, aside->count > 0 ? aside : &problems);
+	message.answered = aside->count == 0 && problems.count == 0;
 	message.text = strbuf_span(&text);
 	rc = send_message(fd, &message, error);
 	strbuf_finish(&text);
@@ -92,7 +93,8 @@ static int check(struct answerer *answerer, int fd, uint64_t id, struct error *e
 	return rc;
 }
 
-static int loop(struct answerer *answerer, int fd, char *buf, struct error *error)
+static int loop(struct answerer *answerer, int fd, const struct problems *aside, char *buf,
+		struct error *error)
 {
 	for (;;) {
 		struct exchange message = {0};
@@ -110,7 +112,7 @@ static int loop(struct answerer *answerer, int fd, char *buf, struct error *erro
 		if (message.kind == EXCHANGE_QUESTION)
 			rc = answer_question(answerer, fd, &message, error);
 		else if (message.kind == EXCHANGE_CHECK)
-			rc = check(answerer, fd, message.id, error);
+			rc = check(answerer, fd, aside, message.id, error);
 		else
 			return error_set(error, ERR_INPUT, "a message that is no question");
 		if (rc < 0)
@@ -172,7 +174,7 @@ static int tell_holdings(struct answerer *answerer, int fd, struct error *error)
 	return rc < 0 ? rc : holds.rc;
 }
 
-int serve(struct answerer *answerer, int fd, struct error *error)
+int serve(struct answerer *answerer, int fd, const struct problems *aside, struct error *error)
 {
 	struct exchange ready = {.kind = EXCHANGE_READY};
 	char *buf = malloc(EXCHANGE_MAX);
@@ -191,7 +193,7 @@ int serve(struct answerer *answerer, int fd, struct error *error)
 		rc = send_message(fd, &ready, error);
 	}
 	if (rc == 0)
-		rc = loop(answerer, fd, buf, error);
+		rc = loop(answerer, fd, aside, buf, error);
 	arena_finish(&arena);
 	free(buf);
 	return rc;

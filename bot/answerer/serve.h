@@ -6,8 +6,9 @@
 #include "bot/answerer/answerer.h"
 
 /* Says what is loaded, enters the sandbox, and answers on fd until the other
- * end is gone: then returns 0. Negative where it cannot go on. */
-int serve(struct answerer *answerer, int fd, struct error *error);
+ * end is gone: then returns 0. Negative where it cannot go on. aside: why plugins
+ * were set aside; a check, which comes before a reload, fails by them. */
+int serve(struct answerer *answerer, int fd, const struct problems *aside, struct error *error);
 
 /* Tells the other end of fd why nothing could be loaded. */
 void serve_failure(int fd, const struct problems *problems, const struct error *error);
