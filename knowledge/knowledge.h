@@ -143,6 +143,9 @@ struct query;
  * SELECT over the views. The knowledge base must outlive the query. */
 int query_prepare(struct knowledge *knowledge, struct span sql, struct query **out,
 		  struct error *error);
+
+/* The same for a query that is part of the program, and right. */
+struct query *query_own(struct knowledge *knowledge, const char *sql);
 void query_destroy(struct query *query);
 
 /* The name of parameter i, counted from 0, without its colon; NULL past the

@@ -287,6 +287,16 @@ int query_prepare(struct knowledge *knowledge, struct span sql, struct query **o
 	return 0;
 }
 
+struct query *query_own(struct knowledge *knowledge, const char *sql)
+{
+	struct query *query = NULL;
+	struct error error;
+
+	if (query_prepare(knowledge, span_of(sql), &query, &error) < 0)
+		abort();
+	return query;
+}
+
 void query_destroy(struct query *query)
 {
 	if (!query)

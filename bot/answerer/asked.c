@@ -1,7 +1,6 @@
 /* asked.c - the words of a question, as they can be repeated */
 #include "bot/answerer/asked.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "bot/base/utf8.h"
@@ -21,17 +20,6 @@ struct asked_reader {
 	struct query *mentions, *aliases;
 };
 
-static struct query *prepare(struct knowledge *knowledge, const char *sql)
-{
-	struct query *query;
-	struct error error;
-	int rc = query_prepare(knowledge, span_of(sql), &query, &error);
-
-	assert(rc == 0);
-	(void)rc;
-	return query;
-}
-
 struct asked_reader *asked_reader_create(struct knowledge *knowledge)
 {
 	struct asked_reader *reader = calloc(1, sizeof(*reader));
@@ -39,8 +27,8 @@ struct asked_reader *asked_reader_create(struct knowledge *knowledge)
 	if (!reader)
 		abort();
 	reader->knowledge = knowledge;
-	reader->mentions = prepare(knowledge, mentions);
-	reader->aliases = prepare(knowledge, aliases);
+	reader->mentions = query_own(knowledge, mentions);
+	reader->aliases = query_own(knowledge, aliases);
 	return reader;
 }
 

@@ -61,17 +61,6 @@ struct naming {
 	struct query *all, *about, *has;
 };
 
-static struct query *prepare(struct knowledge *knowledge, const char *sql)
-{
-	struct query *query;
-	struct error error;
-	int rc = query_prepare(knowledge, span_of(sql), &query, &error);
-
-	assert(rc == 0);
-	(void)rc;
-	return query;
-}
-
 struct naming *naming_create(struct knowledge *knowledge)
 {
 	struct naming *naming = calloc(1, sizeof(*naming));
@@ -81,9 +70,9 @@ struct naming *naming_create(struct knowledge *knowledge)
 	naming->knowledge = knowledge;
 	naming->english = english_create();
 	naming->memory = pattern_memory_create();
-	naming->all = prepare(knowledge, all_stories);
-	naming->about = prepare(knowledge, about);
-	naming->has = prepare(knowledge, has_any);
+	naming->all = query_own(knowledge, all_stories);
+	naming->about = query_own(knowledge, about);
+	naming->has = query_own(knowledge, has_any);
 	for (size_t i = 0; i < FORMS; i++) {
 		struct error error;
 		size_t at;
