@@ -49,6 +49,14 @@ async def _settled(client, bot="footnote@localhost/footnote"):
     await client.plugin["xep_0199"].send_ping(bot, timeout=10)
 
 
+async def _shown(client, messages):
+    """So many messages of the client are shown by the room, and so by then to the
+    bot: a ping alone may overtake them, since it does not pass the room."""
+    for _ in range(messages):
+        await client.hear(lambda m: m["from"].resource == client.nick, "the room's copy")
+    await _settled(client)
+
+
 async def _status(client):
     client.say("status", to=DIRECT, kind="chat")
     message = await client.hear(lambda m: m["body"].startswith("Footnote "), "a status")
@@ -118,11 +126,11 @@ async def a_question_corrected_before_its_answer_has_one(stage):
     pid = await bot.answerer()
     os.kill(pid, signal.SIGSTOP)
     sent = ada.say(f"footnote: {PENCE}")  # the answerer has it
-    await _settled(ada)
+    await _shown(ada, 1)
     _correct(ada, sent["id"], f"footnote: {SPEND}")
     waits = ada.say(f"footnote: {PENCE}")
     _correct(ada, waits["id"], "footnote: which countries have blocked Huawei?")
-    await _settled(ada)
+    await _shown(ada, 3)
     os.kill(pid, signal.SIGCONT)
     answers = [await ada.answer(), await ada.answer()]
     check(BILLION in answers[0] and "Australia" in answers[1], str(answers))
