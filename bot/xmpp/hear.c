@@ -227,10 +227,8 @@ static struct question *add_question(struct bot *bot, const struct heard *heard)
 
 static struct question *asked_by(const struct questions *questions, const struct heard *heard)
 {
-	struct question *found =
-		questions_by_message(questions, heard->message.from.bare, heard->message.target);
-
-	return found && span_eq(found->conversation, heard->who.conversation) ? found : NULL;
+	return questions_by_message(questions, heard->message.from.bare, heard->message.target,
+				    heard->who.conversation);
 }
 
 /* Asks anew what was answered, or is being answered, otherwise than it is now
@@ -357,15 +355,15 @@ static void take_reaction(struct bot *bot, const struct heard *heard)
 static void take_retraction(struct bot *bot, const struct heard *heard)
 {
 	const struct message *message = &heard->message;
+	struct span whose = message->moderated ? SPAN("") : heard->who.conversation;
 	struct question *question =
-		questions_by_message(&bot->questions, message->from.bare, message->target);
+		questions_by_message(&bot->questions, message->from.bare, message->target, whose);
 	bool waits = question != NULL;
 
 	if (!waits)
-		question =
-			questions_by_message(&bot->answered, message->from.bare, message->target);
-	if (!question || question->taken_back ||
-	    !(message->moderated || span_eq(question->conversation, heard->who.conversation)))
+		question = questions_by_message(&bot->answered, message->from.bare,
+						message->target, whose);
+	if (!question || question->taken_back)
 		return;
 	question->taken_back = true;
 	if (!waits) {

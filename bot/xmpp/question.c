@@ -149,12 +149,13 @@ struct question *questions_last_of(const struct questions *questions, struct spa
 }
 
 struct question *questions_by_message(const struct questions *questions, struct span in,
-				      struct span id)
+				      struct span id, struct span conversation)
 {
 	struct question *found = NULL;
 
 	for (struct question *it = questions->first; it; it = it->next)
 		if (id.len > 0 && span_eq(it->from.from.bare, in) &&
+		    (conversation.len == 0 || span_eq(it->conversation, conversation)) &&
 		    (span_eq(it->from.stanza_id, id) || span_eq(it->from.id, id) ||
 		     span_eq(it->from.origin_id, id)))
 			found = it;

@@ -87,9 +87,10 @@ struct question *questions_last_of(const struct questions *questions, struct spa
 
 /* The one that a message asked which has this id, in the view of its readers or
  * of its sender; NULL: none. in: where it was said, bare; a room's ids are the
- * room's own. */
+ * room's own, but a sender's may be anybody's: conversation is whose question is
+ * meant, empty for whoever's. */
 struct question *questions_by_message(const struct questions *questions, struct span in,
-				      struct span id);
+				      struct span id, struct span conversation);
 
 /* The one whose answer has this id. */
 struct question *questions_by_reply(const struct questions *questions, struct span in,

@@ -70,6 +70,35 @@ static void whoever_has_most_makes_place(void **state)
 	questions_finish(&questions);
 }
 
+/* Ids are what senders like: somebody else's message may have the same. */
+static void a_message_is_found_by_its_id_and_whose_it_is(void **state)
+{
+	static const char *const people[] = {"ada", "bob"};
+	struct question *asked[2];
+	struct questions questions;
+
+	(void)state;
+	questions_init(&questions);
+	for (size_t i = 0; i < 2; i++) {
+		asked[i] = add(&questions, people[i]);
+		asked[i]->conversation = span_of(people[i]);
+		asked[i]->from.from.bare = SPAN("news@rooms");
+		asked[i]->from.id = SPAN("1");
+	}
+	for (size_t i = 0; i < 2; i++)
+		assert_ptr_equal(questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"),
+						      span_of(people[i])),
+				 asked[i]);
+	assert_null(
+		questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"), SPAN("eve")));
+	assert_non_null(
+		questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"), SPAN("")));
+	assert_null(questions_by_message(&questions, SPAN("other@rooms"), SPAN("1"), SPAN("")));
+	assert_null(questions_by_message(&questions, SPAN("news@rooms"), SPAN("2"), SPAN("")));
+	assert_null(questions_by_message(&questions, SPAN("news@rooms"), SPAN(""), SPAN("")));
+	questions_finish(&questions);
+}
+
 static void a_vote_counts_once_and_may_change(void **state)
 {
 	struct question question = {0};
@@ -130,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_asker_has_their_turn),
 		cmocka_unit_test(whoever_has_most_makes_place),
+		cmocka_unit_test(a_message_is_found_by_its_id_and_whose_it_is),
 		cmocka_unit_test(a_vote_counts_once_and_may_change),
 		cmocka_unit_test(a_turn_of_a_quarrel_is_told_from_a_question),
 	};
