@@ -197,13 +197,36 @@ static size_t find_amount(struct analysis *a, size_t i)
 	return last + 1;
 }
 
+static bool is_month(const struct word *w)
+{
+	return word_is(w, "january february april june july august september october november "
+			  "december") ||
+	       ((w->flags & WORD_CAPITAL) && word_is(w, "march may"));
+}
+
+/* "3", "21", "3rd": of a month. */
+static bool is_day(const struct word *w)
+{
+	size_t digits = 0;
+
+	while (digits < w->folded.len && w->folded.ptr[digits] >= '0' &&
+	       w->folded.ptr[digits] <= '9')
+		digits++;
+	return (digits == 1 || digits == 2) &&
+	       (digits == w->folded.len ||
+		span_among(span_slice(w->folded, digits, w->folded.len), "st nd rd th"));
+}
+
 static void find_amounts(struct analysis *a)
 {
 	const struct words *words = &a->reading->words;
 	size_t i = 0;
 
 	while (i < words->count) {
-		if (word_is_number(&words->word[i]) && !is_year(&words->word[i]) &&
+		bool dated = is_day(&words->word[i]) && i + 1 < words->count &&
+			     is_month(&words->word[i + 1]);
+
+		if (word_is_number(&words->word[i]) && !is_year(&words->word[i]) && !dated &&
 		    !analyse_name_at(a, i))
 			i = find_amount(a, i);
 		else
@@ -213,11 +236,25 @@ static void find_amounts(struct analysis *a)
 
 static bool is_calendar(const struct word *w)
 {
-	return word_is(w,
-		       "monday tuesday wednesday thursday friday saturday sunday january february "
-		       "april june july august september october november december today "
-		       "yesterday tomorrow tonight") ||
-	       ((w->flags & WORD_CAPITAL) && word_is(w, "march may"));
+	return is_month(w) || word_is(w, "monday tuesday wednesday thursday friday saturday sunday "
+					 "today yesterday tomorrow tonight");
+}
+
+/* The last word of the date that begins at word i, a day of the week or a month. */
+static size_t date_end(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	if (i + 2 < count && is_day(&w[i + 1]) && is_month(&w[i + 2]))
+		i += 2; /* "Tuesday, 4 July" */
+	else if (i + 1 < count && !is_month(&w[i]) && is_month(&w[i + 1]))
+		i++; /* "Tuesday, July 4" */
+	if (i + 1 < count && is_month(&w[i]) && is_day(&w[i + 1]))
+		i++;
+	if (i + 1 < count && is_year(&w[i + 1]))
+		i++;
+	return i;
 }
 
 /* The expression of time that begins at word i, up to and including *last. */
@@ -239,11 +276,10 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 		*last = at + 1;
 		return true;
 	}
+	if (is_day(&w[at]) && at + 1 < count && is_month(&w[at + 1]))
+		at++;
 	if (is_calendar(&w[at])) {
-		while (at + 1 < count && (is_year(&w[at + 1]) ||
-					  (w[at + 1].text.len <= 2 && word_is_number(&w[at + 1]))))
-			at++;
-		*last = at;
+		*last = date_end(a, at);
 		return true;
 	}
 	if (at > i && (word_is(&w[at], "spring summer autumn winter") || is_year(&w[at]))) {

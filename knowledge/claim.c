@@ -270,7 +270,10 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 	for (size_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++)
 		if (turns(&s->reading.words, i) && !is_meant(search, hit, (uint32_t)i))
 			return true;
-	return false;
+	/* "A has paid nothing" */
+	return last > 0 && last + 1 < s->reading.words.count &&
+	       word_is(&s->reading.words.word[last + 1], "nothing nobody none neither") &&
+	       !is_meant(search, hit, last + 1);
 }
 
 /* "Isn't it so?" asks the same as "is it so?". */

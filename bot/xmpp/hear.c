@@ -361,8 +361,8 @@ static void take_retraction(struct bot *bot, const struct heard *heard)
 	bool waits = question != NULL;
 
 	if (!waits)
-		question = questions_by_message(&bot->answered, message->from.bare,
-						message->target, whose);
+		question = questions_by_message(&bot->answered, message->from.bare, message->target,
+						whose);
 	if (!question || question->taken_back)
 		return;
 	question->taken_back = true;

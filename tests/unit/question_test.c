@@ -89,10 +89,8 @@ static void a_message_is_found_by_its_id_and_whose_it_is(void **state)
 		assert_ptr_equal(questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"),
 						      span_of(people[i])),
 				 asked[i]);
-	assert_null(
-		questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"), SPAN("eve")));
-	assert_non_null(
-		questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"), SPAN("")));
+	assert_null(questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"), SPAN("eve")));
+	assert_non_null(questions_by_message(&questions, SPAN("news@rooms"), SPAN("1"), SPAN("")));
 	assert_null(questions_by_message(&questions, SPAN("other@rooms"), SPAN("1"), SPAN("")));
 	assert_null(questions_by_message(&questions, SPAN("news@rooms"), SPAN("2"), SPAN("")));
 	assert_null(questions_by_message(&questions, SPAN("news@rooms"), SPAN(""), SPAN("")));
