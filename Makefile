@@ -99,13 +99,16 @@ plugin: # NAME=weather, or weather.py, weather.c: writes a plugin to begin with
 # Question sets, from outside of this folder: README.md tells their format.
 SETS = $(wildcard ../shared/qa/squad11.jsonl.gz ../shared/qa/squad20.jsonl.gz)
 
-train: # fits the weights of the search to SETS and to our questions; writes knowledge/weights.c
+train: # fits the weights of search and short answers to SETS and to our questions
 	$(Q)config/packages install build train
 	$(Q)$(if $(SETS),,echo "no question sets; make train SETS='FILE.jsonl.gz …'" >&2; exit 1)
 	$(Q)$(SUBMAKE) program
 	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote tests/eval/huawei-5g.jsonl $(SETS) \
 		>$(B)/weights.c
 	$(Q)mv $(B)/weights.c knowledge/weights.c
+	$(Q)$(SUBMAKE) program
+	$(Q)$(PYTHON) knowledge/train_extract.py $(B)/footnote $(SETS) >$(B)/extract_weights.c
+	$(Q)mv $(B)/extract_weights.c knowledge/extract_weights.c
 	$(Q)$(SUBMAKE) program
 
 bench: # measures what finding an intent costs, and an answer, beside others in the same run

@@ -32,7 +32,7 @@ int cmd_run(int argc, char **argv);
 #define COMMAND_BUILD_USAGE "-o KNOWLEDGE.db STORY.md …"
 #define COMMAND_CHECK_USAGE "[-c FILE] [-k KNOWLEDGE.db|STORY.md|FOLDER …] [-p PLUGIN|FOLDER …]"
 #define COMMAND_EVAL_USAGE                                                                         \
-	"[--json [--features]] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] "           \
+	"[--json [--features] [--spans]] [--other] [--part train|heldout] [-p PLUGIN|FOLDER …] " \
 	"FILE.jsonl[.gz] …"
 #define COMMAND_EXPLAIN_USAGE "[-k KNOWLEDGE.db|STORY.md|FOLDER …] [-p PLUGIN|FOLDER …] QUESTION"
 #define COMMAND_IMPORT_USAGE  "ARTICLE.txt|.md|.html [-o STORY.md]"

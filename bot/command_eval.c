@@ -2,10 +2,12 @@
 #include "bot/command.h"
 #include "bot/eval.h"
 #include "bot/options.h"
+#include "knowledge/extract.h"
 
 #include <jansson.h>
 
 static bool with_features; /* --features: what speaks for each statement, too */
+static bool with_spans;	   /* --spans: and for each part of the best */
 
 static json_t *ranked_of(const struct eval_answer *asked)
 {
@@ -17,6 +19,32 @@ static json_t *ranked_of(const struct eval_answer *asked)
 						      (json_int_t)asked->places[i].end, "score",
 						      asked->ranked[i].score));
 	return list;
+}
+
+/* What may be the short answer: of each its place and its properties, as numbers. */
+static json_t *spans_of(const struct eval_answer *asked)
+{
+	const struct extract *extract = asked->extract;
+	json_t *list = json_array(), *counts = json_array();
+
+	for (size_t i = 0; extract && i < extract->count; i++) {
+		const struct extract_candidate *c = &extract->candidate[i];
+		json_t *row = json_array();
+
+		json_array_append_new(row,
+				      json_integer((json_int_t)(asked->extract_start + c->start)));
+		json_array_append_new(row,
+				      json_integer((json_int_t)(asked->extract_start + c->end)));
+		for (int p = 0; p < EXTRACT_PROPERTIES; p++)
+			json_array_append_new(row, json_integer(c->value[p]));
+		json_array_append_new(list, row);
+	}
+	for (int p = 0; p < EXTRACT_PROPERTIES; p++)
+		json_array_append_new(counts,
+				      json_integer(extract_values((enum extract_property)p)));
+	return json_pack("{s: o, s: I, s: I, s: o}", "values", counts, "expected",
+			 (json_int_t)(extract ? extract->expected : 0), "form",
+			 (json_int_t)(extract ? extract->form : 0), "candidates", list);
 }
 
 static void print_json(const struct eval_answer *asked)
@@ -33,6 +61,8 @@ static void print_json(const struct eval_answer *asked)
 			json_object_set_new(object, "candidates",
 					    command_features(asked->ranked, asked->count)) < 0))
 		abort();
+	if (with_spans)
+		json_object_set_new(object, "spans", spans_of(asked));
 	json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
 	putchar('\n');
 	json_decref(object);
@@ -53,6 +83,7 @@ static int measure(struct answerer *answerer, const struct wanted *wanted, const
 		.set = set,
 		.other = wanted->other,
 		.tell = wanted->json ? print_json : NULL,
+		.spans = with_spans,
 	};
 	struct error error;
 	int rc = eval_run(&eval, &error);
@@ -108,6 +139,7 @@ int cmd_eval(int argc, char **argv)
 		{.name = "--other", .set = &wanted.other},
 		{.name = "--part", .value = &part},
 		{.name = "--features", .set = &with_features},
+		{.name = "--spans", .set = &with_spans},
 		{0},
 	};
 	struct options options = {.command = "eval", .usage = COMMAND_EVAL_USAGE, .flags = flags};

@@ -112,6 +112,13 @@ static void ask(struct run *run, const struct qaset_passage *passage,
 	for (size_t i = 0; i < asked.count; i++)
 		run->places[i] = *place_of(run, run->ranked[i].statement);
 	judge(run, &asked, row);
+	if (run->eval->spans) {
+		int64_t statement;
+
+		asked.extract = answerer_extract(run->eval->answerer, &statement);
+		if (asked.extract)
+			asked.extract_start = place_of(run, statement)->start;
+	}
 	if (run->eval->tell)
 		run->eval->tell(&asked);
 }

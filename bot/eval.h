@@ -37,6 +37,8 @@ struct eval_answer {
 	const struct ranked *ranked;
 	const struct import_place *places; /* of the ranked */
 	size_t count;
+	const struct extract *extract; /* of the best statement; NULL where nobody asks */
+	size_t extract_start;	       /* of that statement in the passage's text */
 };
 
 struct eval {
@@ -44,6 +46,7 @@ struct eval {
 	const char *path; /* of the set, for messages */
 	const struct qaset *set;
 	bool other; /* ask each question of another passage, too */
+	bool spans; /* tell what may be the short answer, too */
 
 	/* Called for each question in the set's order; may be NULL. */
 	void (*tell)(const struct eval_answer *answer);

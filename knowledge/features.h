@@ -104,9 +104,8 @@ enum feature {
 /* "coverage", "exact", … */
 const char *feature_name(enum feature feature);
 
-/* The kind of answer that the words of a question ask for; works in arena. */
-enum expected features_expects(const struct index *index, struct arena *arena,
-			       struct span question);
+/* The kind of answer that the words of a question ask for. */
+enum expected features_expects(const struct words *question);
 
 /* How many of the statements found are put in order by their features. */
 #define FEATURES_ORDERED 24

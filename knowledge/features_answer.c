@@ -153,13 +153,11 @@ static void classify(struct search *search)
 	}
 }
 
-enum expected features_expects(const struct index *index, struct arena *arena, struct span question)
+enum expected features_expects(const struct words *question)
 {
-	struct words words =
-		words_cut(arena, vocabulary_english(index_vocabulary(index)), question);
 	size_t head = SIZE_MAX;
 
-	return expect(&words, &head);
+	return expect(question, &head);
 }
 
 void features_expect(const struct index *index, struct search *search)

@@ -97,11 +97,13 @@ void index_begin(struct index *index)
 	arena_reset(&index->arena);
 	index->recalled_count = 0;
 	index->expected = EXPECTED_OTHER;
+	index->question = (struct words){NULL, 0};
 }
 
 void index_expect(struct index *index, struct span question)
 {
-	index->expected = features_expects(index, &index->arena, question);
+	index->question = words_cut(&index->arena, vocabulary_english(index->vocabulary), question);
+	index->expected = features_expects(&index->question);
 	index->recalled_count = 0;
 }
 

@@ -106,6 +106,13 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 size_t knowledge_rank_search(const struct knowledge *knowledge, size_t i, struct arena *arena,
 			     struct ranked *out, size_t max);
 
+/* What may be the short answer to the question that knowledge_expect() was told, of the
+ * best statement that a search for it finds: struct extract (extract.h), in arena. Writes
+ * that statement's id to *statement_out; returns NULL where there is none. */
+struct extract;
+const struct extract *knowledge_extract(const struct knowledge *knowledge, struct arena *arena,
+					struct span question, int64_t *statement_out);
+
 /* Restricts what queries find to the story of that name, until the next call;
  * an empty name lifts that. Returns false, with no restriction, where there is no
  * such story. */

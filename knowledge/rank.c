@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "knowledge/extract.h"
 #include "knowledge/features.h"
 #include "knowledge/private.h"
 
@@ -30,6 +31,20 @@ size_t knowledge_rank_search(const struct knowledge *knowledge, size_t i, struct
 	for (; search && count < search->hits && count < max; count++)
 		out[count] = of_hit(knowledge->index, arena, search, &search->hit[count]);
 	return count;
+}
+
+const struct extract *knowledge_extract(const struct knowledge *knowledge, struct arena *arena,
+					struct span question, int64_t *statement_out)
+{
+	struct search *search = arena_alloc(arena, sizeof(*search));
+	struct extract *extract = arena_alloc(arena, sizeof(*extract));
+
+	index_search(knowledge->index, arena, question, search);
+	if (search->hits == 0)
+		return NULL;
+	extract_find(knowledge->index, arena, search, &search->hit[0], extract);
+	*statement_out = (int64_t)search->hit[0].statement + 1;
+	return extract;
 }
 
 size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, struct span question,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "knowledge/claim.h"
+#include "knowledge/extract.h"
 #include "knowledge/subject.h"
 #include "knowledge/features.h"
 #include "knowledge/index.h"
@@ -25,7 +26,9 @@ enum view {
 };
 
 static const struct view_spec view_specs[VIEWS] = {
-	[VIEW_STATEMENTS] = {"statements", {{"text", SOURCE_TEXT}}, FACT_KINDS},
+	[VIEW_STATEMENTS] = {"statements",
+			     {{"text", SOURCE_TEXT}, {"extract", SOURCE_EXTRACT}},
+			     FACT_KINDS},
 	[VIEW_MENTIONS] = {"mentions",
 			   {{"name", SOURCE_SUBJECT}, {"kind", SOURCE_DETAIL}},
 			   FACT_NAME},
@@ -432,6 +435,10 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 			result_text(context, row->subject);
 		else if (table->spec->own[i].source == SOURCE_DETAIL)
 			result_text(context, row->detail);
+		else if (table->spec->own[i].source == SOURCE_EXTRACT && row->hit)
+			result_text(context,
+				    extract_answer(index, &((struct view_cursor *)base)->arena,
+						   cursor->search, row->hit));
 	}
 	return SQLITE_OK;
 }

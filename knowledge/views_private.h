@@ -6,7 +6,7 @@
 #include "knowledge/views.h"
 
 /* What the three columns of its own hold. */
-enum source { SOURCE_NONE, SOURCE_TEXT, SOURCE_SUBJECT, SOURCE_DETAIL };
+enum source { SOURCE_NONE, SOURCE_TEXT, SOURCE_SUBJECT, SOURCE_DETAIL, SOURCE_EXTRACT };
 
 struct view_spec {
 	const char *name;

@@ -424,6 +424,12 @@ size_t answerer_rank_search(struct answerer *answerer, size_t i, struct ranked *
 	return knowledge_rank_search(answerer->knowledge, i, &answerer->turn, out, max);
 }
 
+const struct extract *answerer_extract(struct answerer *answerer, int64_t *statement_out)
+{
+	return knowledge_extract(answerer->knowledge, &answerer->turn, answerer->asked,
+				 statement_out);
+}
+
 size_t answerer_rank(struct answerer *answerer, const struct answer *answer, struct ranked *out,
 		     size_t max)
 {

@@ -64,6 +64,9 @@ int answerer_turn_to(struct answerer *answerer, struct knowledge *knowledge, str
 size_t answerer_rank(struct answerer *answerer, const struct answer *answer, struct ranked *out,
 		     size_t max);
 
+/* What may be the short answer to the last question, as knowledge_extract() does. */
+const struct extract *answerer_extract(struct answerer *answerer, int64_t *statement_out);
+
 /* The intents that rest where the next question is asked, a line each; borrowed
  * until that is answered. */
 void answerer_rest(struct answerer *answerer, struct span resting);

@@ -50,8 +50,8 @@ static const struct verdict_case {
 	{"undecided is not refused", "will the council approve the quay?", 7, VERDICT_UNCLEAR},
 	{"a denial is asked for", "does Tom Feld deny that the company is in debt?", 9,
 	 VERDICT_YES},
-	{"nothing was done", "has Norway paid anything?", 15, VERDICT_NO},
-	{"nothing was asked for", "has Norway paid nothing?", 15, VERDICT_YES},
+	{"nothing was done", "has the council paid anything?", 15, VERDICT_NO},
+	{"nothing was asked for", "has the council paid nothing?", 15, VERDICT_YES},
 	{"nothing in common", "is the bridge red?", 3, ABSENT},
 };
 

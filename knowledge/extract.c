@@ -1,0 +1,223 @@
+/* extract.c - the short answer: which words of a statement answer a question */
+#include "knowledge/extract_private.h"
+
+#include <math.h>
+
+#include "knowledge/index_private.h"
+#include "knowledge/verbs.h"
+
+#define ANSWER_WORDS_MAX 14
+
+/* From this probability on an answer is told: four in five of those are right to the
+ * word, most others in part. */
+#define SURE 0.75
+
+/* Behind "what", what may stand before the verb: "what big American city has". */
+#define HEAD_WORDS_MAX 6
+
+static size_t find_wh(const struct words *words)
+{
+	size_t i = 0;
+
+	while (i < words->count &&
+	       !word_is(&words->word[i], "who whom whose what which when where why how whos whats "
+					 "whens wheres whys hows"))
+		i++;
+	return i;
+}
+
+static bool any_participle(const struct words *words, size_t from)
+{
+	for (size_t i = from; i < words->count; i++)
+		if (verb_is_participle(words->word[i].folded))
+			return true;
+	return false;
+}
+
+static enum extract_form form_of(const struct words *words)
+{
+	size_t wh = find_wh(words);
+
+	if (wh == words->count)
+		return EXTRACT_FORM_OTHER;
+	if (wh + 1 >= words->count || wh > 3)
+		return EXTRACT_FORM_BEHIND;
+	for (size_t i = wh + 1; i < words->count && i <= wh + HEAD_WORDS_MAX; i++) {
+		const struct word *word = &words->word[i];
+
+		if (word_is(word, "do does did"))
+			return EXTRACT_FORM_OBJECT;
+		if (word_is(word, "is are was were"))
+			return any_participle(words, i + 1) ? EXTRACT_FORM_PASSIVE
+							    : EXTRACT_FORM_COPULA;
+		if (word_is(word, "has have had will would can could may might must should shall"))
+			return i + 1 < words->count &&
+					       (words->word[i + 1].flags & WORD_STOP) == 0 &&
+					       (verb_is_participle(words->word[i + 1].folded) ||
+						verb_is_base(words->word[i + 1].folded))
+				       ? EXTRACT_FORM_SUBJECT
+				       : EXTRACT_FORM_OBJECT;
+		if (!(word->flags & WORD_STOP) &&
+		    (verb_is_finite(word->folded) || verb_is_mostly(word->folded)))
+			return EXTRACT_FORM_SUBJECT;
+	}
+	return EXTRACT_FORM_OTHER;
+}
+
+/* "in" of "in what year", "of" of "what is it made of". */
+static struct span wanted_of(const struct words *words)
+{
+	size_t wh = find_wh(words);
+
+	if (wh == words->count || words->count < 2)
+		return SPAN("");
+	if (wh > 0 && extract_kind(&words->word[wh - 1], false) == KIND_PREPOSITION)
+		return words->word[wh - 1].folded;
+	if (extract_kind(&words->word[words->count - 1], false) == KIND_PREPOSITION)
+		return words->word[words->count - 1].folded;
+	return SPAN("");
+}
+
+/* Whether words i and i + 1 may stand in one answer. */
+static bool goes_on(const struct extract_scene *scene, uint32_t i)
+{
+	for (size_t at = scene->word[i].end; at < scene->word[i + 1].start; at++)
+		if (strchr(";:()?!", scene->statement->text.ptr[at]))
+			return false;
+	return true;
+}
+
+static bool may_begin(const struct extract_scene *scene, uint32_t i)
+{
+	return scene->kind[i] != KIND_AUXILIARY &&
+	       (scene->kind[i] != KIND_CONJUNCTION || word_is(&scene->word[i], "because")) &&
+	       scene->kind[i] != KIND_PRONOUN && scene->kind[i] != KIND_RELATIVE;
+}
+
+static bool may_end(const struct extract_scene *scene, uint32_t i)
+{
+	switch (scene->kind[i]) {
+	case KIND_DETERMINER:
+	case KIND_PREPOSITION:
+	case KIND_CONJUNCTION:
+	case KIND_AUXILIARY:
+	case KIND_PRONOUN:
+	case KIND_RELATIVE:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static bool is_fresh(const struct extract_scene *scene, uint32_t i)
+{
+	return scene->term[i] < 0 && scene->kind[i] >= KIND_STOP;
+}
+
+static void take_candidates(const struct extract_scene *scene, struct extract *out)
+{
+	for (uint32_t first = 0; first < scene->words; first++) {
+		bool fresh = false;
+
+		if (!may_begin(scene, first))
+			continue;
+		for (uint32_t last = first; last < scene->words && last < first + ANSWER_WORDS_MAX;
+		     last++) {
+			struct extract_candidate *c = &out->candidate[out->count];
+
+			if (last > first && !goes_on(scene, last - 1))
+				break;
+			fresh |= is_fresh(scene, last);
+			if (!fresh || !may_end(scene, last))
+				continue;
+			if (out->count == EXTRACT_CANDIDATES_MAX)
+				return;
+			*c = (struct extract_candidate){
+				.first = first,
+				.last = last,
+				.start = scene->word[first].start,
+				.end = scene->word[last].end,
+			};
+			extract_describe(scene, c);
+			c->sum = extract_nearness(scene, c);
+			out->count++;
+		}
+	}
+}
+
+/* How near each is to what matches, against the nearest of all. */
+static void level(struct extract *extract)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < extract->count; i++)
+		most = fmax(most, extract->candidate[i].sum);
+	for (size_t i = 0; i < extract->count; i++) {
+		struct extract_candidate *c = &extract->candidate[i];
+		double share = most > 0 ? c->sum / most : 0;
+		double steps = floor((1 - share) * 2 * EXTRACT_NEAR_LEVELS);
+
+		c->value[EXTRACT_NEAR] = (unsigned char)fmin(steps, EXTRACT_NEAR_LEVELS - 1);
+	}
+}
+
+static double weight_of(unsigned group, const unsigned char *value)
+{
+	const signed char *weights = extract_weights[group];
+	unsigned at = 0;
+	int sum = 0;
+
+	for (int p = 0; p < EXTRACT_PROPERTIES; p++) {
+		sum += weights[at + value[p]];
+		at += extract_values((enum extract_property)p);
+	}
+	return sum / EXTRACT_SCALE;
+}
+
+void extract_find(const struct index *index, struct arena *arena, const struct search *search,
+		  const struct hit *hit, struct extract *out)
+{
+	struct extract_scene scene = {
+		.index = index,
+		.search = search,
+		.hit = hit,
+		.wanted = wanted_of(&index->question),
+	};
+
+	*out = (struct extract){
+		.candidate = arena_array(arena, EXTRACT_CANDIDATES_MAX, sizeof(*out->candidate)),
+		.expected = search->expected,
+		.form = form_of(&index->question),
+	};
+	extract_look(&scene, arena);
+	take_candidates(&scene, out);
+	level(out);
+	for (size_t i = 0; i < out->count; i++) {
+		struct extract_candidate *c = &out->candidate[i];
+
+		c->sum = weight_of(0, c->value) + weight_of(1 + out->expected, c->value) +
+			 weight_of(1 + EXTRACT_EXPECTED + out->form, c->value);
+	}
+}
+
+struct span extract_answer(const struct index *index, struct arena *arena,
+			   const struct search *search, const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+	const struct extract_candidate *best;
+	struct extract extract;
+	double total = 0;
+
+	extract_find(index, arena, search, hit, &extract);
+	if (extract.count == 0)
+		return SPAN("");
+	best = extract.candidate;
+	for (size_t i = 1; i < extract.count; i++)
+		if (extract.candidate[i].sum > best->sum)
+			best = &extract.candidate[i];
+	for (size_t i = 0; i < extract.count; i++)
+		total += exp(extract.candidate[i].sum - best->sum);
+	if (1 / total < SURE)
+		return SPAN("");
+	return span_slice(s->text, best->start, best->end);
+}
