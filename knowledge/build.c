@@ -41,16 +41,20 @@ int build_schema(struct knowledge *knowledge, struct error *error)
 	return rc < 0 ? rc : db_exec(knowledge->db, schema_begin, error);
 }
 
+/* Those who wrote it, then those who helped. */
 static int add_contributors(sqlite3 *db, int64_t id, const struct story *story, struct error *error)
 {
 	sqlite3_stmt *stmt;
-	int rc =
-		db_prepare(db, "INSERT INTO stored_contributors VALUES (?1, ?2, ?3)", &stmt, error);
+	size_t authors = story->author_count;
+	int rc = db_prepare(db, "INSERT INTO stored_contributors VALUES (?1, ?2, ?3, ?4)", &stmt,
+			    error);
 
-	for (size_t i = 0; i < story->contributor_count && rc == 0; i++) {
+	for (size_t i = 0; i < authors + story->contributor_count && rc == 0; i++) {
 		sqlite3_bind_int64(stmt, 1, id);
 		sqlite3_bind_int64(stmt, 2, (int64_t)i + 1);
-		db_bind_text(stmt, 3, story->contributors[i]);
+		db_bind_text(stmt, 3,
+			     i < authors ? story->authors[i] : story->contributors[i - authors]);
+		sqlite3_bind_int(stmt, 4, i < authors);
 		rc = db_run(stmt, error);
 	}
 	sqlite3_finalize(stmt);

@@ -212,6 +212,12 @@ static void check_aliases(const struct reader *reader)
 	}
 }
 
+static void read_authors(struct reader *reader, const yaml_node_t *node)
+{
+	reader->story->author_count =
+		read_list(reader, node, "authors", STORY_CONTRIBUTORS_MAX, &reader->story->authors);
+}
+
 static void read_contributors(struct reader *reader, const yaml_node_t *node)
 {
 	reader->story->contributor_count = read_list(
@@ -241,6 +247,7 @@ static const struct key {
 	{.name = "organisations", .kind = NAME_ORGANISATION},
 	{.name = "countries", .kind = NAME_COUNTRY},
 	{.name = "places", .kind = NAME_PLACE},
+	{.name = "authors", .read = read_authors},
 	{.name = "contributors", .read = read_contributors},
 	{.name = "aliases", .read = read_aliases},
 };

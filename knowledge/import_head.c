@@ -81,17 +81,17 @@ static bool is_person(struct span text)
 	return count >= 2 && count <= NAME_WORDS;
 }
 
-static void add_contributor(struct import *import, struct span name)
+static void add_person(struct import_people *people, struct span name)
 {
 	name = utf8_trim(name);
 	while (name.len > 0 && strchr(".,;:|", name.ptr[name.len - 1]))
 		name = utf8_trim(span_slice(name, 0, name.len - 1));
-	if (!is_person(name) || import->contributor_count == IMPORT_CONTRIBUTORS_MAX)
+	if (!is_person(name) || people->count == IMPORT_PEOPLE_MAX)
 		return;
-	for (size_t i = 0; i < import->contributor_count; i++)
-		if (span_eq(import->contributors[i], name))
+	for (size_t i = 0; i < people->count; i++)
+		if (span_eq(people->name[i], name))
 			return;
-	import->contributors[import->contributor_count++] = name;
+	people->name[people->count++] = name;
 }
 
 /* Where names are separated: at ", ", " and ", " & ", ";", "|", "/". */
@@ -105,7 +105,7 @@ static size_t separator_len(struct span text, size_t at)
 	return 0;
 }
 
-void import_add_contributors(struct import *import, struct span text)
+void import_add_people(struct import_people *people, struct span text)
 {
 	size_t begin = 0, at = 0;
 
@@ -118,10 +118,10 @@ void import_add_contributors(struct import *import, struct span text)
 			at++;
 			continue;
 		}
-		add_contributor(import, span_slice(text, begin, at));
+		add_person(people, span_slice(text, begin, at));
 		begin = at += len;
 	}
-	add_contributor(import, span_slice(text, begin, text.len));
+	add_person(people, span_slice(text, begin, text.len));
 }
 
 /* The length of a dash at at with blanks, or the text's ends, around it. */
@@ -270,16 +270,16 @@ bool import_read_head_line(struct import *import, struct span text)
 	if (find_dash(text) != (size_t)-1 && import_read_dateline(import, text, false))
 		return true;
 	if (begins(text, "by ") && text.len < 2 * DATELINE_BYTES && !import_ends_sentence(text)) {
-		size_t before = import->contributor_count;
+		size_t before = import->authors.count;
 		const char *comma = memchr(text.ptr, ',', text.len);
 		struct span behind = {comma, comma ? (size_t)(text.ptr + text.len - comma) : 0};
 
-		import_add_contributors(import, text);
+		import_add_people(&import->authors, text);
 		behind = utf8_trim(span_slice(behind, 1, behind.len));
 		if (import->outlet.len == 0 && behind.len > 0 && !is_person(behind) &&
 		    separator_len(behind, 0) == 0 && !memchr(behind.ptr, ',', behind.len))
 			import->outlet = behind;
-		return import->contributor_count > before;
+		return import->authors.count > before;
 	}
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (begins(date, words[i]))
@@ -310,7 +310,7 @@ static void read_credit(struct import *import, struct span text)
 			if (text.ptr[at] == 's' && text.ptr[at + 1] == ' ' && at > 0 &&
 			    strchr("'\x99", text.ptr[at - 1]))
 				text = span_slice(text, at + 2, text.len);
-		import_add_contributors(import, text);
+		import_add_people(&import->contributors, text);
 	}
 }
 

@@ -59,7 +59,7 @@ static void read_authors(struct import *import, const json_t *value)
 	}
 	if (json_is_object(value))
 		value = json_object_get(value, "name");
-	import_add_contributors(import, html_unescape(import, text_of(value)));
+	import_add_people(&import->authors, html_unescape(import, text_of(value)));
 }
 
 static struct span name_of(const json_t *value)
@@ -183,8 +183,8 @@ static void take_meta(struct import *import, const struct meta_key *key, struct 
 		set(import, &import->published, date_of(content));
 		break;
 	case META_AUTHOR:
-		if (import->contributor_count == 0)
-			import_add_contributors(import, html_unescape(import, content));
+		if (import->authors.count == 0)
+			import_add_people(&import->authors, html_unescape(import, content));
 		break;
 	}
 }
@@ -250,9 +250,9 @@ static void read_element(struct import *import, const xmlNode *it)
 		set(import, &import->link, html_attribute(import, it, "href"));
 	if (html_is(it, "time") && is_within(it, "article"))
 		set(import, &import->published, date_of(html_attribute(import, it, "datetime")));
-	if (import->contributor_count == 0 &&
+	if (import->authors.count == 0 &&
 	    (is_word(rel, "author") || is_word(html_attribute(import, it, "itemprop"), "author")))
-		import_add_contributors(import, html_text(import, it));
+		import_add_people(&import->authors, html_text(import, it));
 	if (html_is(it, "h1") && (is_within(it, "article") || is_within(it, "main")))
 		set(import, &import->title, html_text(import, it));
 }

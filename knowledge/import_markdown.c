@@ -96,9 +96,17 @@ static size_t read_markdown_block(struct import *import, struct import_line *fir
 	return taken;
 }
 
-/* Takes "key: value" of what stands before the text; an author may stand in a
- * line of its own below. */
-static void read_key(struct import *import, struct span line, bool *authors)
+/* Those whom a key of the front matter names; NULL where it names no people. */
+static struct import_people *people_of(struct import *import, struct span key)
+{
+	if (span_among(key, "author authors by byline"))
+		return &import->authors;
+	return span_is(key, "contributors") ? &import->contributors : NULL;
+}
+
+/* Takes "key: value" of what stands before the text; people may stand each in a line
+ * of their own below: *people then tells which. */
+static void read_key(struct import *import, struct span line, struct import_people **people)
 {
 	static const struct {
 		const char *names;
@@ -113,20 +121,20 @@ static void read_key(struct import *import, struct span line, bool *authors)
 	size_t colon = span_find(line, SPAN(":"));
 	struct span key = span_slice(line, 0, colon), value = span_slice(line, colon + 1, line.len);
 
-	if (*authors && span_starts(line, SPAN("- ")))
+	if (*people && span_starts(line, SPAN("- ")))
 		value = span_slice(line, 2, line.len);
 	else if (colon == (size_t)-1)
 		return;
 	else
-		*authors = span_among(key, "author authors contributors by byline");
+		*people = people_of(import, key);
 	value = utf8_trim(value);
 	while (value.len > 0 && strchr("\"'[", value.ptr[0]))
 		value = span_slice(value, 1, value.len);
 	while (value.len > 0 && strchr("\"']", value.ptr[value.len - 1]))
 		value.len--;
-	if (*authors)
-		import_add_contributors(import, value);
-	for (size_t i = 0; !*authors && i < sizeof(keys) / sizeof(keys[0]); i++) {
+	if (*people)
+		import_add_people(*people, value);
+	for (size_t i = 0; !*people && i < sizeof(keys) / sizeof(keys[0]); i++) {
 		struct span *field = (struct span *)(void *)((char *)import + keys[i].at);
 
 		if (field->len == 0 && value.len <= STORY_VALUE_MAX &&
@@ -139,7 +147,7 @@ static void read_key(struct import *import, struct span line, bool *authors)
 static size_t read_frontmatter(struct import *import, const struct import_lines *lines)
 {
 	size_t end = 1;
-	bool authors = false;
+	struct import_people *people = NULL;
 
 	if (lines->count == 0 || !span_is(lines->list[0].text, "---"))
 		return 0;
@@ -148,7 +156,7 @@ static size_t read_frontmatter(struct import *import, const struct import_lines 
 	if (end == lines->count || !memchr(lines->list[1].text.ptr, ':', lines->list[1].text.len))
 		return 0;
 	for (size_t i = 1; i < end; i++)
-		read_key(import, lines->list[i].text, &authors);
+		read_key(import, lines->list[i].text, &people);
 	return end + 1;
 }
 

@@ -342,12 +342,14 @@ static void take_known(struct import_names *names)
 {
 	const struct import *import = names->import;
 
-	for (size_t i = 0; i < import->contributor_count + 2; i++) {
-		bool person = i < import->contributor_count,
-		     outlet = i == import->contributor_count;
-		struct span text = person   ? import->contributors[i]
-				   : outlet ? import->outlet
-					    : import->place;
+	size_t authors = import->authors.count, people = authors + import->contributors.count;
+
+	for (size_t i = 0; i < people + 2; i++) {
+		bool person = i < people, outlet = i == people;
+		struct span text = i < authors ? import->authors.name[i]
+				   : person    ? import->contributors.name[i - authors]
+				   : outlet    ? import->outlet
+					       : import->place;
 		struct words words = words_cut(import->arena, names->english, text);
 		struct import_name *name =
 			words.count > 0 && words.count <= NAME_WORDS_MAX

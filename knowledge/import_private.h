@@ -4,7 +4,7 @@
 
 #include "knowledge/import.h"
 
-#define IMPORT_CONTRIBUTORS_MAX 20
+#define IMPORT_PEOPLE_MAX 20
 
 enum import_block_kind { BLOCK_PARAGRAPH, BLOCK_HEADING, BLOCK_LEFT_OUT };
 
@@ -12,6 +12,11 @@ struct import_block {
 	struct span text; /* never empty, no blank at either end */
 	enum import_block_kind kind;
 	unsigned level; /* of a heading, 1 to 6 */
+};
+
+struct import_people {
+	struct span name[IMPORT_PEOPLE_MAX];
+	size_t count;
 };
 
 /* What an article is made of. Spans live in the article or in the arena. */
@@ -23,8 +28,7 @@ struct import {
 	struct import_block *blocks;
 	size_t block_count;
 	struct span title, outlet, place, link, published; /* empty where unknown */
-	struct span contributors[IMPORT_CONTRIBUTORS_MAX];
-	size_t contributor_count;
+	struct import_people authors, contributors;	   /* who wrote it, who helped */
 };
 
 /* Cuts plain text or Markdown into blocks. */
@@ -55,7 +59,7 @@ struct span import_skip_dash(struct span text);
 void import_read_head(struct import *import);
 
 /* "By Ada Lowe and Bob Penn, Harnley Gazette": each that looks like a person. */
-void import_add_contributors(struct import *import, struct span text);
+void import_add_people(struct import_people *people, struct span text);
 
 struct import_line {
 	struct span text; /* without blanks at both ends */

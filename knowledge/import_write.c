@@ -98,6 +98,17 @@ static void write_names(struct writer *writer)
 	import_names_finish(&names);
 }
 
+static void write_people(struct strbuf *out, const char *key, const struct import_people *people)
+{
+	strbuf_puts(out, key);
+	strbuf_puts(out, ": [");
+	for (size_t i = 0; i < people->count; i++) {
+		strbuf_puts(out, i > 0 ? ", " : "");
+		write_value(out, people->name[i]);
+	}
+	strbuf_puts(out, "]\n");
+}
+
 static void write_frontmatter(struct writer *writer)
 {
 	const struct import *import = writer->import;
@@ -109,12 +120,8 @@ static void write_frontmatter(struct writer *writer)
 	write_key(out, "place", import->place);
 	write_key(out, "link", import->link);
 	write_key(out, "published", import->published);
-	strbuf_puts(out, "contributors: [");
-	for (size_t i = 0; i < import->contributor_count; i++) {
-		strbuf_puts(out, i > 0 ? ", " : "");
-		write_value(out, import->contributors[i]);
-	}
-	strbuf_puts(out, "]\n");
+	write_people(out, "authors", &import->authors);
+	write_people(out, "contributors", &import->contributors);
 	write_names(writer);
 	strbuf_puts(out, "---\n");
 }

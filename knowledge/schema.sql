@@ -19,6 +19,7 @@ CREATE TABLE stored_contributors (
 	story INTEGER NOT NULL REFERENCES stored_stories,
 	position INTEGER NOT NULL, -- from 1
 	name TEXT NOT NULL,
+	wrote INTEGER NOT NULL, -- 1 for an author, 0 for who helped
 	PRIMARY KEY (story, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -68,11 +69,14 @@ CREATE TABLE stored_index (
 	bytes BLOB NOT NULL
 ) STRICT;
 
-CREATE VIEW stories (story, title, outlet, place, link, published, contributors) AS
+CREATE VIEW stories (story, title, outlet, place, link, published, contributors, authors) AS
 	SELECT name, title, outlet, place, link, published,
 		(SELECT group_concat(c.name, ', ') FROM
 			(SELECT name FROM stored_contributors
-			 WHERE story = s.id ORDER BY position) AS c)
+			 WHERE story = s.id AND NOT wrote ORDER BY position) AS c),
+		(SELECT group_concat(c.name, ', ') FROM
+			(SELECT name FROM stored_contributors
+			 WHERE story = s.id AND wrote ORDER BY position) AS c)
 	FROM stored_stories AS s WHERE in_scope(s.id); -- functions.c
 
 CREATE VIEW names (name, kind) AS

@@ -59,9 +59,9 @@ struct story {
 	struct span name;  /* the file's name without folder and ".md" */
 	struct span bytes; /* the whole file */
 	struct span title, outlet;
-	struct span place, link, published; /* empty where unknown */
-	struct span *contributors;
-	size_t contributor_count;
+	struct span place, link, published;  /* empty where unknown */
+	struct span *authors, *contributors; /* who wrote it, who helped */
+	size_t author_count, contributor_count;
 	struct story_name *names; /* in the order of the front matter */
 	size_t name_count;
 	struct story_statement *statements; /* in the file's order */

@@ -12,7 +12,8 @@ static const char mentions[] =
 	"SELECT 1 FROM statements WHERE words MATCH :word"
 	" UNION ALL SELECT 1 FROM stories WHERE instr(lower(title || ' ' || coalesce(outlet, '') "
 	"|| ' ' || story"
-	" || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')), :word) LIMIT 1";
+	" || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')"
+	" || ' ' || coalesce(authors, '')), :word) LIMIT 1";
 static const char aliases[] = "SELECT alias FROM aliases WHERE name = :name";
 
 struct asked_reader {

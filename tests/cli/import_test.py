@@ -15,7 +15,7 @@ DATA = os.path.abspath("tests/data/import")
 ARTICLE = "../shared/story/article.txt"
 DATELINE = ["Hong", "Kong", "CNN", "Business", "—"]
 
-TOLD = ["title", "outlet", "place", "link", "published", "contributors"]
+TOLD = ["title", "outlet", "place", "link", "published", "authors", "contributors"]
 
 TESTS = []
 
@@ -69,7 +69,7 @@ def plain_text_has_title_authors_date_and_dateline():
     keys, body = imported(f"{DATA}/ferry.txt")
     same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
                 "place": '"Harnley"', "published": '"2 May 2024"',
-                "contributors": '["Cora Finch", "Dan Hale", "Eve Stone"]'})
+                "authors": '["Cora Finch", "Dan Hale"]', "contributors": '["Eve Stone"]'})
     same(said(body), [
         "The town of Harnley will get a ferry across the river Arn in May, Mayor Ada Lowe told "
         "reporters on Monday. 1",
@@ -87,10 +87,19 @@ def plain_text_has_title_authors_date_and_dateline():
 
 
 @test
+def who_wrote_it_is_told_apart_from_who_helped():
+    with tempfile.TemporaryDirectory() as folder:
+        story = os.path.join(folder, "ferry.md")
+        same(run("import", f"{DATA}/ferry.txt", "-o", story)[0], 0)
+        same(run("ask", "-k", story, "who wrote this?")[1],
+             "Cora Finch, Dan Hale; Eve Stone contributed to it.\n")
+
+
+@test
 def markdown_keeps_its_words_and_loses_its_marks():
     keys, body = imported(f"{DATA}/ferry.md")
     same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
-                "place": '"HARNLEY, Arnshire"', "contributors": '["Cora Finch"]'})
+                "place": '"HARNLEY, Arnshire"', "authors": '["Cora Finch"]'})
     assert "across the river Arn[1].[^1]\n" in body
     assert "## What it costs\n\nThe boat: $12.5 million.[^2]\n\nThe pier: $3 million[^3]\n" in body
     assert "\\[^5]1871 was when the bridge was built.[^a]\n1.[^5]\nIt is old.[^5]\n" in body
@@ -103,7 +112,7 @@ def a_page_tells_of_its_article_in_json_ld():
     keys, body = imported(f"{DATA}/jsonld.html")
     same(keys, {"title": '"A ferry for Harnley & the river"', "outlet": '"Harnley Gazette"',
                 "link": '"https://gazette.example/ferry"', "published": '"2024-05-02"',
-                "contributors": '["Cora Finch", "Dan Hale", "Eve Stone"]'})
+                "authors": '["Cora Finch", "Dan Hale"]', "contributors": '["Eve Stone"]'})
     same(said(body), [
         "The town of Harnley will get a ferry\u00a0across the river Arn, Mayor Ada Lowe said. 1",
         "It costs $12.5\u00a0million. 2",
@@ -121,7 +130,7 @@ def a_page_tells_of_its_article_in_opengraph():
     keys, body = imported(f"{DATA}/opengraph.html")
     same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
                 "place": '"Harnley"', "link": '"https://gazette.example/ferry"',
-                "published": '"2024-05-02"', "contributors": '["Cora Finch"]'})
+                "published": '"2024-05-02"', "authors": '["Cora Finch"]'})
     same(said(body), [
         "The town of Harnley will get a ferry across the river Arn in May. 1",
         "Ada Lowe, the mayor of Harnley, said that the ferry would cost the Harbour Board $12.5 "

@@ -5,7 +5,7 @@
 #include "tests/unit/scratch.h"
 
 static const char story[] =
-	"---\ntitle: A story\noutlet: The Outlet\ncontributors: [Bob, Ada]\n"
+	"---\ntitle: A story\noutlet: The Outlet\nauthors: [Cy]\ncontributors: [Bob, Ada]\n"
 	"people: [Mike Pence]\ncountries: [United States]\naliases:\n"
 	"  Mike Pence: [Pence, vice president]\n  NCSC: [the agency]\n---\n"
 	"# H\nOne is\none.[^1] Two.[^2]\n\nThree.[^1]\n\n[^1]: paragraph 3\n[^2]: the headline\n";
@@ -55,7 +55,7 @@ static void read_rows(struct query *query, struct strbuf *out)
 static const struct row_case {
 	const char *sql, *want;
 } row_cases[] = {
-	{"SELECT * FROM stories", "a|A story|The Outlet||||Bob, Ada\n"},
+	{"SELECT * FROM stories", "a|A story|The Outlet||||Bob, Ada|Cy\n"},
 	{"SELECT statement, text, position, heading, story FROM statements WHERE statement > 1",
 	 "2|Two.|2|H|a\n3|Three.|3|H|a\n"},
 	{"SELECT name, kind FROM names ORDER BY name",

@@ -291,7 +291,8 @@ static void front_matter_tells_the_source_and_the_names(void **state)
 	const struct story *story = &fixture->story;
 	const char text[] = "\xEF\xBB\xBF---\r\ntitle: 'T: t'\r\noutlet: O\r\nplace: ~\r\n"
 			    "link: https://example.com/\r\npublished: # unknown\r\n"
-			    "contributors: [Ada, Bob]\r\npeople: [Ada]\r\ncompanies:\r\n- C\r\n"
+			    "authors: [Eve]\r\ncontributors: [Ada, Bob]\r\npeople: "
+			    "[Ada]\r\ncompanies:\r\n- C\r\n"
 			    "aliases:\r\n  C: [the company]\r\n  D: [d]\r\n---\r\nA.[^1]\r\n"
 			    "\r\n[^1]: paragraph 1\r\n";
 
@@ -301,6 +302,8 @@ static void front_matter_tells_the_source_and_the_names(void **state)
 	assert_int_equal(story->place.len, 0);
 	assert_true(span_is(story->link, "https://example.com/"));
 	assert_int_equal(story->published.len, 0);
+	assert_int_equal(story->author_count, 1);
+	assert_true(span_is(story->authors[0], "Eve"));
 	assert_int_equal(story->contributor_count, 2);
 	assert_true(span_is(story->contributors[1], "Bob"));
 	assert_int_equal(story->name_count, 3);
