@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <strings.h>
 
-#define INITIALS_MIN 2
+#define INITIALS_MIN 3 /* two letters are too often a word, or another's */
 #define LONG_NAME    4 /* words; its last ones may stand for it */
 
 static bool same_text(struct span a, struct span b)
@@ -51,7 +51,9 @@ static void add_country_names(const struct import_names *names, struct import_na
 
 		while (gazetteer_next(name->text, kinds[i], &at, &key)) {
 			add_alias(names, name, key);
-			if (kinds[i] == GAZETTEER_NATIONALITY && key.ptr[key.len - 1] == 'n')
+			if (kinds[i] == GAZETTEER_NATIONALITY && key.ptr[key.len - 1] == 'n' &&
+			    !(key.len > 3 && same_text(span_slice(key, key.len - 3, key.len),
+						       SPAN("man"))))
 				add_alias(names, name, arena_printf(arena, "%.*ss", SPAN_ARG(key)));
 		}
 	}
@@ -128,8 +130,13 @@ static void add_shorter(const struct import_names *names, struct import_name *na
 	add_other_spelling(names, name);
 }
 
+/* "CNN", but not a dateline's "HARNLEY". */
+#define ABBREVIATION_MAX 6
+
 static bool is_abbreviation(struct span text)
 {
+	if (text.len > ABBREVIATION_MAX)
+		return false;
 	for (size_t i = 0; i < text.len; i++)
 		if (!isupper((unsigned char)text.ptr[i]))
 			return false;
