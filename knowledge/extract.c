@@ -81,22 +81,19 @@ static struct span wanted_of(const struct words *words)
 /* Whether words i and i + 1 may stand in one answer. */
 static bool goes_on(const struct extract_scene *scene, uint32_t i)
 {
-	for (size_t at = scene->word[i].end; at < scene->word[i + 1].start; at++)
-		if (strchr(";:()?!", scene->statement->text.ptr[at]))
-			return false;
-	return true;
+	return !(scene->marks[i + 1] & (MARK_OPENS | MARK_CLOSES | MARK_STOPS));
 }
 
 static bool may_begin(const struct extract_scene *scene, uint32_t i)
 {
-	return scene->kind[i] != KIND_AUXILIARY &&
-	       (scene->kind[i] != KIND_CONJUNCTION || word_is(&scene->word[i], "because")) &&
-	       scene->kind[i] != KIND_PRONOUN && scene->kind[i] != KIND_RELATIVE;
+	return scene->at[i].kind != KIND_AUXILIARY &&
+	       (scene->at[i].kind != KIND_CONJUNCTION || word_is(&scene->word[i], "because")) &&
+	       scene->at[i].kind != KIND_PRONOUN && scene->at[i].kind != KIND_RELATIVE;
 }
 
 static bool may_end(const struct extract_scene *scene, uint32_t i)
 {
-	switch (scene->kind[i]) {
+	switch (scene->at[i].kind) {
 	case KIND_DETERMINER:
 	case KIND_PREPOSITION:
 	case KIND_CONJUNCTION:
@@ -111,7 +108,7 @@ static bool may_end(const struct extract_scene *scene, uint32_t i)
 
 static bool is_fresh(const struct extract_scene *scene, uint32_t i)
 {
-	return scene->term[i] < 0 && scene->kind[i] >= KIND_STOP;
+	return scene->at[i].term < 0 && scene->at[i].kind >= KIND_STOP;
 }
 
 static void take_candidates(const struct extract_scene *scene, struct extract *out)
@@ -161,14 +158,15 @@ static void level(struct extract *extract)
 	}
 }
 
-static double weight_of(unsigned group, const unsigned char *value)
+/* What the values of a candidate weigh in three groups. */
+static double weigh(const unsigned groups[3], const unsigned char *value)
 {
-	const signed char *weights = extract_weights[group];
 	unsigned at = 0;
 	int sum = 0;
 
 	for (int p = 0; p < EXTRACT_PROPERTIES; p++) {
-		sum += weights[at + value[p]];
+		for (int g = 0; g < 3; g++)
+			sum += extract_weights[groups[g]][at + value[p]];
 		at += extract_values((enum extract_property)p);
 	}
 	return sum / EXTRACT_SCALE;
@@ -192,12 +190,10 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 	extract_look(&scene, arena);
 	take_candidates(&scene, out);
 	level(out);
-	for (size_t i = 0; i < out->count; i++) {
-		struct extract_candidate *c = &out->candidate[i];
-
-		c->sum = weight_of(0, c->value) + weight_of(1 + out->expected, c->value) +
-			 weight_of(1 + EXTRACT_EXPECTED + out->form, c->value);
-	}
+	for (size_t i = 0; i < out->count; i++)
+		out->candidate[i].sum = weigh(
+			(const unsigned[]){0, 1 + out->expected, 1 + EXTRACT_EXPECTED + out->form},
+			out->candidate[i].value);
 }
 
 struct span extract_answer(const struct index *index, struct arena *arena,

@@ -92,6 +92,9 @@ struct extract {
 void extract_find(const struct index *index, struct arena *arena, const struct search *search,
 		  const struct hit *hit, struct extract *out);
 
+/* Of so many hits, the best, short answers are looked for: others are hardly told. */
+#define EXTRACT_HITS 3
+
 /* The part of the statement's text that answers; empty where it is not clear.
  * Works in arena. */
 struct span extract_answer(const struct index *index, struct arena *arena,

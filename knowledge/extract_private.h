@@ -26,6 +26,18 @@ enum word_kind {
 	KINDS,
 };
 
+/* Punctuation between two words. */
+enum extract_mark {
+	MARK_COMMA = 1 << 0,
+	MARK_QUOTE = 1 << 1, /* quotation marks as ASCII has them */
+	MARK_OPENS = 1 << 2, /* ( */
+	MARK_CLOSES = 1 << 3,
+	MARK_STOPS = 1 << 4, /* ;:?! */
+	MARK_POINT = 1 << 5,
+	MARK_OTHER = 1 << 6, /* -' */
+	MARK_PERCENT = 1 << 7,
+};
+
 /* A fact as words. */
 struct fact_words {
 	uint32_t first, last; /* both included */
@@ -40,8 +52,12 @@ struct extract_scene {
 	const struct index_statement *statement;
 	const struct word *word;
 	uint32_t words;
-	enum word_kind *kind;
-	int *term; /* of the search that a word matches; -1: none */
+	struct extract_word {
+		enum word_kind kind;
+		int term;		 /* of the search that it matches; -1: none */
+		unsigned before, behind; /* which of the telling words it is */
+	} * at;				 /* of each word */
+	unsigned *marks;		 /* enum extract_mark: before each word, and at the end */
 	struct fact_words fact[FACTS_MAX];
 	size_t facts;
 	struct span wanted; /* the preposition that the question has for its answer */

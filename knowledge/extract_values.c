@@ -1,6 +1,7 @@
 /* extract_values.c - the properties of what may be a short answer */
 #include "knowledge/extract_private.h"
 
+#include "bot/base/utf8.h"
 #include "knowledge/verbs.h"
 
 #define DISTANCE_SHARE 0.15 /* a word away: this much less near */
@@ -190,26 +191,84 @@ static int term_of(const struct extract_scene *scene, uint32_t i)
 	return -1;
 }
 
-void extract_look(struct extract_scene *scene, struct arena *arena)
-{
-	scene->statement = index_at(scene->index, scene->hit->statement);
-	scene->word = scene->statement->reading.words.word;
-	scene->words = (uint32_t)scene->statement->reading.words.count;
-	scene->kind = arena_array(arena, scene->words, sizeof(*scene->kind));
-	scene->term = arena_array(arena, scene->words, sizeof(*scene->term));
-	for (uint32_t i = 0; i < scene->words; i++) {
-		scene->kind[i] = extract_kind(&scene->word[i], i == 0);
-		scene->term[i] = term_of(scene, i);
-	}
-	look_at_facts(scene);
-}
-
 static unsigned word_in(const struct word *word, const char *const *list, size_t count)
 {
 	for (unsigned i = 0; i < count; i++)
 		if (span_is(word->folded, list[i]))
 			return i + 1;
 	return 0;
+}
+
+/* The punctuation in bytes from up to, not including, to. */
+static unsigned marks_in(struct span text, size_t from, size_t to)
+{
+	unsigned marks = 0;
+
+	for (size_t at = from; at < to;) {
+		switch (utf8_next(text, &at)) {
+		case ',':
+			marks |= MARK_COMMA;
+			break;
+		case '"':
+		case 0x201C:
+		case 0x201D:
+			marks |= MARK_QUOTE;
+			break;
+		case '(':
+			marks |= MARK_OPENS;
+			break;
+		case ')':
+			marks |= MARK_CLOSES;
+			break;
+		case ';':
+		case ':':
+		case '?':
+		case '!':
+			marks |= MARK_STOPS;
+			break;
+		case '.':
+			marks |= MARK_POINT;
+			break;
+		case '-':
+		case '\'':
+		case 0x2018:
+		case 0x2019:
+		case 0x2013:
+		case 0x2014:
+			marks |= MARK_OTHER;
+			break;
+		case '%':
+			marks |= MARK_PERCENT;
+			break;
+		default:
+			break;
+		}
+	}
+	return marks;
+}
+
+void extract_look(struct extract_scene *scene, struct arena *arena)
+{
+	scene->statement = index_at(scene->index, scene->hit->statement);
+	scene->word = scene->statement->reading.words.word;
+	scene->words = (uint32_t)scene->statement->reading.words.count;
+	scene->at = arena_array(arena, scene->words, sizeof(*scene->at));
+	scene->marks = arena_array(arena, scene->words + 1u, sizeof(*scene->marks));
+	for (uint32_t i = 0; i <= scene->words; i++)
+		scene->marks[i] = marks_in(
+			scene->statement->text, i > 0 ? scene->word[i - 1].end : 0,
+			i < scene->words ? scene->word[i].start : scene->statement->text.len);
+	for (uint32_t i = 0; i < scene->words; i++) {
+		const struct word *word = &scene->word[i];
+
+		scene->at[i] = (struct extract_word){
+			.kind = extract_kind(word, i == 0),
+			.term = term_of(scene, i),
+			.before = word_in(word, before_words, COUNT(before_words)),
+			.behind = word_in(word, behind_words, COUNT(behind_words)),
+		};
+	}
+	look_at_facts(scene);
 }
 
 static unsigned far(uint32_t words)
@@ -220,7 +279,7 @@ static unsigned far(uint32_t words)
 static uint32_t next_left(const struct extract_scene *scene, uint32_t first)
 {
 	for (uint32_t i = first; i > 0; i--)
-		if (scene->term[i - 1] >= 0)
+		if (scene->at[i - 1].term >= 0)
 			return i - 1;
 	return NO_WORD;
 }
@@ -228,7 +287,7 @@ static uint32_t next_left(const struct extract_scene *scene, uint32_t first)
 static uint32_t next_right(const struct extract_scene *scene, uint32_t last)
 {
 	for (uint32_t i = last + 1; i < scene->words; i++)
-		if (scene->term[i] >= 0)
+		if (scene->at[i].term >= 0)
 			return i;
 	return NO_WORD;
 }
@@ -262,52 +321,30 @@ static uint32_t place_of_verb(const struct extract_scene *scene)
 	return NO_WORD;
 }
 
-static bool has_mark(const struct extract_scene *scene, size_t from, size_t to, const char *marks)
-{
-	for (size_t at = from; at < to; at++)
-		if (strchr(marks, scene->statement->text.ptr[at]))
-			return true;
-	return false;
-}
-
-static bool marks_before(const struct extract_scene *scene, uint32_t i, const char *marks)
-{
-	size_t from = i > 0 ? scene->word[i - 1].end : 0;
-
-	return i < scene->words ? has_mark(scene, from, scene->word[i].start, marks)
-				: has_mark(scene, from, scene->statement->text.len, marks);
-}
-
 static void describe_edges(const struct extract_scene *scene, struct extract_candidate *c)
 {
 	uint32_t before = c->first - 1, behind = c->last + 1;
 	bool begins = c->first == 0, ends = behind == scene->words;
+	unsigned left = scene->marks[c->first], right = scene->marks[behind];
 
-	c->value[EXTRACT_BEFORE] = begins ? KIND_EDGE : (unsigned char)scene->kind[before];
-	c->value[EXTRACT_FIRST] = (unsigned char)scene->kind[c->first];
-	c->value[EXTRACT_LAST] = (unsigned char)scene->kind[c->last];
-	c->value[EXTRACT_BEHIND] = ends ? KIND_EDGE : (unsigned char)scene->kind[behind];
-	c->value[EXTRACT_BEFORE_WORD] =
-		begins ? 0
-		       : (unsigned char)word_in(&scene->word[before], before_words,
-						COUNT(before_words));
-	c->value[EXTRACT_BEHIND_WORD] =
-		ends ? 0
-		     : (unsigned char)word_in(&scene->word[behind], behind_words,
-					      COUNT(behind_words));
-	c->value[EXTRACT_MARKS] = (unsigned char)(marks_before(scene, c->first, ",;:.()-\"'") +
-						  2 * marks_before(scene, behind, ",;:.()-\"'?!"));
+	c->value[EXTRACT_BEFORE] = begins ? KIND_EDGE : (unsigned char)scene->at[before].kind;
+	c->value[EXTRACT_FIRST] = (unsigned char)scene->at[c->first].kind;
+	c->value[EXTRACT_LAST] = (unsigned char)scene->at[c->last].kind;
+	c->value[EXTRACT_BEHIND] = ends ? KIND_EDGE : (unsigned char)scene->at[behind].kind;
+	c->value[EXTRACT_BEFORE_WORD] = begins ? 0 : (unsigned char)scene->at[before].before;
+	c->value[EXTRACT_BEHIND_WORD] = ends ? 0 : (unsigned char)scene->at[behind].behind;
+	c->value[EXTRACT_MARKS] = (unsigned char)((left != 0) + 2 * (right != 0));
 	c->value[EXTRACT_ENCLOSED] =
-		marks_before(scene, c->first, "\"") && marks_before(scene, behind, "\"")   ? 1
-		: marks_before(scene, c->first, "(") && marks_before(scene, behind, ")")   ? 2
-		: marks_before(scene, c->first, ",(") && marks_before(scene, behind, ",)") ? 3
-											   : 0;
+		left & right & MARK_QUOTE						 ? 1
+		: left & MARK_OPENS && right & MARK_CLOSES				 ? 2
+		: left & (MARK_COMMA | MARK_OPENS) && right & (MARK_COMMA | MARK_CLOSES) ? 3
+											 : 0;
 	c->value[EXTRACT_PLACE] = (unsigned char)(begins + 2 * ends);
 }
 
 static bool is_capital(const struct extract_scene *scene, uint32_t i)
 {
-	return scene->kind[i] == KIND_NAME;
+	return scene->at[i].kind == KIND_NAME;
 }
 
 /* 0: has no capitals; 1: is all capitals in a row; 2: those and more before them; 3:
@@ -343,16 +380,16 @@ static void describe_inside(const struct extract_scene *scene, struct extract_ca
 								  : 8);
 	for (uint32_t i = c->first; i <= c->last; i++) {
 		const struct word *word = &scene->word[i];
+		enum word_kind kind = scene->at[i].kind;
 		bool inner = i > c->first;
 
-		matches += scene->term[i] >= 0;
-		c->value[EXTRACT_INSIDE_VERB] |= scene->kind[i] == KIND_AUXILIARY ||
-						 scene->kind[i] == KIND_VERB ||
-						 (inner && scene->kind[i] == KIND_PAST);
+		matches += scene->at[i].term >= 0;
+		c->value[EXTRACT_INSIDE_VERB] |=
+			kind == KIND_AUXILIARY || kind == KIND_VERB || (inner && kind == KIND_PAST);
 		if (!inner)
 			continue;
-		c->value[EXTRACT_INSIDE_COMMA] |= marks_before(scene, i, ",");
-		if (scene->kind[i] == KIND_PREPOSITION)
+		c->value[EXTRACT_INSIDE_COMMA] |= (scene->marks[i] & MARK_COMMA) != 0;
+		if (kind == KIND_PREPOSITION)
 			c->value[span_is(word->folded, "of") ? EXTRACT_INSIDE_OF
 							     : EXTRACT_INSIDE_OTHER] = 1;
 		else if (word_is(word, "and or"))
@@ -379,7 +416,7 @@ static unsigned char class_beside(const struct extract_scene *scene, uint32_t wo
 
 	if (word == NO_WORD)
 		return 0;
-	class = scene->search->term[scene->term[word]].kind;
+	class = scene->search->term[scene->at[word].term].kind;
 	return (unsigned char)(1 + (unsigned)class + (apart <= 2 ? 0 : CLASSES));
 }
 
@@ -432,18 +469,15 @@ static unsigned char kind_inside(const struct extract_scene *scene,
 	for (uint32_t i = c->last + 1; i > c->first; i--) {
 		const struct word *word = &scene->word[i - 1];
 
-		if (scene->kind[i - 1] == KIND_NAME)
+		if (scene->at[i - 1].kind == KIND_NAME)
 			return 6;
-		if (scene->kind[i - 1] == KIND_YEAR)
+		if (scene->at[i - 1].kind == KIND_YEAR)
 			return 7;
-		if (scene->kind[i - 1] != KIND_NUMBER)
+		if (scene->at[i - 1].kind != KIND_NUMBER)
 			continue;
 		if (word->text.ptr[0] < '0' || word->text.ptr[0] > '9')
 			return word->flags & WORD_NUMBER ? 8 : 9;
-		return has_mark(scene, word->start,
-				c->last + 1 < scene->words ? scene->word[c->last + 1].start
-							   : scene->statement->text.len,
-				"%")
+		return scene->marks[i] & MARK_PERCENT || word->text.ptr[word->text.len - 1] == '%'
 			       ? 10
 			       : 11;
 	}

@@ -52,8 +52,8 @@ static void add_country_names(const struct import_names *names, struct import_na
 		while (gazetteer_next(name->text, kinds[i], &at, &key)) {
 			add_alias(names, name, key);
 			if (kinds[i] == GAZETTEER_NATIONALITY && key.ptr[key.len - 1] == 'n' &&
-			    !(key.len > 3 && same_text(span_slice(key, key.len - 3, key.len),
-						       SPAN("man"))))
+			    !(key.len > 3 &&
+			      same_text(span_slice(key, key.len - 3, key.len), SPAN("man"))))
 				add_alias(names, name, arena_printf(arena, "%.*ss", SPAN_ARG(key)));
 		}
 	}

@@ -435,7 +435,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 			result_text(context, row->subject);
 		else if (table->spec->own[i].source == SOURCE_DETAIL)
 			result_text(context, row->detail);
-		else if (table->spec->own[i].source == SOURCE_EXTRACT && row->hit)
+		else if (table->spec->own[i].source == SOURCE_EXTRACT && row->hit &&
+			 row->hit < cursor->search->hit + EXTRACT_HITS)
 			result_text(context,
 				    extract_answer(index, &((struct view_cursor *)base)->arena,
 						   cursor->search, row->hit));

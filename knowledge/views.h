@@ -4,7 +4,7 @@
  * position, heading, story, confidence and evidence (what matched what, for
  * people to read), and columns of its own:
  *
- *	statements	text, extract		the words of it that answer, in a search
+ *	statements	text, extract		the words of it that answer, of the best found
  *	mentions	name, kind		kind: person, company, country, …
  *	topics		name, kind		the name that a statement begins with
  *	amounts		amount, unit, kind	kind: money, duration, percentage, count
