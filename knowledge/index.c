@@ -97,14 +97,33 @@ void index_begin(struct index *index)
 	arena_reset(&index->arena);
 	index->recalled_count = 0;
 	index->expected = EXPECTED_OTHER;
-	index->question = (struct words){NULL, 0};
+	index->question = index->raw = (struct words){NULL, 0};
 }
 
-void index_expect(struct index *index, struct span question)
+void index_expect(struct index *index, struct span question, struct span raw)
 {
 	index->question = words_cut(&index->arena, vocabulary_english(index->vocabulary), question);
+	index->raw = words_cut(&index->arena, vocabulary_english(index->vocabulary), raw);
 	index->expected = features_expects(&index->question);
 	index->recalled_count = 0;
+}
+
+bool index_is_capital(const struct index *index, struct span folded)
+{
+	size_t capitals = 0;
+	bool found = false;
+
+	for (size_t i = 0; i < index->raw.count; i++) {
+		const struct word *word = &index->raw.word[i];
+
+		if (!(word->flags & WORD_CAPITAL))
+			continue;
+		capitals++;
+		/* The first word has a capital, whatever it is. */
+		found |= span_eq(word->folded, folded) && (i > 0 || !english_knows(folded));
+	}
+	/* Shouting says nothing. */
+	return found && 3 * capitals <= 2 * index->raw.count;
 }
 
 enum expected index_expected(const struct index *index)

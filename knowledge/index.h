@@ -130,8 +130,11 @@ enum expected {
 
 /* What the question that is being answered expects, until the next index_begin():
  * its searches are for a part of its words, without "who" or "how many". */
-void index_expect(struct index *index, struct span question);
+void index_expect(struct index *index, struct span question, struct span raw);
 enum expected index_expected(const struct index *index);
+
+/* Whether the asker wrote a word, folded, as names are written. */
+bool index_is_capital(const struct index *index, struct span folded);
 
 /* One term of a question. */
 struct search_term {

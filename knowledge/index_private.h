@@ -29,7 +29,7 @@ struct index {
 	uint32_t scope_story;		 /* the number of their story; 0: of all */
 	uint32_t focus[INDEX_FOCUS_MAX];
 	size_t focus_count;
-	struct words question; /* as index_expect() was told it */
+	struct words question, raw; /* as index_expect() was told it */
 	enum expected expected;
 	struct arena arena; /* of this question: its searches */
 	struct recalled {

@@ -325,9 +325,9 @@ void knowledge_begin(struct knowledge *knowledge)
 	notes_begin(knowledge->notes);
 }
 
-void knowledge_expect(struct knowledge *knowledge, struct span question)
+void knowledge_expect(struct knowledge *knowledge, struct span question, struct span raw)
 {
-	index_expect(knowledge->index, question);
+	index_expect(knowledge->index, question, raw);
 }
 
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,

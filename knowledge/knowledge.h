@@ -50,8 +50,9 @@ int knowledge_build(const char *db_path, const char *const *stories, size_t coun
 /* A question begins: statements that were given out before may go. */
 void knowledge_begin(struct knowledge *knowledge);
 
-/* The question that is being answered, as a whole: what kind of answer is expected. */
-void knowledge_expect(struct knowledge *knowledge, struct span question);
+/* The question that is being answered, as a whole: what kind of answer is expected. raw:
+ * as its asker wrote it, which tells what is a name. */
+void knowledge_expect(struct knowledge *knowledge, struct span question, struct span raw);
 
 /* Returns 1 with *out filled, 0 where there is no such statement. The text is
  * compared with the story's bytes when it is read; ERR_INPUT where they differ. */

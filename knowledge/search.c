@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "knowledge/features.h"
+#include "knowledge/gazetteer.h"
 #include "knowledge/index_private.h"
 
 /* What a term of the question is worth where the statement lacks it but
@@ -51,6 +52,16 @@ static double rarity(struct span stem)
 	return log(ENGLISH_WORDS / ((double)frequency + RARE)) / log(ENGLISH_WORDS / RARE);
 }
 
+/* Whether a word that no story has is a name: written as one, or that of a country or
+ * a place. */
+static bool is_unknown_name(const struct index *index, const struct mention *m,
+			    const struct word *w)
+{
+	return (m->first > 0 && (w->flags & WORD_CAPITAL)) || index_is_capital(index, w->folded) ||
+	       gazetteer_has(w->folded, GAZETTEER_COUNTRY, NULL) ||
+	       (gazetteer_has(w->folded, GAZETTEER_PLACE, NULL) && !english_knows(w->folded));
+}
+
 static void weigh(const struct index *index, const struct search *search, struct search_term *term)
 {
 	const struct mention *m = &search->question.mention[term->mention];
@@ -75,7 +86,7 @@ static void weigh(const struct index *index, const struct search *search, struct
 	term->weight = term->idf;
 	term->name =
 		(m->term != TERM_NONE && vocabulary_kind(index->vocabulary, m->term).len > 0) ||
-		(term->unknown && (w->flags & WORD_CAPITAL) && m->first > 0);
+		(term->unknown && m->count == 1 && is_unknown_name(index, m, w));
 	if (term->name)
 		term->weight *= NAME_SHARE;
 	term->weak = (w->flags & WORD_WEAK) && m->count == 1;

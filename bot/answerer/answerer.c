@@ -166,7 +166,7 @@ static void ask_one(struct answerer *answerer, struct span question, struct cont
 		.context = *context,
 	};
 	*out = (struct answer){0};
-	knowledge_expect(answerer->knowledge, question);
+	knowledge_expect(answerer->knowledge, question, answerer->raw);
 	turn_run(turn, question, out);
 	turn_context(turn, out, context);
 }

@@ -28,7 +28,7 @@ static void what_answers_is_a_part_of_the_statement(void **state)
 		arena_init(&arena);
 		search = arena_alloc(&arena, sizeof(*search));
 		knowledge_begin(knowledge);
-		knowledge_expect(knowledge, question);
+		knowledge_expect(knowledge, question, question);
 		index_search(knowledge->index, &arena, question, search);
 		if (search->hits > 0)
 			got = extract_answer(knowledge->index, &arena, search, &search->hit[0]);
@@ -56,7 +56,7 @@ static void candidates_lie_inside_and_are_no_more_than_there_is_place_for(void *
 	arena_init(&arena);
 	search = arena_alloc(&arena, sizeof(*search));
 	knowledge_begin(knowledge);
-	knowledge_expect(knowledge, question);
+	knowledge_expect(knowledge, question, question);
 	index_search(knowledge->index, &arena, question, search);
 	assert_true(search->hits > 0);
 	extract_find(knowledge->index, &arena, search, &search->hit[0], &extract);

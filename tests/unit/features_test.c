@@ -16,6 +16,8 @@ static void values_of(void **state, const char *question, unsigned paragraph,
 
 	arena_init(&arena);
 	search = arena_alloc(&arena, sizeof(*search));
+	knowledge_begin(*state);
+	knowledge_expect(*state, span_of(question), span_of(question));
 	index_search(index, &arena, span_of(question), search);
 	while (h < search->hits &&
 	       index_at(index, search->hit[h].statement)->paragraph != paragraph)
@@ -39,6 +41,9 @@ static const struct value_case {
 	{"all names are there", "did Denmark ban diesel?", 3, FEATURE_ABSENT_NAME, 0, 0},
 	{"two names are not there", "do Norway and Skagen ban diesel?", 3, FEATURE_ABSENT_NAME, 0.3,
 	 2},
+	{"a country of no story", "did sweden ban diesel?", 3, FEATURE_ABSENT_NAME, 0.5, 3},
+	{"what is written as a name", "did Brax ban diesel?", 3, FEATURE_ABSENT_NAME, 0.5, 3},
+	{"a word of no story", "did brax ban diesel?", 3, FEATURE_ABSENT_NAME, 0, 0},
 	{"all that is done", "did Norway ban diesel?", 3, FEATURE_PREDICATE, 1, 1},
 	{"some that is done", "did Denmark ban fish?", 3, FEATURE_PREDICATE, 0.2, 0.8},
 	{"one term", "lighthouse", 13, FEATURE_LENGTH, 0, 0},
