@@ -103,7 +103,7 @@ train: # fits the weights of search and short answers to SETS and to our questio
 	$(Q)config/packages install build train
 	$(Q)$(if $(SETS),,echo "no question sets; make train SETS='FILE.jsonl.gz …'" >&2; exit 1)
 	$(Q)$(SUBMAKE) program
-	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote tests/eval/huawei-5g.jsonl $(SETS) \
+	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote $(wildcard tests/eval/*.jsonl) $(SETS) \
 		>$(B)/weights.c
 	$(Q)mv $(B)/weights.c knowledge/weights.c
 	$(Q)$(SUBMAKE) program
@@ -202,8 +202,8 @@ $(B)/%.o: %.c
 	$(Q)$(CC) $(CFLAGS) -c -o $@ $<
 
 # Files that are part of the program: the schema and the list of English words.
-$(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql $(wildcard knowledge/english/*.txt) \
-		$(B)/words.txt $(B)/wordnet.txt $(B)/parts.txt $(B)/gazetteer.txt
+$(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql knowledge/english/vectors.bin \
+		$(wildcard knowledge/english/*.txt) $(B)/words.txt $(B)/wordnet.txt $(B)/parts.txt $(B)/gazetteer.txt
 	@mkdir -p $(@D)
 	@echo "  AS    $<"
 	$(Q)$(CC) -I. -I$(B) -c -o $@ $<

@@ -19,6 +19,7 @@
 	embed parts, "parts.txt" /* made by english/parts.awk */
 	embed verbs, "knowledge/english/verbs.txt"
 	embed gazetteer, "gazetteer.txt" /* made by english/gazetteer.c */
+	embed vectors, "knowledge/english/vectors.bin" /* made by english/vectors.py */
 	embed words, "words.txt" /* made from the dictionaries of Debian */
 
 	.section .note.GNU-stack,"",@progbits

@@ -78,18 +78,19 @@ static void print_evidence(FILE *out, const struct index_statement *statement,
 	fputc('\n', out);
 }
 
-/* The features that add something, and how many add less than anybody would miss. */
-static void print_sum(FILE *out, const char *label, double from, const double values[FEATURES],
-		      double (*adds)(enum feature feature, double value))
+/* The features that add something by themselves, how many add less than anybody
+ * would miss, and what comes of all together, that which the sum begins with, too. */
+static void print_sum(FILE *out, const char *label, enum model_name model,
+		      const double values[FEATURES])
 {
-	double sum = from;
+	double sum = features_sum(model, values), rest = sum;
 	size_t small = 0;
 
-	fprintf(out, "   %s: %.2f", label, from);
+	fprintf(out, "   %s:", label);
 	for (size_t f = 0; f < FEATURES; f++) {
-		double part = adds((enum feature)f, values[f]);
+		double part = feature_adds(model, (enum feature)f, values[f]);
 
-		sum += part;
+		rest -= part;
 		small += part != 0 && fabs(part) < SMALL;
 		if (fabs(part) >= SMALL)
 			fprintf(out, " %c %.2f %s", part < 0 ? '-' : '+', fabs(part),
@@ -97,7 +98,7 @@ static void print_sum(FILE *out, const char *label, double from, const double va
 	}
 	if (small > 0)
 		fprintf(out, " and %zu less than %.1f", small, SMALL);
-	fprintf(out, " = %.2f\n", sum);
+	fprintf(out, " %c %.2f together = %.2f\n", rest < 0 ? '-' : '+', fabs(rest), sum);
 }
 
 struct span explain_hit(struct arena *arena, const struct index *index, const struct search *search,
@@ -159,8 +160,8 @@ void knowledge_explain(const struct knowledge *knowledge, struct span words, FIL
 		utf8_print(out, statement->text, TEXT_MAX_CHARS);
 		fputc('\n', out);
 		print_evidence(out, statement, search, hit);
-		print_sum(out, "its place", 0, values, feature_orders);
-		print_sum(out, "adds up", features_bias(), values, feature_adds);
+		print_sum(out, "its place", MODEL_ORDER, values);
+		print_sum(out, "adds up", MODEL_ANSWERS, values);
 	}
 	arena_finish(&arena);
 }

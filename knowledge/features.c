@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "knowledge/claim.h"
 #include "knowledge/weights.h"
@@ -71,6 +72,12 @@ static const char *const names[FEATURES] = {
 	[FEATURE_MEANS] = "means",
 	[FEATURE_BECAUSE] = "because",
 	[FEATURE_UNTYPED] = "untyped",
+	[FEATURE_ALIKE] = "alike",
+	[FEATURE_ALIKE_REST] = "alike-rest",
+	[FEATURE_ALIKE_LEAD] = "alike-lead",
+	[FEATURE_ALIKE_AROUND] = "alike-around",
+	[FEATURE_ALIKE_LEAST] = "alike-least",
+	[FEATURE_ABOUT] = "about",
 	[FEATURE_UNKNOWN] = "unknown",
 	[FEATURE_ABSENT] = "absent",
 	[FEATURE_ABSENT_NUMBER] = "absent-number",
@@ -98,19 +105,42 @@ const char *feature_name(enum feature feature)
 	return names[feature];
 }
 
-double feature_adds(enum feature feature, double value)
+static const struct model *const models[] = {
+	[MODEL_ORDER] = &weights_order,
+	[MODEL_ANSWERS] = &weights_answers,
+};
+
+static float read_value(const struct weight *weight, double value)
 {
-	return weights_answers[feature] * value;
+	float read = ((float)value - weight->mean) * weight->scale;
+
+	return read < -WEIGHTS_MOST ? -WEIGHTS_MOST : read > WEIGHTS_MOST ? WEIGHTS_MOST : read;
 }
 
-double feature_orders(enum feature feature, double value)
+double feature_adds(enum model_name model, enum feature feature, double value)
 {
-	return weights_order[feature] * value;
+	const struct weight *weight = &models[model]->features[feature];
+
+	return (double)(weight->linear * read_value(weight, value));
 }
 
-double features_bias(void)
+double features_sum(enum model_name name, const double values[FEATURES])
 {
-	return weights_bias;
+	const struct model *model = models[name];
+	float unit[WEIGHTS_UNITS], sum = model->from;
+
+	memcpy(unit, model->bias, sizeof(unit));
+	for (size_t f = 0; f < FEATURES; f++) {
+		const struct weight *weight = &model->features[f];
+		float value = read_value(weight, values[f]);
+
+		sum += weight->linear * value;
+		for (size_t u = 0; u < WEIGHTS_UNITS; u++)
+			unit[u] += weight->unit[u] * value;
+	}
+	for (size_t u = 0; u < WEIGHTS_UNITS; u++)
+		sum += model->out[u] * (unit[u] > 0 ? unit[u] : 0);
+	return (double)sum;
 }
 
 /* The best coverage of a statement of another paragraph; what a follow-up refers
@@ -172,6 +202,7 @@ static void find_values(const struct index *index, const struct search *search,
 	values[FEATURE_FOUND] = hit->found;
 	features_match(index, search, hit, values);
 	features_answer(index, search, hit, values);
+	features_alike(index, search, hit, values);
 	features_against(index, search, hit, values);
 }
 
@@ -195,9 +226,7 @@ static void sum_hits(const struct index *index, struct search *search)
 		hit->found = hit->score;
 		if (h < FEATURES_ORDERED) {
 			find_values(index, search, hit, values);
-			hit->score = 0;
-			for (size_t f = 0; f < FEATURES; f++)
-				hit->score += feature_orders((enum feature)f, values[f]);
+			hit->score = features_sum(MODEL_ORDER, values);
 			least = h == 0 ? hit->score : fmin(least, hit->score);
 		} else {
 			hit->score = least - 1 - (double)h / SEARCH_HITS_MAX;
@@ -205,12 +234,13 @@ static void sum_hits(const struct index *index, struct search *search)
 	}
 }
 
-void features_order(const struct index *index, struct search *search)
+void features_order(const struct index *index, struct arena *arena, struct search *search)
 {
 	if (search->hits == 0)
 		return;
 	features_expect(index, search);
 	features_survey(index, search);
+	features_survey_alike(index, arena, search);
 	sum_hits(index, search);
 	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
 	search->best = search->hit[0].score;
@@ -248,11 +278,7 @@ void features_of(const struct index *index, const struct search *search, const s
 
 double features_confidence(const double values[FEATURES])
 {
-	double sum = weights_bias;
-
-	for (size_t f = 0; f < FEATURES; f++)
-		sum += feature_adds((enum feature)f, values[f]);
-	return 1 / (1 + exp(-sum));
+	return 1 / (1 + exp(-features_sum(MODEL_ANSWERS, values)));
 }
 
 double index_confidence(const struct index *index, const struct search *search, struct hit *hit)

@@ -1,9 +1,9 @@
 /* features.h - what speaks for a statement being the answer, in numbers
  *
- * Each feature of a question and a statement is defined here, once. Two linear
- * models (weights.h) are made of them: their sum with the first weights orders the
- * statements that a search found; their sum with the second, through the logistic
- * function, is an estimate of the probability that the statement answers.
+ * Each feature of a question and a statement is defined here, once. Two
+ * models (weights.h) are made of them: the sum of the first orders the statements
+ * that a search found; that of the second, through the logistic function, is an
+ * estimate of the probability that the statement answers.
  * `make train` fits both to question sets.
  *
  * A term's mass is its inverse document frequency in the stories times how rare it
@@ -75,6 +75,16 @@ enum feature {
 	FEATURE_BECAUSE,    /* "why", and it has "because", "to avoid"… */
 	FEATURE_UNTYPED,    /* the question asks for a kind, and it has none */
 
+	/* features_alike.c: how near in meaning it is, where it has not the same terms;
+	 * a term's mass is here its inverse document frequency times how rare it is in
+	 * what the vectors (vectors.h) were made from */
+	FEATURE_ALIKE,	      /* how near it has each term, as a share of their mass */
+	FEATURE_ALIKE_REST,   /* the same of those alone that it has not */
+	FEATURE_ALIKE_LEAD,   /* that it has each nearer than any other statement */
+	FEATURE_ALIKE_AROUND, /* how near it or a statement beside it has each */
+	FEATURE_ALIKE_LEAST,  /* how near it has the one that it has least */
+	FEATURE_ABOUT,	      /* how near all of it is to all of the question */
+
 	/* features_match.c: what speaks against any answer */
 	FEATURE_UNKNOWN,       /* the rarest term that no statement found has, in English */
 	FEATURE_ABSENT,	       /* the rarest that it lacks, and its neighbours, too */
@@ -111,19 +121,22 @@ enum expected features_expects(const struct words *question);
 #define FEATURES_ORDERED 24
 
 /* Orders the hits of search, whose best FEATURES_ORDERED are known by their score:
- * their score is then the first model's sum. */
-void features_order(const struct index *index, struct search *search);
+ * their score is then the first model's sum. Works in arena, that of the hits. */
+void features_order(const struct index *index, struct arena *arena, struct search *search);
 
 /* Fills values for the hit of a search that was put in order. */
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES]);
 
-/* What a value adds to the second model's sum, and what that begins with. */
-double feature_adds(enum feature feature, double value);
-double features_bias(void);
+enum model_name {
+	MODEL_ORDER,
+	MODEL_ANSWERS,
+};
 
-/* What a value adds to the first model's sum. */
-double feature_orders(enum feature feature, double value);
+/* The sum of a model for these values; and what a value adds to it by itself. The
+ * rest comes of which values stand together. */
+double features_sum(enum model_name model, const double values[FEATURES]);
+double feature_adds(enum model_name model, enum feature feature, double value);
 
 /* The probability that a statement with these values answers. */
 double features_confidence(const double values[FEATURES]);

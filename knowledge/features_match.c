@@ -6,9 +6,8 @@
 
 #define SAME 0.99 /* of a match from here on it is the same term */
 
-/* The hit of the statement that stands so far from the hit's, in its story. */
-static const struct hit *neighbour(const struct index *index, const struct search *search,
-				   const struct hit *hit, int distance)
+const struct hit *hit_beside(const struct index *index, const struct search *search,
+			     const struct hit *hit, int distance)
 {
 	for (size_t h = 0; h < search->hits; h++)
 		if ((int64_t)search->hit[h].statement == (int64_t)hit->statement + distance &&
@@ -21,21 +20,6 @@ static const struct hit *neighbour(const struct index *index, const struct searc
 static double ratio(double part, double whole)
 {
 	return whole > 0 ? part / whole : 0;
-}
-
-static double lead(const struct survey *survey, double value)
-{
-	return value - (value < survey->best ? survey->best : survey->second);
-}
-
-static void take_survey(struct survey *survey, double value)
-{
-	if (value > survey->best) {
-		survey->second = survey->best;
-		survey->best = value;
-	} else if (value > survey->second) {
-		survey->second = value;
-	}
 }
 
 /* A term is a name, too, where the stories write it with a capital inside of a
@@ -85,15 +69,15 @@ void features_survey(const struct index *index, struct search *search)
 		}
 		hit->share = ratio(hit->share, search->mass);
 		hit->same = ratio(hit->same, search->mass);
-		take_survey(&search->same, hit->same);
-		take_survey(&search->share, hit->share);
+		survey_take(&search->same, hit->same);
+		survey_take(&search->share, hit->share);
 	}
 	for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
 		double values[FEATURES];
 
 		features_answer(index, search, &search->hit[h], values);
 		search->hit[h].near = values[FEATURE_TYPED_NEAR];
-		take_survey(&search->near, search->hit[h].near);
+		survey_take(&search->near, search->hit[h].near);
 	}
 }
 
@@ -149,8 +133,8 @@ static bool opens_with_pronoun(const struct index_statement *s)
 static void match_neighbours(const struct index *index, const struct search *search,
 			     const struct hit *hit, double values[FEATURES])
 {
-	const struct hit *before = neighbour(index, search, hit, -1);
-	const struct hit *behind = neighbour(index, search, hit, 1);
+	const struct hit *before = hit_beside(index, search, hit, -1);
+	const struct hit *behind = hit_beside(index, search, hit, 1);
 	double from_before = 0, from_behind = 0;
 
 	for (size_t t = 0; t < search->terms; t++) {
@@ -219,10 +203,10 @@ void features_match(const struct index *index, const struct search *search, cons
 {
 	values[FEATURE_SAME] = hit->same;
 	values[FEATURE_SHARE] = hit->share;
-	values[FEATURE_SAME_LEAD] = lead(&search->same, hit->same);
-	values[FEATURE_SHARE_LEAD] = lead(&search->share, hit->share);
+	values[FEATURE_SAME_LEAD] = survey_lead(&search->same, hit->same);
+	values[FEATURE_SHARE_LEAD] = survey_lead(&search->share, hit->share);
 	values[FEATURE_MOST] = hit->share >= search->share.best;
-	values[FEATURE_TYPED_LEAD] = lead(&search->near, hit->near);
+	values[FEATURE_TYPED_LEAD] = survey_lead(&search->near, hit->near);
 	match_classes(search, hit, values);
 	match_rare(search, hit, values);
 	match_neighbours(index, search, hit, values);
@@ -281,8 +265,8 @@ void features_against(const struct index *index, const struct search *search, co
 		      double values[FEATURES])
 {
 	const struct index_statement *s = index_at(index, hit->statement);
-	const struct hit *before = neighbour(index, search, hit, -1);
-	const struct hit *behind = neighbour(index, search, hit, 1);
+	const struct hit *before = hit_beside(index, search, hit, -1);
+	const struct hit *behind = hit_beside(index, search, hit, 1);
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct search_term *term = &search->term[t];

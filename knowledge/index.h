@@ -140,9 +140,10 @@ bool index_is_capital(const struct index *index, struct span folded);
 struct search_term {
 	size_t mention; /* in the question's reading */
 	double weight;
-	double idf;    /* in the stories */
-	double rarity; /* in English: 1 for what is never met */
-	double mass;   /* idf * rarity, less for what says little */
+	double idf;	 /* in the stories */
+	double rarity;	 /* in English: 1 for what is never met */
+	double mass;	 /* idf * rarity, less for what says little */
+	double scarcity; /* for features_alike.c: its mass there */
 	enum term_class kind;
 	bool weak;    /* says little */
 	bool name;    /* of the stories, or capitalised and unknown */
@@ -161,6 +162,7 @@ struct hit {
 	bool *opposite;	    /* of each term: the statement has its contrary */
 	double confidence;  /* that it answers; negative until index_confidence() tells */
 	double found, same, share, near; /* for features.c */
+	double *alike, about;		 /* for features_alike.c: of each term, or NULL; of all */
 };
 
 #define SEARCH_TERMS_MAX 32
@@ -179,7 +181,7 @@ struct search {
 	double mass;		       /* of all terms */
 	struct survey {
 		double best, second; /* the same of any two statements */
-	} same, share, near;
+	} same, share, near, alike[SEARCH_TERMS_MAX];
 	double best, second,
 		total; /* the sums of the best; of all, as exponents of them less best */
 };

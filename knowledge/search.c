@@ -391,5 +391,5 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 	qsort(hits, candidates.count, sizeof(*hits), by_score);
 	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;
 	memcpy(search->hit, hits, search->hits * sizeof(*hits));
-	features_order(index, search);
+	features_order(index, arena, search);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Fits the weights of the features (features.h) to questions, and writes weights.c.
 
-    train.py FOOTNOTE QUESTIONS.jsonl SET.jsonl.gz... >weights.c
+    train.py FOOTNOTE QUESTIONS.jsonl... SET.jsonl.gz... >weights.c
 
 QUESTIONS are about the story that ships (tests/eval), each SET a question set as
 `footnote eval` reads it. Only the training part of a set is used, and of QUESTIONS
@@ -16,16 +16,21 @@ import gzip
 import json
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
 
 # What a question about the story that ships counts, which has other names and a
 # thesaurus behind it; one of a set counts 1. And how much more where the story
 # does not answer: a wrong answer is worse than none.
-ORDER_STORY, ANSWERS_STORY, UNANSWERED = 3, 20, 1.4
+ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 5, 1.8
 BEHIND = 0.3  # what the second and third of a search count
-ORDER_L2, ANSWERS_L2 = 1e-3, 0.2  # pull of the prior, a standard deviation of a feature
-STEPS, RATE = 1500, 0.05
+STRANGE = 1.0  # what a question about another story counts
+# Pull of the prior, a standard deviation of a feature; and where people chose it.
+ORDER_PULL, ANSWERS_PULL, PRIOR_PULL = 3e-4, 1e-3, 0.05
+HIDDEN, MOST = 16, 5.0  # as weights.h has them
+EPOCHS, BATCH, RATE, DROPPED, SEED = 12, 64, 4e-3, 0.2, 1
+FOLDS = 5
 
 LEAD_MOST = 4.0  # as features.c has it
 
@@ -40,21 +45,30 @@ PRIOR_ORDER = {"focus": 1.5}
 ORDERLESS = {"lead", "chance", "story", "length", "unknown"}
 
 
-def held_out(text):
+def fnv(text):
     value = 2166136261
     for byte in text.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value % 3 == 0
+    return value
+
+
+def held_out(text):
+    return fnv(text) % 3 == 0
+
+
+def part_of(text):
+    return fnv(text) // 3 % FOLDS
 
 
 class Search:
     """The values of what a search found, and which of it is right."""
 
-    def __init__(self, candidates, right, answerable, story=False, own=1.0, whole=True):
+    def __init__(self, candidates, right, answerable, part, story=False, own=1.0, whole=True):
         keep = [i for i, c in enumerate(candidates) if c["features"]]
         self.values = [candidates[i]["features"] for i in keep]
         self.right = np.array([right[i] for i in keep], bool)
         self.answerable, self.story = answerable, story
+        self.part = part    # 0 to FOLDS - 1, the same for all of a story
         self.own = own      # its share of its question
         self.whole = whole  # for all of the question, not for a part of its words
 
@@ -65,30 +79,55 @@ def run(args, text=None):
 
 
 def read_set(footnote, path):
-    spans = {}
+    spans, part = {}, {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for passage in map(json.loads, lines):
+            part[passage["id"]] = part_of(passage["title"])
             for question in passage["questions"]:
                 spans[passage["id"], question["id"]] = question["spans"]
     for row in run([footnote, "eval", "--json", "--features", "--part", "train", path]):
         gold = spans[row["passage"], row["id"]]
         right = [any(r["start"] <= s and e <= r["end"] for s, e in gold) for r in row["ranked"]]
-        yield Search(row["candidates"], right, bool(gold))
+        yield Search(row["candidates"], right, bool(gold), part[row["passage"]])
+
+
+def read_strange(footnote, path):
+    """Searches of stories that the questions are not about: each is asked of the
+    next passage of another title."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        passages = list(map(json.loads, lines))
+    passages = [p for p in passages if not held_out(p["title"])]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        for at, passage in enumerate(passages):
+            others = passages[at:] + passages[:at]
+            other = next(p for p in others if p["title"] != passage["title"])
+            file.write(json.dumps(dict(other, questions=[
+                dict(question, id=str(i), answers=[], spans=[])
+                for i, question in enumerate(passage["questions"])], id=str(at))) + "\n")
+        file.flush()
+        rows = run([footnote, "eval", "--json", "--features", file.name])
+    for row in rows:
+        yield Search(row["candidates"], [False] * len(row["ranked"]), False,
+                     part_of(passages[int(row["passage"])]["title"]), own=STRANGE)
 
 
 def read_story(footnote, path):
+    """Searches for questions about the story that ships, each asked afresh, or for
+    those of conversations, which refer to what was said before."""
     with open(path, encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if not held_out(row["question"])]
-    answers = run([footnote, "ask", "--json", "--fresh", "--features"],
-                  "\n".join(row["question"] for row in rows) + "\n")
-    for row, answer in zip(rows, answers):
+        talks = [row.get("turns", [row]) for row in map(json.loads, lines)]
+    talks = [talk for talk in talks if not held_out(talk[0]["question"])]
+    answers = iter(run([footnote, "ask", "--json", "--features"], "\n\n".join(
+        "\n".join(row["question"] for row in talk) for talk in talks) + "\n"))
+    for row in (row for talk in talks for row in talk):
+        whole, *parts = next(answers)["searches"] or [[]]
         if row["answerable"] and not row["paragraphs"]:
             continue
-        whole, *parts = answer["searches"]
         for search in [whole] + parts:
             right = [c["paragraph"] in row.get("paragraphs", []) for c in search]
             own = 1 if search is whole else 1 / len(parts)
-            yield Search(search, right, row["answerable"], True, own, search is whole)
+            yield Search(search, right, row["answerable"], part_of(row["question"]), True, own,
+                         search is whole)
 
 
 def matrix(searches, names):
@@ -101,21 +140,82 @@ def matrix(searches, names):
     return x
 
 
-def descend(gradient, w):
-    """Adam (Kingma and Ba 2015), over all at once."""
-    m, v = np.zeros_like(w), np.zeros_like(w)
-    for step in range(1, STEPS + 1):
-        g = gradient(w)
-        m, v = .9 * m + .1 * g, .999 * v + .001 * g * g
-        rate = RATE * (1 - step / (STEPS + 1))
-        w = w - rate * m / (1 - .9 ** step) / (np.sqrt(v / (1 - .999 ** step)) + 1e-9)
-    return w
+class Descent:
+    """Adam (Kingma and Ba 2015) over several arrays, with a rate that falls to 0."""
+
+    def __init__(self, arrays, steps, rate):
+        self.arrays, self.steps, self.rate, self.step = arrays, steps, rate, 0
+        self.m = [np.zeros_like(a) for a in arrays]
+        self.v = [np.zeros_like(a) for a in arrays]
+
+    def go(self, gradients):
+        self.step += 1
+        rate = self.rate * (1 - self.step / (self.steps + 1))
+        for a, m, v, g in zip(self.arrays, self.m, self.v, gradients):
+            m += .1 * (g - m)
+            v += .001 * (g * g - v)
+            a -= rate * m / (1 - .9 ** self.step) / \
+                (np.sqrt(v / (1 - .999 ** self.step)) + 1e-9)
 
 
-def deviations(x):
-    """Of each column; infinite where it never changes, so that nothing is learnt."""
-    scale = x.std(0)
-    return np.where(scale > 1e-6, scale, np.inf)
+class Net:
+    """A linear model, and beside it one hidden layer of rectified units. What a
+    feature is gets its mean taken off and is divided by its standard deviation,
+    at most MOST of them, before it is read."""
+
+    def __init__(self, x, blind, rng):
+        self.mean, deviation = x.mean(0), x.std(0)
+        known = (deviation > 1e-6) & ~blind
+        self.scale = np.where(known, 1 / np.where(known, deviation, 1), 0)
+        features = x.shape[1]
+        self.linear = np.zeros(features)
+        self.hidden = rng.normal(0, 1 / np.sqrt(features), (features, HIDDEN))
+        self.bias = np.zeros(HIDDEN)
+        self.out = np.zeros(HIDDEN)
+        self.from_ = np.zeros(1)  # what the sum begins with, where it matters
+
+    def parts(self):
+        return [self.linear, self.hidden, self.bias, self.out, self.from_]
+
+    def read(self, x):
+        return np.clip((x - self.mean) * self.scale, -MOST, MOST)
+
+    def forward(self, x, keep=1.0):
+        """The sums for x, as read, and the units' values times keep."""
+        units = np.maximum(x @ self.hidden + self.bias, 0) * keep
+        return x @ self.linear + units @ self.out + self.from_, units
+
+    def backward(self, x, units, keep, slope):
+        """The gradients of parts(), from that of the sums."""
+        back = np.outer(slope, self.out) * (units > 0) * keep
+        return [x.T @ slope, x.T @ back, back.sum(0), units.T @ slope, slope.sum(keepdims=True)]
+
+    def sums(self, values):
+        return self.forward(self.read(values))[0]
+
+
+def fit(net, x, groups, slope_of, pull, prior):
+    """Fits a net to groups, pairs of the first row of x and the one behind the last;
+    slope_of(rows, sums) is the gradient of their loss. The linear part is drawn
+    towards prior by pull, the rest towards 0."""
+    rng = np.random.default_rng(SEED)
+    x = net.read(x)
+    net.linear += prior
+    steps = EPOCHS * -(-len(groups) // BATCH)
+    descent = Descent(net.parts(), steps, RATE)
+    for _ in range(EPOCHS):
+        order = rng.permutation(len(groups))
+        for first in range(0, len(order), BATCH):
+            batch = [groups[g] for g in order[first:first + BATCH]]
+            rows = np.concatenate([np.arange(a, b) for a, b in batch])
+            part = x[rows]
+            keep = (rng.random((len(rows), HIDDEN)) > DROPPED) / (1 - DROPPED)
+            sums, units = net.forward(part, keep)
+            gradients = net.backward(part, units, keep, slope_of(rows, sums, batch))
+            targets, pulls = [prior, 0, 0, 0, None], [np.where(prior, PRIOR_PULL, pull)] + 4 * [pull]
+            descent.go([g if t is None else g + 2 * p * (a - t)
+                        for g, a, t, p in zip(gradients, net.parts(), targets, pulls)])
+    return net
 
 
 def values_of(names, table):
@@ -125,31 +225,30 @@ def values_of(names, table):
 def fit_order(searches, names):
     searches = [s for s in searches if s.whole and s.right.any() and not s.right.all()]
     x, right = matrix(searches, names), np.concatenate([s.right for s in searches])
-    sizes = np.array([len(s.right) for s in searches])
-    starts = np.r_[0, np.cumsum(sizes)[:-1]]
-    weight = np.array([ORDER_STORY if s.story else 1.0 for s in searches])
-    weight = np.repeat(weight / weight.sum(), sizes)
-    scale = deviations(x)
-    scale[[n in ORDERLESS or n.startswith("asks-") for n in names]] = np.inf
-    x = x / scale
+    ends = np.cumsum([0] + [len(s.right) for s in searches])
+    weight = np.repeat([ORDER_STORY if s.story else 1.0 for s in searches], np.diff(ends))
+    blind = np.array([n in ORDERLESS or n.startswith("asks-") for n in names])
+    net = Net(x, blind, np.random.default_rng(SEED))
 
-    def gradient(w):
-        z = x @ w
-        e = np.exp(z - np.repeat(np.maximum.reduceat(z, starts), sizes))
+    def slope_of(rows, sums, batch):
+        sizes = np.array([b - a for a, b in batch])
+        starts = np.r_[0, np.cumsum(sizes)[:-1]]
+        e = np.exp(sums - np.repeat(np.maximum.reduceat(sums, starts), sizes))
         p = e / np.repeat(np.add.reduceat(e, starts), sizes)
-        good = p * right
+        good = p * right[rows]
         target = good / np.repeat(np.add.reduceat(good, starts) + 1e-12, sizes)
-        return x.T @ ((p - target) * weight) + ORDER_L2 * w
+        return (p - target) * weight[rows] / len(batch)
 
-    w = descend(gradient, np.zeros(len(names))) / scale
-    return w + values_of(names, PRIOR_ORDER)
+    fit(net, x, list(zip(ends[:-1], ends[1:])), slope_of, ORDER_PULL,
+        np.zeros(len(names)))
+    return net
 
 
-def put_in_order(search, names, order):
+def put_in_order(search, names, net, prior):
     """What it found, best first, with the features that are known only then."""
     lead, chance = names.index("lead"), names.index("chance")
     x = matrix([search], names)
-    score = x @ order
+    score = net.sums(x) + x @ prior
     best = np.argsort(-score, kind="stable")
     x, score, right = x[best], score[best], search.right[best]
     for row, own in zip(x, score):
@@ -159,49 +258,78 @@ def put_in_order(search, names, order):
     return x[:3], right[:3]
 
 
-def fit_answers(searches, names, order):
-    ordered = [put_in_order(s, names, order) for s in searches]
+def fit_answers(searches, ordered, names):
     x, right = (np.concatenate(part) for part in zip(*ordered))
     weight = []
     for search, (_, these) in zip(searches, ordered):
         own = search.own * (ANSWERS_STORY if search.story else 1)
         own *= UNANSWERED if search.story and not search.answerable else 1
         weight += [own] + [own * BEHIND] * (len(these) - 1)
-    weight = np.array(weight) / sum(weight)
-    scale, prior = deviations(x), values_of(names, PRIOR)
-    known = np.isfinite(scale)
-    x = np.c_[x / scale, np.ones(len(x))]
-    target = np.r_[np.where(known, prior, 0) * np.where(known, scale, 0), PRIOR_BIAS]
-    pull = np.r_[np.full(len(names), ANSWERS_L2), 0]
+    weight = np.array(weight) / np.mean(weight)
+    net = Net(x, np.zeros(len(names), bool), np.random.default_rng(SEED))
+    prior = values_of(names, PRIOR)
+    known = net.scale > 0
+    net.from_[0] = PRIOR_BIAS + net.mean @ (prior * known)
 
-    def gradient(w):
-        return x.T @ ((1 / (1 + np.exp(-x @ w)) - right) * weight) + pull * (w - target)
+    def slope_of(rows, sums, _):
+        return (1 / (1 + np.exp(-sums)) - right[rows]) * weight[rows] / len(rows)
 
-    w = descend(gradient, target.copy())
-    return np.where(known, w[:-1] / scale, prior), w[-1]
+    ends = np.cumsum([0] + [len(part) for part, _ in ordered])
+    fit(net, x, list(zip(ends[:-1], ends[1:])), slope_of, ANSWERS_PULL,
+        np.where(known, prior / np.where(known, net.scale, 1), 0))
+    return net
 
 
-def table(name, names, weights):
-    lines = [f"const double {name}[FEATURES] = {{"]
-    lines += [f"\t[FEATURE_{n.upper().replace('-', '_')}] = {w:.4g},"
-              for n, w in zip(names, weights) if abs(w) > 5e-4]
-    return "\n".join(lines + ["};"])
+def model(name, names, net, prior):
+    """A net as weights.h has it; prior is for features that no question told of."""
+    lines = [f"static const struct weight {name}_features[FEATURES] = {{"]
+    for i, feature in enumerate(names):
+        own = [net.mean[i], net.scale[i], net.linear[i]]
+        if net.scale[i] == 0:
+            own = [0, 1, prior.get(feature, 0)]
+        units = net.hidden[i] if net.scale[i] > 0 else np.zeros(HIDDEN)
+        if own[2] or any(units):
+            lines.append(f"\t[FEATURE_{feature.upper().replace('-', '_')}] = {{"
+                         + row(own) + ", {" + row(units) + "}},")
+    return "\n".join(lines + ["};", "", f"const struct model {name} = {{",
+                              f"\t.features = {name}_features,",
+                              f"\t.from = {row(net.from_)},",
+                              f"\t.bias = {{{row(net.bias)}}},",
+                              f"\t.out = {{{row(net.out)}}},", "};", ""])
+
+
+def row(values):
+    return ", ".join(f"{v:#.4g}F" for v in values)
+
+
+def cross_ordered(searches, names, prior):
+    """Each search in the order of a net that was fitted without its story, as a
+    stranger's search will be."""
+    ordered = [None] * len(searches)
+    for part in range(FOLDS):
+        net = fit_order([s for s in searches if s.part != part], names)
+        for i, search in enumerate(searches):
+            if search.part == part:
+                ordered[i] = put_in_order(search, names, net, prior)
+    return ordered
 
 
 def main():
-    footnote, story, *sets = sys.argv[1:]
-    searches = list(read_story(footnote, story))
-    for path in sets:
-        searches += read_set(footnote, path)
+    footnote, *paths = sys.argv[1:]
+    searches = []
+    for path in (path for path in paths if path.endswith(".jsonl")):
+        searches += read_story(footnote, path)
+    for path in (path for path in paths if path.endswith(".gz")):
+        searches += list(read_set(footnote, path)) + list(read_strange(footnote, path))
     searches = [s for s in searches if s.values]
     names = sorted({name for s in searches for values in s.values for name in values} | set(PRIOR))
     order = fit_order(searches, names)
-    answers, bias = fit_answers(searches, names, order)
+    ordered = cross_ordered(searches, names, values_of(names, PRIOR_ORDER))
+    answers = fit_answers(searches, ordered, names)
     print("/* weights.c - what each feature counts; made by `make train` */\n"
           '#include "knowledge/weights.h"\n\n'
-          + table("weights_order", names, order)
-          + f"\n\nconst double weights_bias = {bias:.4g};\n\n"
-          + table("weights_answers", names, answers))
+          + model("weights_order", names, order, PRIOR_ORDER) + "\n"
+          + model("weights_answers", names, answers, PRIOR), end="")
 
 
 if __name__ == "__main__":

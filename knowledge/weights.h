@@ -1,14 +1,28 @@
-/* weights.h - what each feature counts; made by `make train` */
+/* weights.h - what each feature counts; weights.c is made by `make train`
+ *
+ * A model is a small net: a linear sum of the features, and beside it one layer of
+ * rectified units that see which features come together. Each feature gets its
+ * mean taken off and is divided by its standard deviation, at most WEIGHTS_MOST of
+ * them, before it is read.
+ */
 #ifndef FOOTNOTE_KNOWLEDGE_WEIGHTS_H
 #define FOOTNOTE_KNOWLEDGE_WEIGHTS_H
 
 #include "knowledge/features.h"
 
-/* Orders statements. */
-extern const double weights_order[FEATURES];
+#define WEIGHTS_UNITS 16
+#define WEIGHTS_MOST  5.0F
 
-/* The logarithm of the odds that a statement answers, from weights_bias on. */
-extern const double weights_answers[FEATURES];
-extern const double weights_bias;
+struct model {
+	const struct weight {
+		float mean, scale, linear;
+		float unit[WEIGHTS_UNITS];
+	} * features; /* FEATURES of them */
+	float from;   /* what the sum begins with */
+	float bias[WEIGHTS_UNITS], out[WEIGHTS_UNITS];
+};
+
+/* Orders statements; and the logarithm of the odds that a statement answers. */
+extern const struct model weights_order, weights_answers;
 
 #endif

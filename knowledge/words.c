@@ -6,6 +6,7 @@
 
 #include "bot/base/utf8.h"
 #include "knowledge/map.h"
+#include "knowledge/vectors.h"
 
 #define STEMMED	    1024 /* words */
 #define STEMMED_MAX 23	 /* bytes; longer words are not kept */
@@ -20,6 +21,7 @@ extern const char thesaurus_begin[], thesaurus_end[];
 struct stemmed {
 	char word[STEMMED_MAX], stem[STEMMED_MAX];
 	unsigned char word_len, stem_len; /* word_len is 0 where it is none */
+	uint32_t vector;
 };
 
 struct english {
@@ -127,7 +129,7 @@ void english_destroy(struct english *english)
 	free(english);
 }
 
-static void keep_stem(struct stemmed *kept, struct span word, struct span stem)
+static void keep_stem(struct stemmed *kept, struct span word, struct span stem, uint32_t vector)
 {
 	if (word.len > STEMMED_MAX || stem.len > STEMMED_MAX)
 		return;
@@ -135,16 +137,21 @@ static void keep_stem(struct stemmed *kept, struct span word, struct span stem)
 	memcpy(kept->stem, stem.ptr, stem.len);
 	kept->word_len = (unsigned char)word.len;
 	kept->stem_len = (unsigned char)stem.len;
+	kept->vector = vector;
 }
 
-struct span english_stem(const struct english *english, struct arena *arena, struct span folded)
+/* The stem of a word, and its vector. */
+static struct span find_stem(const struct english *english, struct arena *arena, struct span folded,
+			     uint32_t *vector)
 {
 	struct stemmed *kept = &english->stemmed[map_hash(folded) % STEMMED];
 	struct span word = folded, stem;
 	unsigned base;
 
-	if (kept->word_len > 0 && span_eq((struct span){kept->word, kept->word_len}, folded))
+	if (kept->word_len > 0 && span_eq((struct span){kept->word, kept->word_len}, folded)) {
+		*vector = kept->vector;
 		return arena_copy(arena, (struct span){kept->stem, kept->stem_len});
+	}
 	if (map_get(&english->irregular, folded, &base))
 		folded = english->bases[base];
 	stem.ptr = (const char *)sb_stemmer_stem(english->stemmer, (const sb_symbol *)folded.ptr,
@@ -152,8 +159,16 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 	if (!stem.ptr)
 		abort();
 	stem.len = (size_t)sb_stemmer_length(english->stemmer);
-	keep_stem(kept, word, stem);
+	*vector = vectors_find(stem);
+	keep_stem(kept, word, stem, *vector);
 	return arena_copy(arena, stem);
+}
+
+struct span english_stem(const struct english *english, struct arena *arena, struct span folded)
+{
+	uint32_t vector;
+
+	return find_stem(english, arena, folded, &vector);
 }
 
 struct span english_line(const char *begin, const char *end, struct span key)
@@ -451,7 +466,7 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	/* The country, not the pronoun. */
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
-	word->stem = english_stem(english, arena, without_currency(word->folded));
+	word->stem = find_stem(english, arena, without_currency(word->folded), &word->vector);
 	if (is_adverb(word->folded) || map_get(&english->weak, word->stem, &flags))
 		word->flags |= WORD_WEAK;
 }

@@ -9,6 +9,8 @@
 #include "bot/base/arena.h"
 #include "bot/base/span.h"
 
+#include <stdint.h>
+
 enum word_flag {
 	WORD_CAPITAL = 1 << 0,	  /* written with a capital or all capitals */
 	WORD_NUMBER = 1 << 1,	  /* begins with a digit or a currency sign */
@@ -24,6 +26,7 @@ struct word {
 	struct span folded; /* lower case, without accents */
 	struct span stem;
 	size_t start, end; /* byte offsets in the text that was cut */
+	uint32_t vector;   /* of the stem, as vectors.h has them */
 	unsigned flags;
 };
 

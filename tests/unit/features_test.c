@@ -66,6 +66,9 @@ static const struct value_case {
 	{"some of the rest", "did Denmark ban fish?", 3, FEATURE_SHARE, 0.2, 0.9},
 	{"a number is not there", "did Denmark ban 40 ferries?", 3, FEATURE_ABSENT_NUMBER, 0.5, 1},
 	{"one denies what the other asks", "did Denmark not ban diesel?", 3, FEATURE_DENIED, 1, 1},
+	{"all is the same in meaning", "did Denmark ban diesel?", 3, FEATURE_ALIKE, 1, 1},
+	{"fuel is like diesel", "did Denmark ban gasoline?", 3, FEATURE_ALIKE_REST, 0.2, 0.8},
+	{"poems are like nothing there", "did Denmark ban poems?", 3, FEATURE_ALIKE_LEAST, 0, 0.4},
 	{"in the order as asked", "did Denmark ban diesel?", 3, FEATURE_INVERTED, 0, 0},
 	{"the other way round", "was diesel banned by Denmark?", 3, FEATURE_INVERTED, 0.5, 1},
 };
@@ -127,19 +130,29 @@ static void confidence_grows_with_what_matches(void **state)
 
 static void confidence_is_a_probability_of_the_sum(void **state)
 {
-	double values[FEATURES] = {0}, sum = features_bias();
+	double values[FEATURES] = {0};
 
 	(void)state;
-	assert_true(fabs(features_confidence(values) - 1 / (1 + exp(-sum))) < 1e-9);
 	for (int f = 0; f < FEATURES; f++) {
-		values[f] = f + 1;
-		sum += feature_adds((enum feature)f, values[f]);
+		double sum = features_sum(MODEL_ANSWERS, values);
+
+		assert_true(fabs(features_confidence(values) - 1 / (1 + exp(-sum))) < 1e-9);
 		assert_true(strlen(feature_name((enum feature)f)) > 0);
+		values[f] = f + 1;
 	}
-	assert_true(fabs(features_confidence(values) - 1 / (1 + exp(-sum))) < 1e-9);
-	for (int f = 0; f < FEATURES; f++)
-		values[f] = feature_adds((enum feature)f, 1000);
-	assert_true(features_confidence(values) <= 1);
+}
+
+/* Far outside of what the questions had that the weights were fitted to, more of
+ * a feature adds nothing. */
+static void no_feature_adds_without_end(void **state)
+{
+	(void)state;
+	for (int f = 0; f < FEATURES; f++) {
+		double most = feature_adds(MODEL_ANSWERS, (enum feature)f, 1e6);
+
+		assert_true(isfinite(most));
+		assert_true(feature_adds(MODEL_ANSWERS, (enum feature)f, 1e9) == most);
+	}
 }
 
 int main(void)
@@ -149,6 +162,7 @@ int main(void)
 		cmocka_unit_test(more_of_the_question_weighs_more),
 		cmocka_unit_test(confidence_grows_with_what_matches),
 		cmocka_unit_test(confidence_is_a_probability_of_the_sum),
+		cmocka_unit_test(no_feature_adds_without_end),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);

@@ -165,8 +165,10 @@ static void the_rest_of_a_paragraph_counts_a_little(void **state)
 	arena_init(&arena);
 	search = find(state, &arena, "keeper lighthouse");
 	hit = hit_of(state, search, 13);
+	while (paragraph_of(state, hit) == 13 && hit->where[0] != UINT32_MAX)
+		hit++;
+	assert_int_equal(paragraph_of(state, hit), 13);
 	assert_true(hit->match[0] > 0 && hit->match[0] < 0.5);
-	assert_int_equal(hit->where[0], UINT32_MAX);
 	hit = hit_of(state, search, 14);
 	assert_true(hit->match[1] < 0.01);
 	arena_finish(&arena);

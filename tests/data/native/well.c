@@ -26,8 +26,9 @@ static enum footnote_verdict count(const struct footnote_host *host, struct foot
 static enum footnote_verdict longest(const struct footnote_host *host, struct footnote_turn *turn,
 				     void *state)
 {
-	struct footnote_rows *rows = host->query(
-		turn, "SELECT statement, text FROM statements WHERE words MATCH :words");
+	struct footnote_rows *rows =
+		host->query(turn, "SELECT statement, text FROM statements WHERE words MATCH :words "
+				  "ORDER BY statement");
 	long long best = 0;
 	size_t length = 0;
 

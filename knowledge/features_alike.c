@@ -1,0 +1,144 @@
+/* features_alike.c - how near in meaning a statement is to what is asked
+ *
+ * Each term of the question is held against each word of a statement, by the angle
+ * between their vectors: "opposed" is near to "critic", which no stem tells and
+ * no thesaurus.
+ */
+#include "knowledge/features_private.h"
+
+#include <math.h>
+
+#include "knowledge/vectors.h"
+
+#define SAME 0.99 /* of a match from here on it is the same term */
+
+/* The mean of words by their vectors, of length 1; rare ones count more. */
+struct mean {
+	float axis[VECTORS_AXES];
+};
+
+static struct mean mean_of(const struct word *word, size_t count)
+{
+	struct mean mean = {{0}};
+	float squares = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const signed char *vector;
+		float share;
+
+		if (word[i].vector == 0 || (word[i].flags & WORD_STOP))
+			continue;
+		vector = vectors_at(word[i].vector);
+		share = (float)vectors_rarity(word[i].vector);
+		for (size_t a = 0; a < VECTORS_AXES; a++)
+			mean.axis[a] += share * (float)vector[a];
+	}
+	for (size_t a = 0; a < VECTORS_AXES; a++)
+		squares += mean.axis[a] * mean.axis[a];
+	for (size_t a = 0; squares > 0 && a < VECTORS_AXES; a++)
+		mean.axis[a] /= sqrtf(squares);
+	return mean;
+}
+
+static double cosine(const struct mean *a, const struct mean *b)
+{
+	float sum = 0;
+
+	for (size_t i = 0; i < VECTORS_AXES; i++)
+		sum += a->axis[i] * b->axis[i];
+	return (double)sum;
+}
+
+/* What a term of the question means, as vectors.h has it; false where nobody knows. */
+static bool read_term(const struct search *search, struct search_term *term,
+		      signed char vector[VECTORS_AXES])
+{
+	const struct mention *m = &search->question.mention[term->mention];
+	const struct word *word = &search->question.words.word[m->first];
+	struct mean mean = mean_of(word, m->count);
+	float length = 0;
+
+	term->scarcity = 0;
+	for (size_t i = 0; i < m->count; i++)
+		if (!(word[i].flags & WORD_STOP))
+			term->scarcity = fmax(term->scarcity, vectors_rarity(word[i].vector));
+	term->scarcity = term->idf * term->scarcity + 1e-6;
+	for (size_t a = 0; a < VECTORS_AXES; a++) {
+		float value = roundf(mean.axis[a] * VECTORS_LENGTH);
+
+		length += mean.axis[a] * mean.axis[a];
+		vector[a] = (signed char)fmaxf(-127, fminf(127, value));
+	}
+	return length > 0;
+}
+
+/* How near each term is to the word of a statement that is nearest to it. */
+static void find_alike(const struct index_statement *s, const struct hit *hit, size_t t,
+		       const signed char *vector)
+{
+	const struct words *words = &s->reading.words;
+	double best = 0;
+
+	if (hit_has(hit, t) > SAME)
+		best = 1;
+	for (size_t i = 0; vector && best < 1 && i < words->count; i++)
+		if (words->word[i].vector != 0 && !(words->word[i].flags & WORD_STOP))
+			best = fmax(best,
+				    vectors_cosine(vector, vectors_at(words->word[i].vector)));
+	hit->alike[t] = fmin(1, best);
+}
+
+void features_survey_alike(const struct index *index, struct arena *arena, struct search *search)
+{
+	struct mean asked = mean_of(search->question.words.word, search->question.words.count);
+
+	for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
+		const struct words *words =
+			&index_at(index, search->hit[h].statement)->reading.words;
+		struct mean mean = mean_of(words->word, words->count);
+
+		search->hit[h].alike =
+			arena_array(arena, search->terms, sizeof(*search->hit[h].alike));
+		search->hit[h].about = cosine(&asked, &mean);
+	}
+	for (size_t t = 0; t < search->terms; t++) {
+		signed char vector[VECTORS_AXES];
+		bool known = read_term(search, &search->term[t], vector);
+
+		search->alike[t] = (struct survey){0, 0};
+		for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
+			find_alike(index_at(index, search->hit[h].statement), &search->hit[h], t,
+				   known ? vector : NULL);
+			survey_take(&search->alike[t], search->hit[h].alike[t]);
+		}
+	}
+}
+
+void features_alike(const struct index *index, const struct search *search, const struct hit *hit,
+		    double values[FEATURES])
+{
+	const struct hit *before = hit_beside(index, search, hit, -1);
+	const struct hit *behind = hit_beside(index, search, hit, 1);
+	double all = 0, least = 1;
+
+	if (!hit->alike)
+		return;
+	for (size_t t = 0; t < search->terms; t++) {
+		double mass = search->term[t].scarcity, has = hit->alike[t], around = has;
+
+		if (before && before->alike)
+			around = fmax(around, before->alike[t]);
+		if (behind && behind->alike)
+			around = fmax(around, behind->alike[t]);
+		all += mass;
+		values[FEATURE_ALIKE] += mass * has;
+		values[FEATURE_ALIKE_REST] += has < 1 ? mass * has : 0;
+		values[FEATURE_ALIKE_LEAD] += mass * survey_lead(&search->alike[t], has);
+		values[FEATURE_ALIKE_AROUND] += mass * around;
+		least = fmin(least, has);
+	}
+	for (size_t f = FEATURE_ALIKE; f <= FEATURE_ALIKE_AROUND; f++)
+		values[f] = all > 0 ? values[f] / all : 0;
+	values[FEATURE_ALIKE_LEAST] = least;
+	values[FEATURE_ABOUT] = hit->about;
+}
