@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """It loses nothing and says nothing twice: while people ask, in a room with an
 archive, in one without, in private and directly, the connection breaks at random
-moments. Each question that the bot has read has one answer.
+moments. Each question that was delivered to the bot has one answer.
 
 FOOTNOTE_CUTS: how often it breaks; FOOTNOTE_SEED: which moments."""
 import asyncio
@@ -10,6 +10,7 @@ import random
 import re
 import sys
 import time
+from xml.etree import ElementTree
 
 from proxy import Proxy
 from room import PrivateServer, check, main, until
@@ -23,6 +24,10 @@ EXTRA = f"""
 Component "{PLAIN}" "muc"
     muc_room_locking = false
 """
+# More than a person may ask, else the questions would have to be few.
+UNLIMITED = "limits: {" + ", ".join(
+    f"{who}-{what}: 1000000" for who in ("person", "room", "all")
+    for what in ("per-minute", "burst")) + "}"
 REPLY = "{urn:xmpp:reply:0}reply"
 STANZA_ID = "{urn:xmpp:sid:0}stanza-id"
 
@@ -68,13 +73,29 @@ async def _begin(stage):
     plain = f"plain{stage.rooms}@{PLAIN}"
     ada = await stage.client("ada")
     await ada.plugin["xep_0045"].join_muc_wait(plain, "ada", timeout=10, maxstanzas=0)
-    bot = await stage.bot(port=proxy.port, rooms=[stage.room, plain], connection=TIMES)
+    bot = await stage.bot(port=proxy.port, rooms=[stage.room, plain], connection=TIMES,
+                          settings=UNLIMITED)
     await bot.joined(2)
     return proxy, bot, _Asker(ada, stage.room, plain)
 
 
 def _heard(bot):
     return re.findall(r"question \d+ is message (q-\d+)", bot.log)
+
+
+def _delivered(proxy):
+    """Questions that were handed to the bot's side, whole, and not as history."""
+    found = set()
+    for told in proxy.told:
+        depth, parser = 0, ElementTree.XMLPullParser(["start", "end"])
+        parser.feed(told[max(0, told.rfind(b"<?xml")):])  # the stream begins anew after login
+        for event, element in parser.read_events():
+            depth += 1 if event == "start" else -1
+            if event == "end" and depth == 1 and element.tag == "{jabber:client}message" and \
+                    element.find("{urn:xmpp:delay}delay") is None and \
+                    element.get("id", "").startswith("q-"):
+                found.add(element.get("id"))
+    return found
 
 
 def _wrong(bot, asker):
@@ -122,10 +143,13 @@ async def each_question_has_one_answer_however_often_the_connection_breaks(stage
         await until(lambda: not _wrong(bot, asker), "one answer each", 15)
         await asyncio.sleep(1.5)  # for what may come twice
     finally:
-        wrong, heard = _wrong(bot, asker), _heard(bot)
+        wrong, heard, delivered = _wrong(bot, asker), _heard(bot), _delivered(proxy)
+        lost = [f"{q} ({asker.asked[q]})" for q in delivered - set(heard)]
         print(f"    # seed {SEED}: {CUTS} breaks in {time.monotonic() - start:.1f} s, "
-              f"{len(asker.asked)} asked, {len(heard)} heard, wrong: {wrong}", flush=True)
+              f"{len(asker.asked)} asked, {len(delivered)} delivered, {len(heard)} heard; "
+              f"lost: {lost}, wrong: {wrong}", flush=True)
     check(not wrong, f"seed {SEED}: {wrong}")
+    check(not lost, f"seed {SEED}: delivered and not heard: {lost}")
     check(len(set(heard)) == len(heard), "a question was read twice")
     check(len(heard) > len(asker.asked) / 6, "hardly any question was heard")
     proxy.close()

@@ -19,7 +19,8 @@ class Proxy:
     that is alive and silent, as when packets are dropped. deaf: the same for what
     goes to the server only. delay: seconds that each piece is held. rate: bytes a
     second to the client; 0 is no limit. until: bytes of the server after which it
-    turns mute. slam: closes at once what it accepts.
+    turns mute. slam: closes at once what it accepts. told: of each connection,
+    what was passed on to the client.
     """
 
     def __init__(self, to):
@@ -29,6 +30,7 @@ class Proxy:
         self.until = None
         self.accepted = []  # when
         self.to_server = 0  # bytes passed on
+        self.told = []
         self.pairs = set()
         self.server = None
         self.port = 0
@@ -74,21 +76,28 @@ class Proxy:
             return
         pair = (writer, peer_writer)
         self.pairs.add(pair)
-        await asyncio.gather(self._pass(reader, peer_writer, True),
-                             self._pass(peer_reader, writer, False))
+        self.told.append(bytearray())
+        await asyncio.gather(self._pass(reader, peer_writer, None),
+                             self._pass(peer_reader, writer, self.told[-1]))
         self.pairs.discard(pair)
 
-    async def _pass(self, reader, writer, to_server):
-        dropped = False
+    async def _pass(self, reader, writer, told):
+        """told: what keeps it; None on the way to the server."""
+        to_server, dropped = told is None, False
         with contextlib.suppress(OSError):
             while data := await reader.read(PIECE):
                 await self._wait(len(data), to_server)
                 dropped = dropped or self.mute or (self.deaf and to_server)
                 if dropped:  # for ever: nothing may come after a gap
                     continue
+                if writer.transport.is_closing():  # cut meanwhile
+                    break
                 if not to_server and self.until and self.until in data:
                     self.mute = True
-                self.to_server += len(data) if to_server else 0
+                if to_server:
+                    self.to_server += len(data)
+                else:
+                    told += data
                 writer.write(data)
                 await writer.drain()
         with contextlib.suppress(OSError):

@@ -67,14 +67,9 @@ class Client(slixmpp.ClientXMPP):
         for plugin in ("xep_0030", "xep_0045", "xep_0092", "xep_0199", "xep_0203"):
             self.register_plugin(plugin)
         self.add_event_handler("message", self.inbox.append)
-        self.add_event_handler("groupchat_message", self._room_message)
         self.add_event_handler("message_error", self.inbox.append)
         self.register_handler(Callback("presences", MatchXPath("{jabber:client}presence"),
                                        self.presences.append))
-
-    def _room_message(self, message):
-        if message not in self.inbox:
-            self.inbox.append(message)
 
     async def login(self):
         up = asyncio.get_running_loop().create_future()
