@@ -436,6 +436,7 @@ static void begin(struct bot *bot, const char *const *answerer)
 	bot->counts.since = clock_ms();
 	bot->limits = limits_create(&config->limits, clock_ms());
 	bot->rests = rests_create();
+	bot->repeats = repeats_create();
 	bot->conversations = conversations_create(CONVERSATIONS_MAX, config->follow_up_ms);
 	bot->session = session_create(config, &session_events);
 	bot->delivery = delivery_create(config, bot->session, &delivery_events);
@@ -457,6 +458,7 @@ static void finish(struct bot *bot)
 	session_destroy(bot->session);
 	conversations_destroy(bot->conversations);
 	rests_destroy(bot->rests);
+	repeats_destroy(bot->repeats);
 	questions_finish(&bot->questions);
 	questions_finish(&bot->answered);
 	limits_destroy(bot->limits);

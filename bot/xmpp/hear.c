@@ -313,6 +313,12 @@ static void hear_text(struct bot *bot, struct heard *heard)
 
 	if (!is_asked(bot, heard))
 		return;
+	if (repeats_take(bot->repeats, &heard->message, heard->who.conversation, heard->now)) {
+		log_debug("message %.*s came before",
+			  SPAN_ARG(utf8_prefix(heard->message.id, 100)));
+		signs_receipt(bot->session, &heard->message); /* it may be what is missed */
+		return;
+	}
 	if (heard->message.target.len > 0 && take_correction(bot, heard))
 		return;
 	if (take_command(bot, heard))

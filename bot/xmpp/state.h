@@ -12,6 +12,7 @@
 #include "bot/xmpp/limits.h"
 #include "bot/xmpp/question.h"
 #include "bot/xmpp/reload.h"
+#include "bot/xmpp/repeats.h"
 #include "bot/xmpp/rest.h"
 #include "bot/xmpp/rooms.h"
 #include "bot/xmpp/session.h"
@@ -30,6 +31,7 @@ struct bot {
 	struct questions questions, answered;
 	struct conversations *conversations;
 	struct rests *rests;
+	struct repeats *repeats;
 	struct commands_counts counts;
 	uint64_t hinted[HINTED_MAX]; /* hashes of who was told about encryption, a ring */
 	size_t hinted_count;

@@ -138,6 +138,33 @@ async def a_question_corrected_before_its_answer_has_one(stage):
     _nothing_more(ada, "said more: ")
 
 
+async def a_question_sent_twice_is_answered_once(stage):
+    """As a client does that is not sure whether the first got through, be it in the
+    same session or in the next; ids that a client gives anew are no such thing."""
+    await stage.bot()
+    ada, bob = await stage.client("ada"), await stage.client("bob")
+    for client in (ada, bob):
+        for _ in range(2):
+            _with(client, f"footnote: {PENCE}", "", ident="same")
+        check(VICE in await client.answer(), "not answered")
+    ada.plugin["xep_0045"].leave_muc(stage.room, "ada")
+    await until(lambda: [p for p in bob.presences if p["type"] == "unavailable"], "her leaving")
+    await ada.join(stage.room)
+    _with(ada, f"footnote: {PENCE}", "", ident="same")
+    _with(ada, f"footnote: {SPEND}", "", ident="same")
+    check(BILLION in await ada.answer(), "another text under the same id")
+    _with(ada, PENCE, "", to=DIRECT, kind="chat", ident="same")
+    check(VICE in await ada.private_answer(), "not answered in a direct chat")
+    again = await stage.client("ada", room=False)  # the same account, with another resource
+    origin = "<origin-id xmlns='urn:xmpp:sid:0' id='{}'/>"
+    _with(again, PENCE, origin.format("same"), to=DIRECT, kind="chat", ident="other")
+    _with(again, SPEND, origin.format("one"), to=DIRECT, kind="chat", ident="one")
+    check(BILLION in await again.private_answer(), "another question")
+    for client in (ada, bob, again):
+        await _settled(client)
+        _nothing_more(client, "answered twice: ")
+
+
 async def a_reply_is_to_the_rooms_own_id(stage):
     await stage.bot()
     ada = await stage.client("ada")
