@@ -22,12 +22,12 @@
 #define TOLD_CHARS  16000 /* of a command's result */
 #define BACKLOG_MAX 8	  /* answers that wait to be sent, before more are worked out */
 
-static bool may_send(void *data, const char *room)
+static bool may_send(void *data, const char *room, bool to_all)
 {
 	const struct bot *bot = data;
 	const struct rooms_entry *entry = rooms_find(&bot->rooms, span_of(room));
 
-	return entry && room_may_send(entry->room);
+	return entry && room_may_send(entry->room, to_all);
 }
 
 static void on_suspect(void *data, const char *room)

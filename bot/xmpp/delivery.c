@@ -62,11 +62,11 @@ void delivery_add(struct delivery *delivery, const char *id, const char *room, b
 	outbox_add(delivery->outbox, id, room, to_all, after, xml, now);
 }
 
-static bool may_send(void *data, const char *room)
+static bool may_send(void *data, const char *room, bool to_all)
 {
 	const struct delivery *delivery = data;
 
-	return !room || delivery->events.may_send(delivery->events.data, room);
+	return !room || delivery->events.may_send(delivery->events.data, room, to_all);
 }
 
 size_t delivery_backlog(struct delivery *delivery)
@@ -115,8 +115,8 @@ static void ask_about(struct delivery *delivery, const struct outbox_item *item,
 	ask_archive(delivery, item->after, now);
 }
 
-/* It arrived. */
-static void confirm(struct delivery *delivery, xmpp_stanza_t *message, const char *archive)
+/* It arrived. Returns whether it is one of ours that was not known to have. */
+static bool confirm(struct delivery *delivery, xmpp_stanza_t *message, const char *archive)
 {
 	xmpp_stanza_t *origin =
 		xmpp_stanza_get_child_by_name_and_ns(message, "origin-id", "urn:xmpp:sid:0");
@@ -129,9 +129,12 @@ static void confirm(struct delivery *delivery, xmpp_stanza_t *message, const cha
 		struct outbox_item *item = outbox_find_sent(delivery->outbox, ids[i]);
 		const char *its = item ? outbox_archive(item) : NULL;
 
-		if (item && (archive ? its && strcmp(its, archive) == 0 : !its))
-			outbox_remove(delivery->outbox, item);
+		if (!item || (archive ? !its || strcmp(its, archive) != 0 : its != NULL))
+			continue;
+		outbox_remove(delivery->outbox, item);
+		return true;
 	}
+	return false;
 }
 
 static bool is_us(const struct delivery *delivery, struct span bare)
@@ -199,9 +202,8 @@ static bool take_error(struct delivery *delivery, xmpp_stanza_t *message)
 	if (item->room && strcmp(condition, "not-acceptable") == 0) {
 		outbox_wait(item, now);
 		delivery->events.lost(delivery->events.data, item->room);
-	} else if (item->tries < OUTBOX_TRIES_MAX &&
-		   (remote || (error && span_is(stanza_attribute(error, "type"), "wait")))) {
-		outbox_wait(item, now + ((int64_t)delivery->config->retry_ms << item->tries));
+	} else if (remote || (error && span_is(stanza_attribute(error, "type"), "wait"))) {
+		outbox_pause(delivery->outbox, item, delivery->config->retry_ms, now);
 		if (item->room && remote)
 			delivery->events.suspect(delivery->events.data, item->room);
 	} else {
@@ -231,7 +233,8 @@ bool delivery_message(struct delivery *delivery, xmpp_stanza_t *message)
 
 		if (!room)
 			abort();
-		confirm(delivery, message, room); /* and others may have to do with it */
+		if (confirm(delivery, message, room)) /* and others may have to do with it */
+			session_prove(delivery->session);
 		free(room);
 	}
 	return false;
@@ -292,6 +295,7 @@ bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq)
 	}
 	if (!item || item->to_all)
 		return false;
+	session_prove(delivery->session);
 	if (!failed || strncmp(stanza_error_condition(iq), "remote-server-", 14) != 0)
 		outbox_remove(delivery->outbox, item);
 	return true;

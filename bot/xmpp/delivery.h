@@ -23,8 +23,8 @@
 /* Called from delivery_turn() and the takers. */
 struct delivery_events {
 	void *data;
-	/* Whether room can be talked to now. */
-	bool (*may_send)(void *data, const char *room);
+	/* Whether something can be said in room now, to all there or to one of them. */
+	bool (*may_send)(void *data, const char *room, bool to_all);
 	/* The room does not show what was said in it: is it still there? */
 	void (*suspect)(void *data, const char *room);
 	/* The room says that we are not in it. */

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define DOUBLINGS_MAX 5 /* of a pause */
+
 struct outbox {
 	struct outbox_item *first, **end;
 	size_t count, max;
@@ -101,7 +103,7 @@ struct outbox_item *outbox_next(struct outbox *outbox, outbox_may_send may_send,
 	drop_stale(outbox, now);
 	for (struct outbox_item *item = outbox->first; item; item = item->next)
 		if (item->state == OUTBOX_WAITING && now >= item->since &&
-		    may_send(data, item->room))
+		    may_send(data, item->room, item->to_all))
 			return item;
 	return NULL;
 }
@@ -113,10 +115,28 @@ void outbox_sent(struct outbox_item *item, int64_t now)
 	item->tries++;
 }
 
-void outbox_wait(struct outbox_item *item, int64_t then)
+void outbox_wait(struct outbox_item *item, int64_t now)
 {
 	item->state = OUTBOX_WAITING;
-	item->since = then;
+	item->since = now;
+}
+
+void outbox_pause(struct outbox *outbox, struct outbox_item *item, int64_t first_ms, int64_t now)
+{
+	unsigned doublings = item->refused < DOUBLINGS_MAX ? item->refused : DOUBLINGS_MAX;
+	int64_t pause_ms = first_ms << doublings;
+
+	item->tries--; /* that it did not show says nothing against it */
+	item->refused++;
+	outbox_wait(item, now + pause_ms);
+	if (!item->to_all)
+		return;
+	for (struct outbox_item *it = outbox->first; it; it = it->next) {
+		if (it->state != OUTBOX_WAITING || !it->to_all || strcmp(it->room, item->room) != 0)
+			continue;
+		now += pause_ms;
+		it->since = now;
+	}
 }
 
 struct outbox_item *outbox_find_sent(struct outbox *outbox, struct span id)
@@ -150,7 +170,7 @@ const struct outbox_item *outbox_doubtful(const struct outbox *outbox, outbox_ma
 					  void *data)
 {
 	for (const struct outbox_item *item = outbox->first; item; item = item->next)
-		if (item->state == OUTBOX_DOUBTFUL && may_send(data, item->room))
+		if (item->state == OUTBOX_DOUBTFUL && may_send(data, item->room, item->to_all))
 			return item;
 	return NULL;
 }
@@ -213,7 +233,7 @@ size_t outbox_waiting(const struct outbox *outbox, outbox_may_send may_send, voi
 	size_t count = 0;
 
 	for (const struct outbox_item *it = outbox->first; it; it = it->next)
-		count += it->state == OUTBOX_WAITING && may_send(data, it->room);
+		count += it->state == OUTBOX_WAITING && may_send(data, it->room, it->to_all);
 	return count;
 }
 

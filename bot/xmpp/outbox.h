@@ -33,11 +33,14 @@ struct outbox_item {
 	enum outbox_state state;
 	int64_t since; /* SENT: that time; WAITING: not before */
 	unsigned tries;
-	int64_t stale; /* when it is no longer worth sending */
+	unsigned
+		refused; /* for now, by a room that wants pauses or a server that is out of reach */
+	int64_t stale;	 /* when it is no longer worth sending */
 };
 
-/* Whether room, NULL for the server alone, can be talked to now. */
-typedef bool (*outbox_may_send)(void *data, const char *room);
+/* Whether something can be said now in room, NULL for the server alone, to all there or
+ * to one of them. */
+typedef bool (*outbox_may_send)(void *data, const char *room, bool to_all);
 
 struct outbox;
 
@@ -57,8 +60,12 @@ struct outbox_item *outbox_next(struct outbox *outbox, outbox_may_send may_send,
 
 void outbox_sent(struct outbox_item *item, int64_t now);
 
-/* It surely did not arrive: it waits again, until then. */
-void outbox_wait(struct outbox_item *item, int64_t then);
+/* It surely did not arrive: it waits again. */
+void outbox_wait(struct outbox_item *item, int64_t now);
+
+/* It was refused for now. It waits, longer each time; what else is to be said to all
+ * in the same room follows in order, with pauses. */
+void outbox_pause(struct outbox *outbox, struct outbox_item *item, int64_t first_ms, int64_t now);
 
 /* NULL where no item has that id, or the item was not sent. */
 struct outbox_item *outbox_find_sent(struct outbox *outbox, struct span id);

@@ -30,6 +30,7 @@ struct room {
 	bool was_joined;
 	bool gone;	/* destroyed: joining would make it, which is not for us */
 	bool unsure;	/* JOINED, but the room does not answer */
+	bool mute;	/* JOINED, without voice in a moderated room */
 	bool missing;	/* the last ping found nobody of our nick */
 	char iq_id[48]; /* of a ping or a look not yet answered; else empty */
 	char *nick, *occupant_id;
@@ -80,9 +81,9 @@ bool room_is_joined(const struct room *room)
 	return room->state == JOINED;
 }
 
-bool room_may_send(const struct room *room)
+bool room_may_send(const struct room *room, bool to_all)
 {
-	return room->state == JOINED && !room->unsure;
+	return room->state == JOINED && !room->unsure && !(to_all && room->mute);
 }
 
 const char *room_nick(const struct room *room)
@@ -342,6 +343,10 @@ static void refused(struct room *room, xmpp_stanza_t *presence)
 				"check the room's jid"},
 		{"not-acceptable", "the room wants a registered nick; register it, or set the "
 				   "room's nick in the config"},
+		{"gone", "the room is gone for good, or has moved; ask its admins, and set the "
+			 "room's jid in the config"},
+		{"redirect", "the room has moved; ask its admins, and set the room's jid in the "
+			     "config"},
 		{"jid-malformed", "the server takes the nick for malformed; set another"},
 	};
 	const char *condition = stanza_error_condition(presence);
@@ -382,6 +387,46 @@ static void unlock(struct room *room)
 	log_info("%s did not exist and was made", room->config->jid);
 }
 
+/* XEP-0045, 8.6: the moderators are asked. */
+static void request_voice(struct room *room)
+{
+	static const char *const fields[][2] = {
+		{"FORM_TYPE", "http://jabber.org/protocol/muc#request"},
+		{"muc#role", "participant"},
+	};
+	xmpp_stanza_t *form, *field;
+	xmpp_stanza_t *message =
+		xmpp_message_new(session_context(room->session), NULL, room->config->jid, NULL);
+
+	form = stanza_add(message, "x", "jabber:x:data");
+	xmpp_stanza_set_attribute(form, "type", "submit");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		field = stanza_add(form, "field", NULL);
+		xmpp_stanza_set_attribute(field, "var", fields[i][0]);
+		stanza_add_text(stanza_add(field, "value", NULL), fields[i][1]);
+	}
+	session_send(room->session, message);
+	xmpp_stanza_release(message);
+}
+
+/* What the room lets us do. */
+static void take_role(struct room *room, xmpp_stanza_t *x)
+{
+	xmpp_stanza_t *item = xmpp_stanza_get_child_by_name(x, "item");
+	bool mute = item && span_is(stanza_attribute(item, "role"), "visitor");
+
+	if (mute && !room->mute) {
+		log_warning("%s is moderated and the bot has no voice; its answers wait, and the "
+			    "moderators are asked: have a room admin give it voice, or make its "
+			    "account a member",
+			    room->config->jid);
+		request_voice(room);
+	} else if (!mute && room->mute) {
+		log_info("%s: the bot has voice", room->config->jid);
+	}
+	room->mute = mute;
+}
+
 static void joined(struct room *room, xmpp_stanza_t *presence, xmpp_stanza_t *x, struct span nick)
 {
 	xmpp_stanza_t *occupant = xmpp_stanza_get_child_by_name_and_ns(presence, "occupant-id",
@@ -393,6 +438,7 @@ static void joined(struct room *room, xmpp_stanza_t *presence, xmpp_stanza_t *x,
 	free(room->nick);
 	room->nick = copy;
 	set_text(&room->occupant_id, occupant ? stanza_attribute(occupant, "id").ptr : "");
+	take_role(room, x);
 	if (room->state == JOINED)
 		return;
 	room->state = JOINED;

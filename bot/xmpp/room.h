@@ -22,8 +22,8 @@ void room_destroy(struct room *room);
 const char *room_jid(const struct room *room); /* bare */
 bool room_is_joined(const struct room *room);
 
-/* Joined, and the room answered when it was asked last. */
-bool room_may_send(const struct room *room);
+/* Joined, and the room answered when it was asked last; to_all: and lets us speak. */
+bool room_may_send(const struct room *room, bool to_all);
 
 /* Our nick as the room has it; the one that is wanted while not joined. */
 const char *room_nick(const struct room *room);

@@ -308,6 +308,17 @@ static int64_t ping_every(const struct session *session)
 	return session->config->silence_ms / 3;
 }
 
+static int64_t pong_within(const struct session *session)
+{
+	return session->config->silence_ms - ping_every(session);
+}
+
+void session_prove(struct session *session)
+{
+	if (session->ping_id[0])
+		session->ping_deadline = clock_ms() + pong_within(session);
+}
+
 static void send_ping(struct session *session, int64_t now)
 {
 	xmpp_stanza_t *iq, *ping;
@@ -322,7 +333,7 @@ static void send_ping(struct session *session, int64_t now)
 	session_send(session, iq);
 	xmpp_stanza_release(iq);
 	session->next_ping = now + ping_every(session);
-	session->ping_deadline = now + session->config->silence_ms - ping_every(session);
+	session->ping_deadline = now + pong_within(session);
 }
 
 static void come_up(struct session *session, int64_t now)

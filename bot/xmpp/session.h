@@ -43,6 +43,10 @@ bool session_is_up(const struct session *session);
 void session_send(struct session *session, xmpp_stanza_t *stanza);
 void session_send_xml(struct session *session, const char *xml, size_t len);
 
+/* The server has dealt with something that we sent: our ping may wait behind more of
+ * that, where a server holds us to a rate, and has its whole time again. */
+void session_prove(struct session *session);
+
 /* Whether all that was sent has been written to the socket. */
 bool session_has_written(const struct session *session);
 

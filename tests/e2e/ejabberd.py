@@ -14,7 +14,7 @@ import tempfile
 import time
 import urllib.request
 
-from private_server import ServerError, free_port
+from room import ServerError, free_port
 
 ERL = "/usr/bin/erl"
 START_SECONDS = 30
@@ -26,14 +26,16 @@ certfiles: []
 auth_method: [internal]
 auth_password_format: plain
 listen:
-  - {{port: {port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: false, shaper: none,
+  - {{port: {port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: false, shaper: {shaper},
      access: all, max_stanza_size: 1048576}}
   - {{port: {api}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {{/api: mod_http_api}}}}
 api_permissions:
   "the tests":
     from: [mod_http_api]
     who: {{ip: "127.0.0.1/8"}}
-    what: [register, create_room_with_opts]
+    what: [register, change_password, create_room_with_opts]
+shaper:
+  normal: {{rate: 3000, burst_size: 20000}}
 modules:
   mod_admin_extra: {{}}
   mod_caps: {{}}
@@ -45,6 +47,7 @@ modules:
     host: rooms.localhost
     access_create: all
     default_room_options: {{mam: true}}
+    min_message_interval: {interval}
   mod_muc_admin: {{}}
   mod_offline: {{}}
   mod_ping: {{}}
@@ -59,7 +62,10 @@ class EjabberdServer:
     muc = "rooms.localhost"
     host = "127.0.0.1"
 
-    def __init__(self):
+    def __init__(self, shaper="none", interval=0):
+        """shaper: none, or normal as ejabberd's own config has it. interval: seconds
+        that must be between two messages of an occupant."""
+        self.shaper, self.interval = shaper, interval
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="footnote-ejabberd-"))
         self.port, self._api = free_port(), free_port()
         self._accounts = {}
@@ -72,8 +78,11 @@ class EjabberdServer:
             raise
 
     def add_account(self, name, password):
+        """Makes an account, or sets its password."""
         if name not in self._accounts:
             self._call("register", user=name, host=self.domain, password=password)
+        elif self._accounts[name] != password:
+            self._call("change_password", user=name, host=self.domain, newpass=password)
         self._accounts[name] = password
         return f"{name}@{self.domain}"
 
@@ -87,12 +96,22 @@ class EjabberdServer:
     def pid(self):
         return self._process.pid if self._process else None
 
-    def stop(self):
-        atexit.unregister(self.stop)
+    def restart(self):
+        """Ends it at once and starts it again: same port, same accounts and rooms."""
+        self.kill()
+        self._start()
+
+    def kill(self):
+        """Ends it at once, without a word to anybody, as a power cut would.
+        restart() starts it again."""
         if self._process:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def stop(self):
+        atexit.unregister(self.stop)
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def log_tail(self, lines=15):
@@ -111,7 +130,11 @@ class EjabberdServer:
     def _start(self):
         folder = self.folder
         config = folder / "ejabberd.yml"
-        config.write_text(CONFIG.format(port=self.port, api=self._api))
+        config.write_text(CONFIG.format(
+            port=self.port, api=self._api, shaper=self.shaper, interval=self.interval))
+        log = folder / "ejabberd.log"
+        if log.exists():
+            log.rename(folder / "ejabberd.log.before")
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8",
             "ERL_LIBS": "/usr/lib/" + os.uname().machine + "-linux-gnu",

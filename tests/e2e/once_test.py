@@ -20,7 +20,10 @@ SEED = int(os.environ.get("FOOTNOTE_SEED", str(random.SystemRandom().randrange(1
 TIMES = ("silence-seconds: 1, room-silence-seconds: 2, retry-seconds: 0.1, "
          "retry-most-seconds: 0.2, keep-answers-seconds: 100")
 PLAIN = "plain.localhost"  # rooms that keep a history, and no archive
+# Prosody's archives in files are read whole for each look into them: what a thousand
+# breaks ask would keep it from everything else.
 EXTRA = f"""
+storage = {{ archive = "memory", muc_log = "memory" }}
 Component "{PLAIN}" "muc"
     muc_room_locking = false
 """

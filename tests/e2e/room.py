@@ -24,7 +24,7 @@ with contextlib.redirect_stderr(None):  # it has a word on how stringprep is bui
     from slixmpp.xmlstream.handler import Callback  # noqa: E402
     from slixmpp.xmlstream.matcher import MatchXPath  # noqa: E402
 
-from private_server import PrivateServer  # noqa: E402,F401
+from private_server import PrivateServer, ServerError, free_port  # noqa: E402,F401
 
 FOOTNOTE = os.environ.get("FOOTNOTE", str(ROOT / "build/footnote"))
 SECONDS = 20
@@ -221,8 +221,8 @@ class Stage:
 
     rooms = 0
 
-    def __init__(self, server=None, **options):
-        self.server = server or PrivateServer(**options)
+    def __init__(self, server=None, make_server=PrivateServer, **options):
+        self.server = server or make_server(**options)
         self.keeps_server = server is not None
         self.server.add_account("footnote", PASSWORD)
         Stage.rooms += 1

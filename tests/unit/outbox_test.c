@@ -26,8 +26,9 @@ static int teardown(void **state)
 	return 0;
 }
 
-static bool is_joined(void *data, const char *room)
+static bool is_joined(void *data, const char *room, bool to_all)
 {
+	(void)to_all;
 	return !room || (data && strcmp(data, room) == 0);
 }
 
@@ -187,6 +188,45 @@ static void what_did_not_arrive_waits(void **state)
 	assert_int_equal(outbox_deadline(*state, 50, 10), KEEP_MS);
 }
 
+/* As a room does that wants pauses between what one occupant says. */
+static void what_a_room_refuses_for_now_follows_in_order_with_pauses(void **state)
+{
+	char room[] = "a@x";
+
+	add(state, room, "one", 0);
+	add(state, room, "two", 0);
+	add(state, NULL, "elsewhere", 0);
+	outbox_sent(expect(state, room, "one", 0), 0);
+	outbox_sent(expect(state, room, "two", 0), 0);
+	outbox_pause(*state, outbox_find_sent(*state, SPAN("two")), 10, 0);
+	outbox_pause(*state, outbox_find_sent(*state, SPAN("one")), 10, 0);
+	outbox_sent(expect(state, room, "elsewhere", 0), 0);
+	remove_sent(state, "elsewhere");
+	expect(state, room, NULL, 9);
+	outbox_sent(expect(state, room, "one", 10), 10);
+	expect(state, room, NULL, 19);
+	outbox_sent(expect(state, room, "two", 20), 20);
+}
+
+static void what_is_refused_for_now_is_tried_however_often(void **state)
+{
+	char room[] = "a@x";
+	int64_t now = 0, pause_ms = 1;
+
+	add(state, room, "one", 0);
+	for (unsigned i = 0; i < 2 * OUTBOX_TRIES_MAX; i++) {
+		outbox_sent(expect(state, room, "one", now), now);
+		outbox_pause(*state, outbox_find_sent(*state, SPAN("one")), 1, now);
+		expect(state, room, NULL, now + pause_ms - 1);
+		now += pause_ms;
+		pause_ms = pause_ms < 32 ? 2 * pause_ms : 32;
+	}
+	outbox_sent(expect(state, room, "one", now), now);
+	outbox_connection_lost(*state);
+	outbox_settle(*state, room);
+	expect(state, room, "one", now);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -199,6 +239,8 @@ int main(void)
 		TEST(what_never_shows_is_not_sent_for_ever),
 		TEST(however_often_the_connection_breaks_it_is_sent_again),
 		TEST(what_did_not_arrive_waits),
+		TEST(what_a_room_refuses_for_now_follows_in_order_with_pauses),
+		TEST(what_is_refused_for_now_is_tried_however_often),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
