@@ -26,7 +26,7 @@ certfiles: []
 auth_method: [internal]
 auth_password_format: plain
 listen:
-  - {{port: {port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: false, shaper: {shaper},
+  - {{port: {port}, ip: "127.0.0.1", module: ejabberd_c2s, starttls: false, shaper: c2s_shaper,
      access: all, max_stanza_size: 1048576}}
   - {{port: {api}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: {{/api: mod_http_api}}}}
 api_permissions:
@@ -36,6 +36,8 @@ api_permissions:
     what: [register, change_password, create_room_with_opts]
 shaper:
   normal: {{rate: 3000, burst_size: 20000}}
+shaper_rules:
+  c2s_shaper: {shaper}
 modules:
   mod_admin_extra: {{}}
   mod_caps: {{}}

@@ -43,7 +43,7 @@ def _on(make):
 
 @_on(lambda: EjabberdServer(shaper="normal"))
 async def ejabberds_own_shaper_is_borne(stage):
-    await _all_answered(stage, PEOPLE, EACH)
+    await _all_answered(stage, PEOPLE, 25)
 
 
 @_on(lambda: EjabberdServer(interval=0.3))
