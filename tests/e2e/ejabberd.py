@@ -5,6 +5,7 @@ script, its user, Erlang's epmd or a name in a network of Erlang nodes. It ends
 with the program: the kernel ends it when the thread that started it is gone.
 """
 import atexit
+import contextlib
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 
 from room import ServerError, free_port
@@ -44,7 +46,7 @@ modules:
   mod_carboncopy: {{}}
   mod_disco: {{}}
   mod_http_api: {{}}
-  mod_mam: {{}}
+  mod_mam: {{assume_mam_usage: true, default: always}}
   mod_muc:
     host: rooms.localhost
     access_create: all
@@ -88,8 +90,8 @@ class EjabberdServer:
         self._accounts[name] = password
         return f"{name}@{self.domain}"
 
-    def create_room(self, name):
-        options = {"persistent": "true", "anonymous": "true", "mam": "true"}
+    def create_room(self, name, archive=True):
+        options = {"persistent": "true", "anonymous": "true", "mam": str(archive).lower()}
         self._call("create_room_with_opts", name=name, service=self.muc, host=self.domain,
                    options=[{"name": k, "value": v} for k, v in options.items()])
         return f"{name}@{self.muc}"
@@ -102,6 +104,11 @@ class EjabberdServer:
         """Ends it at once and starts it again: same port, same accounts and rooms."""
         self.kill()
         self._start()
+        accounts, self._accounts = self._accounts, {}
+        for name, password in accounts.items():  # a power cut may have taken the newest
+            with contextlib.suppress(urllib.error.HTTPError):
+                self.add_account(name, password)
+            self._accounts[name] = password
 
     def kill(self):
         """Ends it at once, without a word to anybody, as a power cut would.

@@ -1,8 +1,11 @@
 #!/usr/bin/python3
-"""Good manners, on ejabberd: rooms without occupant ids, other words for the same."""
+"""Good manners, staying and answering once, on ejabberd: rooms without occupant ids,
+other words for the same."""
 import manners
+import once
+import stays
 from ejabberd import EjabberdServer
 from room import main
 
 if __name__ == "__main__":
-    main(manners, EjabberdServer())
+    main([manners, stays, once], EjabberdServer())

@@ -60,6 +60,11 @@ class Proxy:
                     writer.close()
         self.pairs.clear()
 
+    def say(self, data):
+        """Says it to the clients, as if the server did."""
+        for writer, _ in self.pairs:
+            writer.write(data)
+
     def close(self):
         self.refuse()
         self.cut()

@@ -287,11 +287,14 @@ async def play(cases, server):
     return failed
 
 
-def main(module, server=None):
-    """Plays the module's coroutines whose names do not begin with "_", each on a
-    server of its own, or all but those with options on the one that is given."""
-    cases = [f for n, f in vars(module).items() if inspect.iscoroutinefunction(f) and
-             f.__module__ == module.__name__ and not n.startswith("_")]
+def main(modules, server=None):
+    """Plays a module's coroutines, or several modules', that take a stage and whose
+    names do not begin with "_", each on a server of its own, or all but those with
+    options on the one that is given."""
+    modules = modules if isinstance(modules, list) else [modules]
+    cases = [f for module in modules for n, f in vars(module).items()
+             if inspect.iscoroutinefunction(f) and f.__module__ == module.__name__ and
+             list(inspect.signature(f).parameters) == ["stage"] and not n.startswith("_")]
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     failed = loop.run_until_complete(play(cases, server))
