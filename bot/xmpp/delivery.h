@@ -5,7 +5,8 @@
  * restarts (and forgets its sessions) lose an acknowledged message all the same,
  * so that a confirmation by the room is needed in any case; with that, resuming
  * would add nothing but libstrophe 0.12.2's faults: after a failed resume it
- * keeps the dead session's queue, and sends it again at a later one.
+ * keeps the dead session's queue back, sends it at a later one, and with it what
+ * the server has acknowledged since (tests/unit/resume_test.c).
  *
  * Instead: a room shows us what we said (XEP-0045, 7.4), by our stanza's id or
  * its origin-id. What only one person gets is followed by a ping, which the
