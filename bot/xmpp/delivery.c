@@ -2,8 +2,10 @@
 #include "bot/xmpp/delivery.h"
 
 #include "bot/base/log.h"
+#include "bot/base/strbuf.h"
 #include "bot/xmpp/clock.h"
 #include "bot/xmpp/jid.h"
+#include "bot/xmpp/ledger.h"
 #include "bot/xmpp/outbox.h"
 #include "bot/xmpp/stanza.h"
 
@@ -21,10 +23,13 @@ struct delivery {
 	struct delivery_events events;
 	struct outbox *outbox;
 	int64_t turned; /* the time of the last turn */
-	/* The archive that is being asked. */
+	struct ledger ledger;
+	bool no_ledger; /* this server keeps none */
+	/* The archive that is being asked, or the ledger. */
 	char query_id[48]; /* empty: none */
 	char *archive;	   /* NULL: our account's */
-	bool forward;	   /* from a message on; else from the newest back */
+	bool from_ledger;
+	bool forward; /* from a message on; else from the newest back */
 	unsigned pages;
 	int64_t query_deadline; /* also: none is asked before */
 	char *newest;		/* id of the last message that our account's archive has */
@@ -99,14 +104,30 @@ static void ask_archive(struct delivery *delivery, const char *next_to, int64_t 
 	delivery->query_deadline = now + delivery->config->silence_ms;
 }
 
+static void ask_ledger(struct delivery *delivery, int64_t now)
+{
+	xmpp_stanza_t *iq;
+
+	session_new_id(delivery->session, delivery->query_id);
+	iq = ledger_ask(delivery->session, delivery->query_id);
+	session_send(delivery->session, iq);
+	xmpp_stanza_release(iq);
+	delivery->query_deadline = now + delivery->config->silence_ms;
+}
+
 static void ask_about(struct delivery *delivery, const struct outbox_item *item, int64_t now)
 {
 	const char *archive = outbox_archive(item);
 
+	delivery->from_ledger = !archive && !delivery->no_ledger;
 	free(delivery->archive);
 	delivery->archive = archive ? strdup(archive) : NULL;
 	if (archive && !delivery->archive)
 		abort();
+	if (delivery->from_ledger) {
+		ask_ledger(delivery, now);
+		return;
+	}
 	/* The answer tells of all that are in doubt, also of an older one whose room
 	 * cannot be talked to yet. */
 	item = outbox_doubtful_in(delivery->outbox, archive);
@@ -277,6 +298,28 @@ static void take_no_page(struct delivery *delivery, xmpp_stanza_t *iq)
 	outbox_settle(delivery->outbox, delivery->archive);
 }
 
+static void take_noted(void *data, struct span id)
+{
+	struct delivery *delivery = data;
+	struct outbox_item *item = outbox_find_sent(delivery->outbox, id);
+
+	if (item && !item->to_all)
+		outbox_remove(delivery->outbox, item);
+}
+
+/* What is not in it did not arrive; where there is none, the archive is asked. */
+static void take_ledger(struct delivery *delivery, xmpp_stanza_t *iq, bool failed)
+{
+	delivery->query_id[0] = '\0';
+	delivery->query_deadline = 0;
+	if (failed) {
+		delivery->no_ledger = true;
+		return;
+	}
+	ledger_read(iq, take_noted, delivery);
+	outbox_settle(delivery->outbox, NULL);
+}
+
 bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq)
 {
 	struct span id = stanza_attribute(iq, "id"), type = stanza_attribute(iq, "type");
@@ -287,10 +330,16 @@ bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq)
 		return false;
 	if (delivery->query_id[0] && span_is(id, delivery->query_id) &&
 	    is_from_archive(delivery, iq)) {
-		if (failed)
+		if (delivery->from_ledger)
+			take_ledger(delivery, iq, failed);
+		else if (failed)
 			take_no_page(delivery, iq);
 		else
 			take_page(delivery, iq);
+		return true;
+	}
+	if (span_is(id, delivery->ledger.note_id)) {
+		delivery->no_ledger |= failed;
 		return true;
 	}
 	if (!item || item->to_all)
@@ -304,6 +353,7 @@ bool delivery_iq(struct delivery *delivery, xmpp_stanza_t *iq)
 void delivery_session_down(struct delivery *delivery)
 {
 	outbox_connection_lost(delivery->outbox);
+	delivery->no_ledger = false; /* what was wrong may have passed */
 	delivery->query_id[0] = '\0';
 	delivery->query_deadline = 0;
 }
@@ -317,7 +367,7 @@ static void on_doubt(void *data, const struct outbox_item *item)
 }
 
 /* What is answered when all before it has been dealt with. */
-static void send_marker(struct delivery *delivery, const struct outbox_item *item)
+static xmpp_stanza_t *make_marker(struct delivery *delivery, const struct outbox_item *item)
 {
 	xmpp_stanza_t *iq = xmpp_iq_new(session_context(delivery->session), "get", item->id);
 	struct jid us;
@@ -330,9 +380,34 @@ static void send_marker(struct delivery *delivery, const struct outbox_item *ite
 	if (item->room || domain)
 		xmpp_stanza_set_to(iq, item->room ? item->room : domain);
 	stanza_add(iq, "ping", "urn:xmpp:ping");
-	session_send(delivery->session, iq);
-	xmpp_stanza_release(iq);
 	free(domain);
+	return iq;
+}
+
+/* With all that tells whether it arrived, in one go: a connection breaks between two
+ * writes, hardly ever inside of one. */
+static void send_to_one(struct delivery *delivery, const struct outbox_item *item)
+{
+	xmpp_stanza_t *more[] = {
+		ledger_note(&delivery->ledger, delivery->session, item->id),
+		make_marker(delivery, item),
+	};
+	struct strbuf xml;
+
+	strbuf_init(&xml, item->len + 4096);
+	strbuf_add(&xml, (struct span){item->xml, item->len});
+	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++) {
+		char *text;
+		size_t len;
+
+		if (xmpp_stanza_to_text(more[i], &text, &len) != XMPP_EOK)
+			abort();
+		strbuf_add(&xml, (struct span){text, len});
+		xmpp_free(session_context(delivery->session), text);
+		xmpp_stanza_release(more[i]);
+	}
+	session_send_xml(delivery->session, xml.data, xml.len);
+	strbuf_finish(&xml);
 }
 
 static bool send_next(struct delivery *delivery, int64_t now)
@@ -341,9 +416,10 @@ static bool send_next(struct delivery *delivery, int64_t now)
 
 	if (!item)
 		return false;
-	session_send_xml(delivery->session, item->xml, item->len);
-	if (!item->to_all)
-		send_marker(delivery, item);
+	if (item->to_all)
+		session_send_xml(delivery->session, item->xml, item->len);
+	else
+		send_to_one(delivery, item);
 	outbox_sent(item, now);
 	return true;
 }

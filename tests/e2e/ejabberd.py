@@ -46,7 +46,7 @@ modules:
   mod_carboncopy: {{}}
   mod_disco: {{}}
   mod_http_api: {{}}
-  mod_mam: {{assume_mam_usage: true, default: always}}
+  mod_mam: {{}}
   mod_muc:
     host: rooms.localhost
     access_create: all
@@ -55,6 +55,7 @@ modules:
   mod_muc_admin: {{}}
   mod_offline: {{}}
   mod_ping: {{}}
+  mod_private: {{}}
   mod_pubsub: {{plugins: [flat, pep], max_items_node: 1000}}
   mod_roster: {{}}
   mod_version: {{}}

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """It says each thing once, on Prosody."""
+import sys
+
 import once
 from room import PrivateServer, main
 
@@ -19,5 +21,13 @@ class _Server(PrivateServer):
         return super().create_room(name) if archive else f"{name}@{PLAIN}"
 
 
+async def so_it_has_where_the_server_keeps_archives_alone(stage):
+    await once.play(stage, 20)
+
+
+so_it_has_where_the_server_keeps_archives_alone.server = {"make_server": lambda: _Server(
+    extra_config=EXTRA.replace("storage", 'modules_disabled = { "s2s", "private" }\nstorage', 1))}
+
+
 if __name__ == "__main__":
-    main(once, _Server(extra_config=EXTRA))
+    main([once, sys.modules["__main__"]], _Server(extra_config=EXTRA))
