@@ -25,6 +25,7 @@ struct delivery {
 	int64_t turned; /* the time of the last turn */
 	struct ledger ledger;
 	bool no_ledger; /* this server keeps none */
+	bool held;	/* a new note would replace one that is still to be read */
 	/* The archive that is being asked, or the ledger. */
 	char query_id[48]; /* empty: none */
 	char *archive;	   /* NULL: our account's */
@@ -71,6 +72,8 @@ static bool may_send(void *data, const char *room, bool to_all)
 {
 	const struct delivery *delivery = data;
 
+	if (delivery->held && !to_all)
+		return false;
 	return !room || delivery->events.may_send(delivery->events.data, room, to_all);
 }
 
@@ -354,6 +357,7 @@ void delivery_session_down(struct delivery *delivery)
 {
 	outbox_connection_lost(delivery->outbox);
 	delivery->no_ledger = false; /* what was wrong may have passed */
+	ledger_clear(&delivery->ledger);
 	delivery->query_id[0] = '\0';
 	delivery->query_deadline = 0;
 }
@@ -454,10 +458,13 @@ void delivery_turn(struct delivery *delivery, int64_t now)
 	if (now >= delivery->query_deadline) {
 		delivery->query_id[0] = '\0';
 		delivery->query_deadline = 0;
-		item = outbox_doubtful(delivery->outbox, may_send, delivery);
+		item = outbox_doubtful_in(delivery->outbox, NULL);
+		if (!item)
+			item = outbox_doubtful(delivery->outbox, may_send, delivery);
 		if (item)
 			ask_about(delivery, item, now);
 	}
+	delivery->held = outbox_doubtful_in(delivery->outbox, NULL) != NULL;
 	/* Handed over one by one: what is in libstrophe's queue cannot be counted on. */
 	if (session_has_written(delivery->session))
 		send_next(delivery, now);

@@ -23,6 +23,12 @@ static xmpp_stanza_t *make_iq(struct session *session, const char *type, const c
 	return iq;
 }
 
+void ledger_clear(struct ledger *ledger)
+{
+	ledger->len = 0;
+	ledger->ids[0] = '\0';
+}
+
 xmpp_stanza_t *ledger_note(struct ledger *ledger, struct session *session, const char *id)
 {
 	size_t more = strlen(id) + 1;

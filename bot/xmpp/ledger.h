@@ -19,6 +19,10 @@ struct ledger {
 	char note_id[48]; /* of the iq that noted last */
 };
 
+/* A connection is gone, and nobody knows what of it the server has dealt with. What it
+ * has is to be read before anything is noted again. */
+void ledger_clear(struct ledger *ledger);
+
 /* The iq that notes id. */
 xmpp_stanza_t *ledger_note(struct ledger *ledger, struct session *session, const char *id);
 

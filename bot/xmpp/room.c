@@ -6,6 +6,7 @@
 #include "bot/xmpp/disco.h"
 #include "bot/xmpp/jid.h"
 #include "bot/xmpp/retry.h"
+#include "bot/xmpp/signs.h"
 #include "bot/xmpp/stanza.h"
 
 #include <stdio.h>
@@ -387,28 +388,6 @@ static void unlock(struct room *room)
 	log_info("%s did not exist and was made", room->config->jid);
 }
 
-/* XEP-0045, 8.6: the moderators are asked. */
-static void request_voice(struct room *room)
-{
-	static const char *const fields[][2] = {
-		{"FORM_TYPE", "http://jabber.org/protocol/muc#request"},
-		{"muc#role", "participant"},
-	};
-	xmpp_stanza_t *form, *field;
-	xmpp_stanza_t *message =
-		xmpp_message_new(session_context(room->session), NULL, room->config->jid, NULL);
-
-	form = stanza_add(message, "x", "jabber:x:data");
-	xmpp_stanza_set_attribute(form, "type", "submit");
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		field = stanza_add(form, "field", NULL);
-		xmpp_stanza_set_attribute(field, "var", fields[i][0]);
-		stanza_add_text(stanza_add(field, "value", NULL), fields[i][1]);
-	}
-	session_send(room->session, message);
-	xmpp_stanza_release(message);
-}
-
 /* What the room lets us do. */
 static void take_role(struct room *room, xmpp_stanza_t *x)
 {
@@ -420,7 +399,7 @@ static void take_role(struct room *room, xmpp_stanza_t *x)
 			    "moderators are asked: have a room admin give it voice, or make its "
 			    "account a member",
 			    room->config->jid);
-		request_voice(room);
+		signs_voice_request(room->session, room->config->jid);
 	} else if (!mute && room->mute) {
 		log_info("%s: the bot has voice", room->config->jid);
 	}
@@ -513,6 +492,8 @@ void room_presence(struct room *room, xmpp_stanza_t *presence)
 		if (room->state == JOINING && (ours || from.resource.len == 0))
 			refused(room, presence);
 	} else if (type.len == 0) {
+		if (room->state == JOINING) /* who is in it comes first, and may be many */
+			room->deadline = clock_ms() + room->all->silence_ms;
 		if (from.resource.len > 0 && stanza_has_status(x, "110") &&
 		    (room->state == JOINING || room->state == JOINED))
 			joined(room, presence, x, from.resource);

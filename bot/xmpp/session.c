@@ -19,10 +19,11 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-#define RESOURCE    "footnote"
-#define TICK_MS	    250	 /* for libstrophe's own timers, while it connects or closes */
-#define CLOSE_MS    3000 /* for the server's goodbye */
-#define RUNS_A_TURN 64
+#define RESOURCE       "footnote"
+#define TICK_MS	       250  /* for libstrophe's own timers, while it connects or closes */
+#define CLOSE_MS       3000 /* for the server's goodbye */
+#define RUNS_A_TURN    64
+#define LOGIN_SILENCES 10 /* a login may take so many times the silence that is borne */
 
 enum state { WAITING, RESOLVING, CONNECTING, UP, CLOSING, OVER };
 
@@ -38,7 +39,9 @@ struct session {
 	int fd;
 	bool connected, closed; /* set in callbacks, acted on after them */
 	bool tcp_was_up, has_been_up, stopping, more;
-	unsigned signs; /* lines that libstrophe logged: something came or is to go */
+	bool heard;	     /* something came in the last run */
+	int64_t login_until; /* however much comes */
+	unsigned signs;	     /* lines that libstrophe logged: something came or is to go */
 	struct resolve resolve;
 	size_t target; /* of resolve.targets, being tried */
 	struct retry retry;
@@ -266,6 +269,7 @@ static void connect_next(struct session *session, int64_t now)
 	xmpp_conn_set_sockopt_callback(session->conn, on_socket);
 	session->state = CONNECTING;
 	session->deadline = now + session->config->silence_ms;
+	session->login_until = now + LOGIN_SILENCES * session->config->silence_ms;
 	if (xmpp_connect_client(session->conn, target->address, target->port, on_connection,
 				session) != XMPP_EOK) {
 		trouble_closed(&session->trouble, errno, NULL);
@@ -366,11 +370,13 @@ static void run(struct session *session)
 	int quiet = 0, quiet_enough = session->config->tls != CONFIG_TLS_LOOPBACK ? 5 : 2;
 	int runs = 0;
 
+	session->heard = false;
 	while (runs++ < RUNS_A_TURN && quiet < quiet_enough && !session->closed) {
 		int before = readable_bytes(session);
 		unsigned signs = session->signs;
 
 		xmpp_run_once(session->ctx, 0);
+		session->heard |= before > 0;
 		if (before > 0 || signs != session->signs || readable_bytes(session) > 0)
 			quiet = 0;
 		else
@@ -391,9 +397,22 @@ static void cut(struct session *session)
 	session->closed = true;
 }
 
+/* Who is slow is not silent. */
+static void extend_login(struct session *session, int64_t now)
+{
+	int64_t until = now + session->config->silence_ms;
+
+	if (!session->heard || session->closed || session->state != CONNECTING)
+		return;
+	session->deadline = until < session->login_until ? until : session->login_until;
+	if (session->deadline > now)
+		signals_guard(session->fd, session->deadline - now);
+}
+
 static void turn_connection(struct session *session, int64_t now)
 {
 	run(session);
+	extend_login(session, now);
 	if (session->connected && !session->closed && session->state == CONNECTING)
 		come_up(session, now);
 	if (session->state == UP && !session->closed) {

@@ -70,3 +70,23 @@ xmpp_stanza_t *signs_retraction(struct session *session, struct arena *arena,
 	stanza_add(stanza, "store", "urn:xmpp:hints");
 	return stanza;
 }
+
+void signs_voice_request(struct session *session, const char *room)
+{
+	static const char *const fields[][2] = {
+		{"FORM_TYPE", "http://jabber.org/protocol/muc#request"},
+		{"muc#role", "participant"},
+	};
+	xmpp_stanza_t *form, *field;
+	xmpp_stanza_t *message = xmpp_message_new(session_context(session), NULL, room, NULL);
+
+	form = stanza_add(message, "x", "jabber:x:data");
+	xmpp_stanza_set_attribute(form, "type", "submit");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		field = stanza_add(form, "field", NULL);
+		xmpp_stanza_set_attribute(field, "var", fields[i][0]);
+		stanza_add_text(stanza_add(field, "value", NULL), fields[i][1]);
+	}
+	session_send(session, message);
+	xmpp_stanza_release(message);
+}

@@ -20,4 +20,7 @@ void signs_composing(struct session *session, const struct message *asked);
 xmpp_stanza_t *signs_retraction(struct session *session, struct arena *arena,
 				const struct message *asked, struct span reply_id);
 
+/* XEP-0045, 8.6: asks a moderated room for voice. */
+void signs_voice_request(struct session *session, const char *room);
+
 #endif

@@ -90,7 +90,7 @@ class Proxy:
         """told: what keeps it; None on the way to the server."""
         to_server, dropped = told is None, False
         with contextlib.suppress(OSError):
-            while data := await reader.read(PIECE):
+            while data := await reader.read(self._piece(to_server)):
                 await self._wait(len(data), to_server)
                 dropped = dropped or self.mute or (self.deaf and to_server)
                 if dropped:  # for ever: nothing may come after a gap
@@ -107,6 +107,10 @@ class Proxy:
                 await writer.drain()
         with contextlib.suppress(OSError):
             writer.close()
+
+    def _piece(self, to_server):
+        """Bytes at once: what the rate lets through in a tenth of a second."""
+        return max(1, int(self.rate / 10)) if self.rate and not to_server else PIECE
 
     async def _wait(self, size, to_server):
         if self.delay:

@@ -94,6 +94,21 @@ async def a_slow_and_narrow_connection_is_not_given_up(stage):
     proxy.close()
 
 
+async def a_login_over_a_narrow_connection_takes_its_time(stage):
+    """Silence is what the time is for."""
+    proxy = await Proxy((stage.server.host, stage.server.port)).open()
+    proxy.rate = 700
+    start = time.monotonic()
+    bot = stage.make_bot(port=proxy.port, connection=TIMES).start()
+    await bot.logged("connected to")
+    check(time.monotonic() - start > SILENCE, "that was no narrow connection")
+    proxy.rate = 0
+    await bot.joined()
+    check("trying again" not in bot.log, bot.log)
+    await answers(await stage.client("ada"))
+    proxy.close()
+
+
 async def credentials_refused_for_a_while_are_tried_again(stage):
     proxy, bot = await _behind_proxy(stage)
     ada = await stage.client("ada")

@@ -36,6 +36,7 @@ class FakeRoom(slixmpp.ComponentXMPP):
     def __init__(self, name="fake"):
         super().__init__(FAKE, SECRET, "127.0.0.1", COMPONENT_PORT)
         self.room = f"{name}@{FAKE}"
+        self.said = 0
         self.joins = []
         self.heard = []
         self.add_event_handler("presence_available", self.joins.append)
@@ -58,7 +59,9 @@ class FakeRoom(slixmpp.ComponentXMPP):
                       f"<item affiliation='{affiliation}' role='participant'{jid}/>{inside}</x>"
                       "</presence>")
 
-    def says(self, nick, text, more="", kind="groupchat", ident="x"):
+    def says(self, nick, text, more="", kind="groupchat", ident=None):
+        self.said += 1
+        ident = ident or f"x{self.said}"
         frm = f"{self.room}/{nick}" if nick else self.room
         body = f"<body>{text}</body>" if text else ""
         self.send_raw(f"<message from='{frm}' to='{US}' type='{kind}' id='{ident}'>{body}{more}"
