@@ -9,12 +9,14 @@
  * the server has acknowledged since (tests/unit/resume_test.c).
  *
  * Instead: a room shows us what we said (XEP-0045, 7.4), by our stanza's id or
- * its origin-id. What only one person gets is followed by a ping, which the
- * server or the room answers after it has dealt with what came before. Where the
- * connection breaks before that, nobody can tell whether it arrived; so after
- * coming back the archive (XEP-0313) of the room, or of our account, is asked
- * what came after the question, or where there is none the history that a room shows when it is
- * joined again. What is not in it is sent again, under the same id.
+ * its origin-id. What only one person gets is followed by a note (ledger.h), and by
+ * a ping, which the server or the room answers after it has dealt with what came
+ * before. Where the connection breaks before that, nobody can tell whether it
+ * arrived; so after coming back the room's archive (XEP-0313) is asked what came
+ * after the question, or where there is none the history that a room shows when it
+ * is joined again; for what one person got the notes are read, or where the server
+ * keeps none our account's archive. What is not there is sent again, under the same
+ * id.
  */
 #ifndef FOOTNOTE_XMPP_DELIVERY_H
 #define FOOTNOTE_XMPP_DELIVERY_H
