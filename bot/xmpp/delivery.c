@@ -398,7 +398,7 @@ static void send_to_one(struct delivery *delivery, const struct outbox_item *ite
 	};
 	struct strbuf xml;
 
-	strbuf_init(&xml, item->len + 4096);
+	strbuf_init(&xml, item->len + 16384); /* an address has 3,071 bytes at most */
 	strbuf_add(&xml, (struct span){item->xml, item->len});
 	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++) {
 		char *text;

@@ -126,7 +126,8 @@ void outbox_pause(struct outbox *outbox, struct outbox_item *item, int64_t first
 	unsigned doublings = item->refused < DOUBLINGS_MAX ? item->refused : DOUBLINGS_MAX;
 	int64_t pause_ms = first_ms << doublings;
 
-	item->tries--; /* that it did not show says nothing against it */
+	if (item->tries > 0)
+		item->tries--; /* that it did not show says nothing against it */
 	item->refused++;
 	outbox_wait(item, now + pause_ms);
 	if (!item->to_all)
