@@ -31,6 +31,7 @@ class _Asker:
     def __init__(self, client, room, plain):
         self.client, self.room, self.plain = client, room, plain
         self.asked = {}  # id: where
+        self.read, self.names, self.found = 0, {}, {}
 
     def ask(self, where, text="who is Mike Pence?"):
         """Returns the question's id."""
@@ -46,21 +47,20 @@ class _Asker:
         return number
 
     def answers(self):
-        """{question's id: the bodies that answer it}, by what they reply to."""
-        names, found = {}, {}
-        for message in self.client.inbox:
-            mark = message.xml.find(STANZA_ID)
+        """{question's id: the bodies that answer it}, by what they reply to. Reads each
+        message once: the proxy turns in this program too, and would be late."""
+        for message in self.client.inbox[self.read:]:
+            mark, reply = message.xml.find(STANZA_ID), message.xml.find(REPLY)
             if message["type"] == "groupchat" and mark is not None:
-                names[mark.get("id")] = message["id"]
-        for message in self.client.inbox:
-            reply = message.xml.find(REPLY)
+                self.names[mark.get("id")] = message["id"]
             if reply is not None and message["type"] != "error":
-                asked = names.get(reply.get("id"), reply.get("id"))
-                found.setdefault(asked, []).append(message["body"])
+                asked = self.names.get(reply.get("id"), reply.get("id"))
+                self.found.setdefault(asked, []).append(message["body"])
             elif message["type"] == "groupchat" and message["from"].bare == self.plain and \
                     message["from"].resource == "footnote":
-                found.setdefault("plain", []).append(message["body"])
-        return found
+                self.found.setdefault("plain", []).append(message["body"])
+        self.read = len(self.client.inbox)
+        return self.found
 
 
 async def _begin(stage):
