@@ -108,6 +108,13 @@ void answerer_close(struct answerer *answerer)
 	free(answerer);
 }
 
+void answerer_renew(struct answerer *answerer, struct span aside)
+{
+	plugins_renew(&answerer->plugins, aside);
+	matcher_destroy(answerer->matcher);
+	answerer->matcher = matcher_create(answerer->plugins.intents, answerer->plugins.count);
+}
+
 int answerer_turn_to(struct answerer *answerer, struct knowledge *knowledge, struct error *error)
 {
 	struct knowledge *before = answerer->knowledge;

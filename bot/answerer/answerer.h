@@ -53,6 +53,10 @@ void answerer_close(struct answerer *answerer);
 void answerer_answer(struct answerer *answerer, struct span question, struct span context,
 		     size_t max_chars, FILE *trace, struct answer *out);
 
+/* In a copy of the process that opened it: does without the plugins whose files are
+ * named, a line each, and starts the programs of the others. */
+void answerer_renew(struct answerer *answerer, struct span aside);
+
 /* Answers from another knowledge base from now on, which is the answerer's to
  * close, in any case. Where it fails the answerer has no use but
  * answerer_close(). */

@@ -118,12 +118,12 @@ static int compare_intents(const void *a, const void *b)
 }
 
 /* Leaves out the intents of a file. */
-static void set_aside(struct plugins *plugins, const char *file)
+static void set_aside(struct plugins *plugins, struct span file)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < plugins->count; i++) {
-		if (!strcmp(plugins->intents[i].file, file))
+		if (span_is(file, plugins->intents[i].file))
 			intent_finish(&plugins->intents[i]);
 		else
 			plugins->intents[kept++] = plugins->intents[i];
@@ -144,7 +144,7 @@ static void check_names(struct plugins *plugins, struct problems *problems)
 			continue;
 		problems_add_at(problems, file, b->line, b->column, "intent %.*s is also in %s:%zu",
 				SPAN_ARG(b->name), a->file, a->line);
-		set_aside(plugins, file);
+		set_aside(plugins, span_of(file));
 		i = 0;
 	}
 }
@@ -234,7 +234,7 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 			intent_compile(intent, arena, &loaded[i].scope, knowledge, problems);
 		}
 		if (loaded[i].wrong || problems->count > told)
-			set_aside(out, files.paths[i]);
+			set_aside(out, span_of(files.paths[i]));
 	}
 	qsort(out->intents, out->count, sizeof(*out->intents), compare_intents);
 	check_names(out, problems);
@@ -248,6 +248,28 @@ int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct
 	for (size_t i = 0; i < plugins->count && rc == 0; i++)
 		rc = intent_turn_to(&plugins->intents[i], knowledge, error);
 	return rc;
+}
+
+void plugins_renew(struct plugins *plugins, struct span aside)
+{
+	struct span file;
+
+	for (size_t i = 0; i < plugins->program_count; i++) {
+		struct span rest = aside;
+		bool wanted = true;
+
+		while (span_next_line(&rest, &file))
+			wanted = wanted && !span_is(file, program_file(plugins->programs[i]));
+		if (wanted)
+			program_restart(plugins->programs[i]);
+	}
+	while (span_next_line(&aside, &file)) {
+		size_t before = plugins->count;
+
+		set_aside(plugins, file);
+		if (plugins->count == before)
+			plugins->aside--; /* it was left out before */
+	}
 }
 
 static int compare_name(const void *name, const void *intent)

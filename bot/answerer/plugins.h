@@ -37,6 +37,10 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
  * fails. */
 int plugins_turn_to(struct plugins *plugins, struct knowledge *knowledge, struct error *error);
 
+/* In a copy of the process that loaded them: leaves out the plugins whose files are
+ * named, a line each, and starts the programs of the others. */
+void plugins_renew(struct plugins *plugins, struct span aside);
+
 /* The intent of that name; NULL where there is none. */
 const struct intent *plugins_find(const struct plugins *plugins, struct span name);
 

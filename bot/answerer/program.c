@@ -3,6 +3,7 @@
 
 #include "bot/answerer/confine.h"
 #include "bot/answerer/watch.h"
+#include "bot/base/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,8 +18,8 @@
 #include <unistd.h>
 
 struct program {
-	const char *file; /* of the plugin */
-	int fd;		  /* -1: it has failed */
+	const char *path, *file; /* its own, and the plugin's */
+	int fd;			 /* -1: it has failed */
 	char line[PROGRAM_ANSWER_MAX];
 };
 
@@ -85,12 +86,12 @@ static int read_report(int fd, struct error *error)
 	return len > 0 ? error_set(error, ERR_INPUT, "%.*s", (int)len, why) : 0;
 }
 
-int program_start(struct program **out, const char *path, const char *file, struct error *error)
+/* Starts it, and returns the socket to it. */
+static int launch(const char *path, struct error *error)
 {
 	int ends[2], report[2], rc;
 	pid_t parent = getpid(), pid;
 
-	*out = NULL;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return error_set(error, ERR_SYSTEM, "socketpair: %s", strerror(errno));
 	if (pipe2(report, O_CLOEXEC) < 0) {
@@ -113,12 +114,38 @@ int program_start(struct program **out, const char *path, const char *file, stru
 			waitpid(pid, NULL, 0);
 		return rc;
 	}
+	return ends[0];
+}
+
+int program_start(struct program **out, const char *path, const char *file, struct error *error)
+{
+	int fd = launch(path, error);
+
+	*out = NULL;
+	if (fd < 0)
+		return fd;
 	*out = calloc(1, sizeof(**out));
 	if (!*out)
 		abort();
+	(*out)->path = path;
 	(*out)->file = file;
-	(*out)->fd = ends[0];
+	(*out)->fd = fd;
 	return 0;
+}
+
+void program_restart(struct program *program)
+{
+	struct error error;
+
+	close(program->fd);
+	program->fd = launch(program->path, &error);
+	if (program->fd < 0)
+		log_error("%s: %s: %s", program->file, program->path, error.text);
+}
+
+const char *program_file(const struct program *program)
+{
+	return program->file;
 }
 
 void program_stop(struct program *program)

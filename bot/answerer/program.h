@@ -34,6 +34,13 @@ struct program;
 int program_start(struct program **out, const char *path, const char *file, struct error *error);
 void program_stop(struct program *program);
 
+/* In a copy of the process that started it: starts one of its own. Where that
+ * fails, its plugin passes. */
+void program_restart(struct program *program);
+
+/* Of the plugin. */
+const char *program_file(const struct program *program);
+
 /* The finder of intents whose code is a program. */
 int program_find(const struct match *match, const struct finding_scope *scope, struct findings *out,
 		 struct error *error);

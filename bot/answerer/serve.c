@@ -2,6 +2,7 @@
 #include "bot/answerer/serve.h"
 
 #include "bot/answerer/sandbox.h"
+#include "bot/answerer/standby.h"
 #include "bot/base/exchange.h"
 #include "bot/base/log.h"
 #include "bot/base/strbuf.h"
@@ -178,14 +179,20 @@ int serve(struct answerer *answerer, int fd, const struct problems *aside, struc
 {
 	struct exchange ready = {.kind = EXCHANGE_READY};
 	char *buf = malloc(EXCHANGE_MAX);
+	struct span without;
 	struct arena arena;
 	int rc;
 
 	if (!buf)
 		abort();
 	arena_init(&arena);
-	warm_up(answerer);
-	rc = sandbox_enter(error);
+	rc = standby_leave(fd, &arena, &without, error);
+	if (rc > 0)
+		answerer_renew(answerer, without);
+	if (rc >= 0) {
+		warm_up(answerer);
+		rc = sandbox_enter(error);
+	}
 	if (rc == 0)
 		rc = tell_holdings(answerer, fd, error);
 	if (rc == 0) {

@@ -33,6 +33,10 @@ enum exchange_kind {
 			     * story and intent: "NAME SUM", another sum where it has changed */
 	EXCHANGE_CHECK,	    /* bot: run every intent's tests; an ANSWER follows, answered where
 			     * all is well, else its text says what is not */
+	EXCHANGE_STANDBY,   /* answerer, before HOLDS: a process that has loaded the same waits
+			     * at the socket passed along; id is that of the process */
+	EXCHANGE_BEGIN,	    /* bot, to one that waits: be the answerer, without the plugins whose
+			     * files stand in text, a line each */
 };
 
 /* Spans point into the datagram they were read from. */
@@ -48,6 +52,7 @@ struct exchange {
 			      * conversation's next question */
 	struct span resting; /* QUESTION: the intents that rest in its room, a line each;
 			      * ANSWER: the one that does from now on */
+	int passed;	     /* STANDBY: the descriptor, the receiver's to close; else none */
 };
 
 /* Whether the other end is still there. */
@@ -57,8 +62,8 @@ enum exchange_peer {
 	EXCHANGE_GONE_UNREAD, /* before it read all that it was sent */
 };
 
-/* Sends one message; does not block. Returns 0, ERR_LIMIT where the socket is
- * full or a part is too long, ERR_SYSTEM otherwise. */
+/* Sends one message, with passed where it is a STANDBY; does not block. Returns 0, ERR_LIMIT where
+ * the socket is full or a part is too long, ERR_SYSTEM otherwise. */
 int exchange_send(int fd, const struct exchange *message, struct error *error);
 
 /* Receives one message into buf, to which *message then points. Returns 1; 0

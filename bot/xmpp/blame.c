@@ -115,6 +115,11 @@ const char *const *blame_arguments(const struct blame *blame)
 	return blame->argv;
 }
 
+const char *const *blame_list(const struct blame *blame)
+{
+	return blame->aside;
+}
+
 const char *blame_aside(const struct blame *blame, size_t i)
 {
 	return i < blame->aside_count ? blame->aside[i] : NULL;

@@ -5,6 +5,7 @@
 #include "bot/base/utf8.h"
 #include "bot/xmpp/blame.h"
 #include "bot/xmpp/clock.h"
+#include "bot/xmpp/spare.h"
 #include "bot/xmpp/spawn.h"
 
 #include <assert.h>
@@ -44,14 +45,16 @@ struct link {
 	enum state state;
 	pid_t pid;
 	int fd;
+	struct spare spare;
+	bool woken;	  /* it was a spare one, and is not ready yet */
 	int64_t deadline; /* of the state: to be started again, ready, or done */
 	uint64_t question;
 	unsigned deaths; /* lately */
 	int64_t last_death;
 	struct worker at_work, worked_last;
-	bool outdated;	   /* it has a plugin that is set aside */
-	bool innocent;	   /* a plugin has worked for questions before this one alone */
-	int64_t answer_by; /* of the question, whoever is at work */
+	bool outdated;	 /* it has a plugin that is set aside */
+	bool innocent;	 /* a plugin has worked for questions before this one alone */
+	int64_t done_by; /* of the state, whoever is at work */
 	struct dying dying[DYING_MAX];
 	bool retired;
 	struct holdings *holdings; /* of when it was ready last; NULL: never */
@@ -137,6 +140,15 @@ static void bury(struct link *link, pid_t pid, const struct worker *suspect)
 	reap(link, pid, suspect, 0);
 }
 
+static void drop_spare(struct link *link)
+{
+	static const struct worker nobody;
+	pid_t pid = spare_drop(&link->spare);
+
+	if (pid > 0)
+		bury(link, pid, &nobody);
+}
+
 static int64_t wait_after_death(struct link *link, int64_t now)
 {
 	int64_t wait = WAIT_FIRST_MS;
@@ -172,6 +184,9 @@ static void lose(struct link *link, int64_t now, bool unread)
 	link->pid = 0;
 	link->state = DOWN;
 	link->deadline = now + wait;
+	if (link->woken) /* the next is loaded anew */
+		drop_spare(link);
+	link->woken = false;
 	if (wait > 0 && !link->retired)
 		log_warning("the answerer is started again in %lld ms", (long long)wait);
 	if (was == BUSY && unread)
@@ -201,13 +216,18 @@ static void start(struct link *link, int64_t now)
 	struct error error;
 
 	link->outdated = false;
-	if (spawn_answerer(blame_arguments(link->blame), &link->pid, &link->fd, &error) < 0) {
+	link->woken = spare_wake(&link->spare, blame_list(link->blame), &link->pid, &link->fd);
+	if (!link->woken)
+		drop_spare(link);
+	if (!link->woken &&
+	    spawn_answerer(blame_arguments(link->blame), &link->pid, &link->fd, &error) < 0) {
 		log_error("the answerer does not start: %s", error.text);
 		lose(link, now, false);
 		return;
 	}
 	link->state = STARTING;
-	link->deadline = now + LINK_READY_MS;
+	link->done_by = now + LINK_READY_MS;
+	link->deadline = link->done_by;
 	holdings_destroy(link->told);
 	link->told = holdings_create();
 }
@@ -229,6 +249,7 @@ void link_destroy(struct link *link)
 		}
 		usleep(2000);
 	}
+	drop_spare(link);
 	for (size_t i = 0; i < DYING_MAX; i++)
 		if (link->dying[i].pid)
 			reap(link, link->dying[i].pid, &link->dying[i].suspect, 0);
@@ -258,8 +279,8 @@ static int send_message(struct link *link, const struct exchange *message, int64
 		return ERR_SYSTEM;
 	}
 	link->state = BUSY;
-	link->answer_by = clock_ms() + wait_ms;
-	link->deadline = link->answer_by;
+	link->done_by = clock_ms() + wait_ms;
+	link->deadline = link->done_by;
 	return 0;
 }
 
@@ -340,9 +361,9 @@ static void take_worker(struct link *link, struct span file, int64_t now)
 		link->worked_last = link->at_work;
 		link->innocent = false;
 	}
-	if (link->state == BUSY)
-		link->deadline = file.len > 0 ? clock_earlier(link->answer_by, now + LINK_PLUGIN_MS)
-					      : link->answer_by;
+	if (link->state == BUSY || link->state == STARTING)
+		link->deadline = file.len > 0 ? clock_earlier(link->done_by, now + LINK_PLUGIN_MS)
+					      : link->done_by;
 }
 
 static void take_holdings(struct link *link, struct span loaded)
@@ -357,10 +378,14 @@ static void take(struct link *link, const struct exchange *message, int64_t now)
 {
 	if (message->kind == EXCHANGE_WORKING) {
 		take_worker(link, message->text, now);
+	} else if (message->kind == EXCHANGE_STANDBY && link->state == STARTING &&
+		   link->spare.pid == 0) {
+		spare_keep(&link->spare, message);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_HOLDS) {
 		holdings_add(link->told, message->text);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_READY) {
 		link->state = IDLE;
+		link->woken = false;
 		take_holdings(link, message->text);
 		link->worked_last.len = 0; /* that it could be opened is enough */
 		link->events.ready(link->events.data, message->text);
@@ -374,6 +399,8 @@ static void take(struct link *link, const struct exchange *message, int64_t now)
 		link->state = IDLE;
 		link->events.answer(link->events.data, message->id, message);
 	} else {
+		if (message->kind == EXCHANGE_STANDBY)
+			close(message->passed);
 		log_warning("the answerer says what it was not asked; it is replaced");
 		lose(link, now, false);
 	}
@@ -409,6 +436,7 @@ static void listen_to(struct link *link, int64_t now)
 static void leave(struct link *link, int64_t now)
 {
 	link->state = DOWN;
+	drop_spare(link);
 	if (link->fd >= 0) {
 		close(link->fd);
 		link->fd = -1;
@@ -441,6 +469,9 @@ void link_turn(struct link *link, int64_t now)
 		return;
 	if (link->state == BUSY)
 		log_warning("a question takes too long; the answerer is replaced");
+	else if (link->state == STARTING && link->at_work.len > 0)
+		log_warning("plugin %.*s takes too long to load; the answerer is replaced",
+			    SPAN_ARG(file_of(&link->at_work)));
 	else if (link->state == STARTING)
 		log_warning("the answerer does not become ready; it is replaced");
 	lose(link, now, false);

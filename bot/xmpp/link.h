@@ -1,8 +1,9 @@
 /* link.h - the answerer process, from the bot's side
  *
  * Starts it, waits until it is ready, asks it one question at a time, and
- * replaces it when it crashes, hangs or talks nonsense, until it is retired. Never blocks: the
- * owner polls link_fd() and calls link_turn() by link_deadline().
+ * replaces it when it crashes, hangs or talks nonsense, until it is retired: by the
+ * copy that it left behind where there is one, else by one that loads the files.
+ * Never blocks: the owner polls link_fd() and calls link_turn() by link_deadline().
  */
 #ifndef FOOTNOTE_XMPP_LINK_H
 #define FOOTNOTE_XMPP_LINK_H
@@ -13,7 +14,7 @@
 #include <stdint.h>
 
 #define LINK_READY_MS  30000 /* to load stories and plugins */
-#define LINK_PLUGIN_MS 2000  /* of a question's time, for one plugin's code */
+#define LINK_PLUGIN_MS 2000  /* of that or a question's time, for one plugin's code */
 #define LINK_CHECK_MS  60000 /* to run every intent's tests */
 
 /* Called from link_turn() only. */

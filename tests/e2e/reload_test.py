@@ -410,5 +410,19 @@ async def a_question_in_hand_is_finished_by_the_old_one(stage):
     await until(lambda: old not in bot.children(), "its end")
 
 
+async def an_answerer_that_dies_while_files_are_broken_is_replaced_all_the_same(stage):
+    files, bot = await _begin(stage)
+    ada = await stage.client("ada", room=False)
+    files.rename(files.bridge, "---\ntitle: x\n---\nNo footnote here.\n")
+    files.plugin.write_text("intents: [\n")
+    await bot.logged("not reloaded: ")
+    for _ in range(4):
+        os.kill(await bot.answerer(), signal.SIGKILL)
+        ada.say("which version", to=f"footnote@{stage.server.domain}", kind="chat")
+        check("plugin is version 1" in await ada.private_answer(), "nobody answers")
+    await bot.stop()
+    check(not bot.children(waiting=True), "somebody is left")
+
+
 if __name__ == "__main__":
     main(sys.modules["__main__"])

@@ -127,6 +127,14 @@ class Client(slixmpp.ClientXMPP):
                 (m["from"].resource == "footnote" or m["from"].user == "footnote")]
 
 
+def _name(pid):
+    """Of a process; none where it has ended."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+
+
 class Bot:
     """footnote run, with a config of its own."""
 
@@ -186,11 +194,12 @@ class Bot:
         await self.logged("joined ", times)
         return self
 
-    def children(self):
+    def children(self, waiting=False):
+        """Answerers; waiting: also the copies of them that wait."""
         found = []
         for task in pathlib.Path(f"/proc/{self.process.pid}/task").glob("*/children"):
             found += [int(pid) for pid in task.read_text().split()]
-        return found
+        return [pid for pid in found if waiting or _name(pid) != "standby"]
 
     async def answerer(self, other_than=None):
         """The answerer's process id."""

@@ -274,7 +274,7 @@ async def the_password_shows_nowhere(stage):
 async def told_to_stop_it_leaves_the_room(stage):
     bot = await stage.bot()
     ada = await stage.client("ada")
-    children = bot.children()
+    children = bot.children(waiting=True)
     check(children, "no answerer")
     for number in (signal.SIGTERM, signal.SIGINT):
         bot.process.send_signal(number)
@@ -286,7 +286,7 @@ async def told_to_stop_it_leaves_the_room(stage):
         bot.start()
         await until(lambda: [p for p in ada.presences if p["from"].resource == "footnote"],
                     "its coming back")
-        children = bot.children()
+        children = bot.children(waiting=True)
 
 
 async def killed_it_takes_its_answerer_along(stage):

@@ -8,7 +8,9 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct pair {
@@ -75,6 +77,53 @@ static void empty_parts_arrive(void **state)
 	assert_int_equal(pair->got.kind, EXCHANGE_READY);
 	assert_int_equal(pair->got.text.len, 0);
 	assert_int_equal(pair->got.context.len, 0);
+}
+
+static size_t open_files(void)
+{
+	size_t count = 0;
+
+	for (int fd = 0; fd < 100; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+static void a_descriptor_arrives_with_a_standby_alone(void **state)
+{
+	struct pair *pair = *state;
+	struct exchange sent = {.kind = EXCHANGE_STANDBY, .id = 42, .passed = STDERR_FILENO};
+	/* Two descriptors, and one with a message of another kind. */
+	char control[CMSG_SPACE(2 * sizeof(int))] = {0}, bytes[200];
+	struct iovec part = {bytes, sizeof(bytes)};
+	struct msghdr datagram = {.msg_iov = &part, .msg_iovlen = 1};
+	struct cmsghdr *header;
+	size_t before = open_files();
+	struct stat want, got;
+
+	assert_int_equal(exchange_send(pair->fds[1], &sent, &pair->error), 0);
+	assert_int_equal(receive(pair), 1);
+	assert_int_equal(fstat(STDERR_FILENO, &want), 0);
+	assert_int_equal(fstat(pair->got.passed, &got), 0);
+	assert_true(want.st_ino == got.st_ino && want.st_dev == got.st_dev);
+	close(pair->got.passed);
+	for (size_t count = 0; count <= 2; count++) {
+		sent.kind = count == 0 ? EXCHANGE_STANDBY : EXCHANGE_READY;
+		assert_int_equal(exchange_send(pair->fds[1], &sent, &pair->error), 0);
+		part.iov_len = (size_t)recv(pair->fds[0], bytes, sizeof(bytes), 0);
+		datagram.msg_control = count ? control : NULL;
+		datagram.msg_controllen = count ? CMSG_SPACE(count * sizeof(int)) : 0;
+		header = CMSG_FIRSTHDR(&datagram);
+		if (header) {
+			header->cmsg_level = SOL_SOCKET;
+			header->cmsg_type = SCM_RIGHTS;
+			header->cmsg_len = CMSG_LEN(count * sizeof(int));
+			memset(CMSG_DATA(header), 0, count * sizeof(int));
+		}
+		assert_true(sendmsg(pair->fds[1], &datagram, 0) > 0);
+		part.iov_len = sizeof(bytes);
+		assert_int_equal(receive(pair), ERR_INPUT);
+	}
+	assert_int_equal(open_files(), before);
 }
 
 static void nothing_yet_is_not_the_end(void **state)
@@ -170,6 +219,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_message_arrives_as_it_was_sent, setup, teardown),
 		cmocka_unit_test_setup_teardown(empty_parts_arrive, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_descriptor_arrives_with_a_standby_alone, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(nothing_yet_is_not_the_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(an_end_that_had_not_read_all_is_told_apart, setup,
 						teardown),

@@ -5,6 +5,7 @@
  */
 #include "bot/xmpp/link.h"
 
+#include "bot/answerer/standby.h"
 #include "bot/base/log.h"
 #include "bot/xmpp/clock.h"
 
@@ -15,11 +16,13 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define ANSWER_MS 300
@@ -104,6 +107,26 @@ static void obey(const struct exchange *question)
 /* The arguments after the first two, which are what is left out. */
 static char left_out[1000];
 
+/* Its files can be loaded once. */
+static bool leave_copy(void)
+{
+	struct span aside;
+	struct arena arena;
+	int rc;
+
+	if (access(left_out, F_OK) == 0) {
+		send_text(EXCHANGE_FAILED, 0, SPAN("broken by now"));
+		return false;
+	}
+	arena_init(&arena);
+	rc = standby_leave(EXCHANGE_FD, &arena, &aside, NULL);
+	left_out[0] = '\0';
+	if (rc > 0)
+		snprintf(left_out, sizeof(left_out), "without %.*s", SPAN_ARG(aside));
+	arena_finish(&arena);
+	return rc >= 0;
+}
+
 static int be_answerer(const char *how)
 {
 	static char buf[EXCHANGE_MAX];
@@ -117,6 +140,12 @@ static int be_answerer(const char *how)
 	}
 	if (span_is(span_of(how), "dies"))
 		return 1;
+	if (span_is(span_of(how), "copies") && !leave_copy())
+		return 2;
+	if (span_is(span_of(how), "loads badly") && !strstr(left_out, "-x a.so")) {
+		send_text(EXCHANGE_WORKING, 0, SPAN("a.so"));
+		pause();
+	}
 	send_text(EXCHANGE_READY, 0, left_out[0] ? span_of(left_out) : SPAN("loaded"));
 	while (peer == EXCHANGE_THERE && poll(&pollfd, 1, -1) > 0)
 		if (exchange_receive(EXCHANGE_FD, buf, &question, &peer, NULL) > 0)
@@ -425,6 +454,44 @@ static void why_it_does_not_start_is_told(void **state)
 	link_destroy(seen.link);
 }
 
+static void one_whose_files_are_broken_by_now_is_replaced_by_its_copy(void **state)
+{
+	char broken[] = "/tmp/footnote-link-XXXXXX";
+	const char *const copies[] = {"/proc/self/exe", "answerer", "copies", broken, NULL};
+	struct seen seen;
+
+	(void)state;
+	close(mkstemp(broken));
+	unlink(broken);
+	begin(&seen, copies);
+	turn_until(&seen, &seen.ready, 1);
+	assert_string_equal(seen.text, "loaded");
+	close(open(broken, O_CREAT | O_WRONLY, 0600));
+	for (unsigned i = 1; i <= 3; i++) {
+		end_it(&seen, "plugin a.so crash");
+		assert_string_equal(seen.text, i < 3 ? "without " : "without a.so\n");
+	}
+	end_it(&seen, "crash");
+	assert_int_equal(seen.failed, 0);
+	link_destroy(seen.link);
+	/* None of them is left behind. */
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+	unlink(broken);
+}
+
+static void a_plugin_that_never_ends_loading_is_set_aside(void **state)
+{
+	static const char *const badly[] = {"/proc/self/exe", "answerer", "loads badly", NULL};
+	struct seen seen;
+
+	(void)state;
+	begin(&seen, badly);
+	turn_until(&seen, &seen.ready, 1);
+	assert_string_equal(seen.text, "-x a.so ");
+	assert_string_equal(link_aside(seen.link, 0), "a.so");
+	link_destroy(seen.link);
+}
+
 static void it_has_one_descriptor_and_no_environment(void **state)
 {
 	struct seen seen;
@@ -452,13 +519,15 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_a_plugin_spoilt_costs_others_nothing),
 		cmocka_unit_test(a_plugin_has_a_part_of_the_time),
 		cmocka_unit_test(why_it_does_not_start_is_told),
+		cmocka_unit_test(one_whose_files_are_broken_by_now_is_replaced_by_its_copy),
+		cmocka_unit_test(a_plugin_that_never_ends_loading_is_set_aside),
 		cmocka_unit_test(it_has_one_descriptor_and_no_environment),
 	};
 
 	if (argc >= 3 && span_is(span_of(argv[1]), "answerer")) {
 		for (int i = 3; i < argc; i++)
 			snprintf(left_out + strlen(left_out), sizeof(left_out) - strlen(left_out),
-				 "%s ", argv[i]);
+				 argc > 4 ? "%s " : "%s", argv[i]);
 		return be_answerer(argv[2]);
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);

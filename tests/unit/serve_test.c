@@ -21,16 +21,16 @@
 #define WAIT_MS 20000
 
 struct process {
-	pid_t pid;
-	int fd;
+	pid_t pid, standby;
+	int fd, standby_fd;
 	char buf[EXCHANGE_MAX];
 };
 
 static struct process process;
 
-static void start(char *plugins)
+static void start_on(char *story, char *plugins)
 {
-	char name[] = "answerer", k[] = "-k", story[] = "tests/data/bridge.md", p[] = "-p";
+	char name[] = "answerer", k[] = "-k", p[] = "-p";
 	char *argv[] = {name, k, story, p, plugins, NULL};
 	int fds[2];
 
@@ -49,6 +49,13 @@ static void start(char *plugins)
 	_exit(cmd_answerer(5, argv));
 }
 
+static void start(char *plugins)
+{
+	char story[] = "tests/data/bridge.md";
+
+	start_on(story, plugins);
+}
+
 static struct exchange receive(void)
 {
 	struct pollfd waiting = {.fd = process.fd, .events = POLLIN};
@@ -61,11 +68,15 @@ static struct exchange receive(void)
 	return message;
 }
 
-/* What comes after the list of what it holds. */
+/* What comes after its copy and the list of what it holds. */
 static struct exchange receive_ready(void)
 {
 	struct exchange message = receive();
 
+	assert_int_equal(message.kind, EXCHANGE_STANDBY);
+	process.standby = (pid_t)message.id;
+	process.standby_fd = message.passed;
+	message = receive();
 	assert_int_equal(message.kind, EXCHANGE_HOLDS);
 	assert_true(span_find(message.text, SPAN("talk/hello ")) != (size_t)-1 &&
 		    span_find(message.text, SPAN("bridge ")) != (size_t)-1);
@@ -91,10 +102,17 @@ static struct exchange ask(uint64_t id, const char *text, struct span context)
 	return answer;
 }
 
+/* How it ends, and its copy with it. */
 static int end_status(void)
 {
 	int status = -1;
 
+	if (process.standby > 0) {
+		close(process.standby_fd);
+		assert_int_equal(waitpid(process.standby, &status, 0), process.standby);
+		assert_int_equal(status, 0);
+		process.standby = 0;
+	}
 	assert_int_equal(waitpid(process.pid, &status, 0), process.pid);
 	return status;
 }
@@ -203,6 +221,75 @@ static void when_killed_its_socket_says_so(void **state)
 	close(process.fd);
 }
 
+/* Kills it and wakes the copy that it left behind. */
+static void wake_copy(const char *aside)
+{
+	const struct exchange begin = {.kind = EXCHANGE_BEGIN, .text = span_of(aside)};
+	struct error error;
+
+	kill(process.pid, SIGKILL);
+	assert_int_equal(waitpid(process.pid, NULL, 0), process.pid);
+	close(process.fd);
+	process.pid = process.standby;
+	process.fd = process.standby_fd;
+	process.standby = 0;
+	assert_int_equal(exchange_send(process.fd, &begin, &error), 0);
+}
+
+static void its_copy_answers_in_its_place_whatever_the_files_are_by_then(void **state)
+{
+	char plugins[] = "tests/data/plugins", story[] = "/tmp/footnote-serve-XXXXXX.md";
+	char command[200];
+	struct exchange message;
+
+	(void)state;
+	close(mkstemps(story, 3));
+	snprintf(command, sizeof(command), "cp tests/data/bridge.md %s", story);
+	assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): a name of ours */
+	start_on(story, plugins);
+	message = receive();
+	process.standby = (pid_t)message.id;
+	process.standby_fd = message.passed;
+	assert_int_equal(receive().kind, EXCHANGE_HOLDS);
+	assert_int_equal(receive().kind, EXCHANGE_READY);
+	assert_int_equal(truncate(story, 10), 0);
+	for (int i = 0; i < 3; i++) {
+		wake_copy("");
+		message = receive();
+		assert_int_equal(message.kind, EXCHANGE_STANDBY);
+		process.standby = (pid_t)message.id;
+		process.standby_fd = message.passed;
+		assert_int_equal(receive().kind, EXCHANGE_HOLDS);
+		message = receive();
+		assert_text(message.text, "1 story, 6 statements, 8 intents");
+		assert_true(stands_in("status", "Seccomp:\t2"));
+		message = ask(7, "How much will the bridge cost?", (struct span){NULL, 0});
+		assert_true(message.answered);
+	}
+	close(process.fd);
+	assert_int_equal(end_status(), 0);
+	unlink(story);
+}
+
+static void its_copy_does_without_what_is_set_aside(void **state)
+{
+	char plugins[] = "tests/data/plugins";
+	struct exchange message;
+
+	(void)state;
+	start(plugins);
+	assert_int_equal(receive_ready().kind, EXCHANGE_READY);
+	wake_copy("tests/data/plugins/bridge.yaml\n");
+	message = receive_ready();
+	assert_text(message.text, "1 story, 6 statements, 1 intent, 1 plugin set aside");
+	message = ask(7, "How much will the bridge cost?", (struct span){NULL, 0});
+	assert_false(message.answered);
+	message = ask(7, "hello", (struct span){NULL, 0});
+	assert_true(message.answered);
+	close(process.fd);
+	assert_int_equal(end_status(), 0);
+}
+
 static void many_questions_leave_no_trace_in_one_another(void **state)
 {
 	char plugins[] = "tests/data/plugins";
@@ -227,6 +314,8 @@ int main(void)
 		cmocka_unit_test(it_says_all_that_is_wrong_and_ends),
 		cmocka_unit_test(it_has_no_password_and_gains_no_rights),
 		cmocka_unit_test(when_killed_its_socket_says_so),
+		cmocka_unit_test(its_copy_answers_in_its_place_whatever_the_files_are_by_then),
+		cmocka_unit_test(its_copy_does_without_what_is_set_aside),
 		cmocka_unit_test(many_questions_leave_no_trace_in_one_another),
 	};
 
