@@ -189,24 +189,16 @@ static struct intent *read_intents(struct reader *r, size_t *count)
 	return intents;
 }
 
-/* dlopen() searches the system's folders for a name without a slash. */
 static bool open_object(struct reader *r)
 {
-	struct span path =
-		arena_printf(r->arena, "%s%s", strchr(r->file, '/') ? "" : "./", r->file);
 	const struct footnote_plugin *exported;
+	struct error error;
 
-	r->native->object = dlopen(path.ptr, RTLD_NOW | RTLD_LOCAL);
-	if (!r->native->object) {
-		const char *why = dlerror(), *rest = strstr(why, ": ");
-
-		/* The file's name stands there once already. */
-		if (rest && strncmp(why, path.ptr, path.len) == 0)
-			why = rest + 2;
-		problems_add(r->problems, r->file, 0, "%s", why);
+	if (native_file_open(&r->native->object, r->file, &error) < 0) {
+		problems_add(r->problems, r->file, 0, "%s", error.text);
 		return false;
 	}
-	exported = dlsym(r->native->object, "footnote_plugin");
+	exported = dlsym(r->native->object.object, "footnote_plugin");
 	if (!exported) {
 		problems_add(r->problems, r->file, 0, "no plugin: it has no FOOTNOTE_PLUGIN");
 		return false;
@@ -238,6 +230,7 @@ struct native *native_open(struct arena *arena, const char *path, struct intent 
 	*intents = NULL;
 	*count = 0;
 	native->host = native_host;
+	native->object.fd = -1;
 	native->file = path;
 	watch_enter(path);
 	fine = open_object(&r) && open_state(&r);
@@ -256,7 +249,6 @@ void native_close(struct native *native)
 		return;
 	if (native->is_open && native->record.close)
 		native->record.close(native->state);
-	if (native->object)
-		dlclose(native->object);
+	native_file_close(&native->object);
 	free(native);
 }

@@ -3,12 +3,13 @@
 #define FOOTNOTE_ANSWERER_NATIVE_HOST_H
 
 #include "bot/answerer/finding.h"
+#include "bot/answerer/native_file.h"
 #include "bot/plugin.h"
 
 struct native {
 	struct footnote_host host; /* first: the plugin's log() gets it back */
 	const char *file;
-	void *object; /* of dlopen() */
+	struct native_file object;
 	struct footnote_plugin record;
 	void *state; /* the plugin's own */
 	bool is_open;

@@ -2,9 +2,8 @@
 #include "bot/answerer/yamlfile.h"
 
 #include "bot/base/utf8.h"
+#include "knowledge/file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <yaml.h>
 
@@ -213,26 +212,15 @@ struct yamlfile_node *yamlfile_read(struct arena *arena, const char *file,
 				    struct problems *problems)
 {
 	struct yamlfile_node *root = NULL;
-	FILE *in = fopen(file, "re");
-	char *text = malloc(YAMLFILE_MAX_BYTES + 1);
-	size_t len;
+	struct error error;
+	char *text = NULL;
+	size_t len = 0;
 
-	if (!text)
-		abort();
-	if (!in) {
-		problems_add(problems, file, 0, "%s", strerror(errno));
-		goto out;
-	}
-	len = fread(text, 1, YAMLFILE_MAX_BYTES + 1, in);
-	if (ferror(in))
-		problems_add(problems, file, 0, "%s", strerror(errno));
-	else if (len > YAMLFILE_MAX_BYTES)
-		problems_add(problems, file, 0, "larger than 1 MiB");
+	/* Whole, since somebody may write to it meanwhile. */
+	if (file_read(file, YAMLFILE_MAX_BYTES, &text, &len, &error) < 0)
+		problems_add(problems, file, 0, "%s", error.text);
 	else
 		root = yamlfile_parse(arena, file, (struct span){text, len}, problems);
-out:
-	if (in)
-		fclose(in);
 	free(text);
 	return root;
 }

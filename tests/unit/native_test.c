@@ -172,6 +172,53 @@ static void assert_refused(const char *path, const char *why)
 	problems_finish(&problems);
 }
 
+static const char *copy(void **state, const char *name, size_t len)
+{
+	static char bytes[4 << 20];
+	const char *path = scratch_path(state, name);
+	size_t whole = read_whole(built("well.so"), bytes, sizeof(bytes));
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	whole = whole < len ? whole : len;
+	assert_int_equal(fwrite(bytes, 1, whole, file), whole);
+	fclose(file);
+	return path;
+}
+
+static void what_is_done_to_its_file_does_not_matter(void **state)
+{
+	const char *path = copy(state, "own.so", SIZE_MAX);
+	struct answerer *answerer = open_answerer(path);
+	struct answer answer;
+
+	assert_int_equal(truncate(path, 0), 0);
+	answerer_answer(answerer, SPAN("longest about the bridge"), SPAN(""), 500, NULL, &answer);
+	assert_true(answer.answered);
+	copy(state, "own.so", 5000);
+	answerer_answer(answerer, SPAN("all names"), SPAN(""), 500, NULL, &answer);
+	assert_true(answer.answered);
+	answerer_close(answerer);
+}
+
+static void what_is_no_whole_file_is_refused(void **state)
+{
+	static const size_t lens[] = {0, 3, 4, 20, 63, 64, 100, 700, 5000, 12000};
+	const char *path = scratch_path(state, "odd.so");
+
+	for (size_t i = 0; i < sizeof(lens) / sizeof(*lens); i++)
+		assert_refused(copy(state, "odd.so", lens[i]), ": ");
+	unlink(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_refused(path, ": is not a file");
+	unlink(path);
+	assert_int_equal(symlink(path, path), 0);
+	assert_refused(path, ": Too many levels");
+	unlink(path);
+	assert_int_equal(symlink("/dev/zero", path), 0);
+	assert_refused(path, ": is not a file");
+}
+
 #define PLUGIN(member) offsetof(struct footnote_plugin, member)
 
 static void what_does_not_fit_is_refused_by_its_file_name(void **state)
@@ -204,6 +251,10 @@ int main(void)
 		cmocka_unit_test(a_plugin_answers_with_statements),
 		cmocka_unit_test(a_plugin_sees_what_was_quoted_last),
 		cmocka_unit_test(its_tests_are_run),
+		cmocka_unit_test_setup_teardown(what_is_done_to_its_file_does_not_matter,
+						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(what_is_no_whole_file_is_refused, scratch_setup,
+						scratch_teardown),
 		cmocka_unit_test_setup_teardown(what_does_not_fit_is_refused_by_its_file_name,
 						scratch_setup, scratch_teardown),
 	};
