@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,29 +30,79 @@ static int open_regular(const char *path, int *fd_out, size_t *len_out, struct e
 			 S_ISDIR(status.st_mode) ? "is a directory" : "is not a file");
 }
 
-int file_map(const char *path, struct span *out, struct error *error)
+static int64_t changed_ns(int fd, size_t *len)
 {
-	void *bytes = MAP_FAILED;
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return -1;
+	*len = (size_t)status.st_size;
+	return (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+}
+
+/* Fills memory from fd; ERR_INPUT where there is less than that by now. */
+static int copy_in(int fd, char *bytes, size_t len, struct error *error)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		ssize_t n = read(fd, bytes + done, len - done);
+
+		if (n < 0 && errno != EINTR)
+			return error_set(error, ERR_SYSTEM, "%s", strerror(errno));
+		if (n == 0)
+			return error_set(error, ERR_INPUT, "became shorter while it was read");
+		if (n > 0)
+			done += (size_t)n;
+	}
+	return 0;
+}
+
+int file_map(const char *path, struct file_map *out, struct error *error)
+{
 	size_t len = 0;
 	int fd = -1, rc = open_regular(path, &fd, &len, error);
+	bool copied = len <= FILE_COPY_MAX;
+	void *bytes;
 
-	*out = (struct span){NULL, 0};
-	if (rc < 0)
-		return rc;
-	if (len > 0)
-		bytes = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (len > 0 && bytes == MAP_FAILED)
+	*out = (struct file_map){.fd = -1};
+	if (rc < 0 || len == 0)
+		goto out;
+	out->changed_ns = changed_ns(fd, &len);
+	bytes = copied ? mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+		       : mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (bytes == MAP_FAILED) {
 		rc = error_set(error, ERR_SYSTEM, "%s", strerror(errno));
-	else if (len > 0)
-		*out = (struct span){bytes, len};
-	close(fd);
+		goto out;
+	}
+	out->bytes = (struct span){bytes, len};
+	if (copied)
+		rc = copy_in(fd, bytes, len, error);
+	else
+		out->fd = fd;
+	if (rc < 0)
+		file_unmap(out);
+out:
+	if (fd >= 0 && out->fd != fd)
+		close(fd);
 	return rc;
 }
 
-void file_unmap(struct span file)
+void file_unmap(struct file_map *map)
 {
-	if (file.len > 0)
-		munmap((void *)(uintptr_t)file.ptr, file.len);
+	if (map->bytes.len > 0)
+		munmap((void *)(uintptr_t)map->bytes.ptr, map->bytes.len);
+	if (map->fd >= 0)
+		close(map->fd);
+	*map = (struct file_map){.fd = -1};
+}
+
+bool file_map_is_intact(const struct file_map *map)
+{
+	size_t len = 0;
+
+	return map->fd < 0 ||
+	       (changed_ns(map->fd, &len) == map->changed_ns && len == map->bytes.len);
 }
 
 static int read_all(int fd, size_t capacity, size_t max_bytes, char **bytes_out, size_t *len_out,

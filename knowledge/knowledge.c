@@ -36,6 +36,7 @@ int knowledge_create(struct knowledge **out, struct error *error)
 	if (!knowledge)
 		abort();
 	arena_init(&knowledge->arena);
+	knowledge->map.fd = -1;
 	knowledge->notes = notes_create();
 	sqlite3_hard_heap_limit64(0);
 	if (sqlite3_open_v2(":memory:", &knowledge->db,
@@ -63,16 +64,6 @@ fail:
 	return rc;
 }
 
-static void release(struct span file, bool mapped)
-{
-	void *bytes = (void *)(uintptr_t)file.ptr;
-
-	if (mapped)
-		file_unmap(file);
-	else
-		sqlite3_free(bytes);
-}
-
 void knowledge_close(struct knowledge *knowledge)
 {
 	if (!knowledge)
@@ -80,7 +71,9 @@ void knowledge_close(struct knowledge *knowledge)
 	index_close(knowledge->index);
 	sqlite3_close_v2(knowledge->db);
 	notes_destroy(knowledge->notes);
-	release(knowledge->file, knowledge->mapped);
+	if (knowledge->map.bytes.len == 0)
+		sqlite3_free((void *)(uintptr_t)knowledge->file.ptr);
+	file_unmap(&knowledge->map);
 	arena_finish(&knowledge->arena);
 	free(knowledge);
 }
@@ -173,9 +166,9 @@ static int attach_file(struct knowledge *knowledge, struct span file, struct err
 int knowledge_read_db(struct knowledge *knowledge, const char *path, struct problems *problems)
 {
 	struct error error;
-	int rc = file_map(path, &knowledge->file, &error);
+	int rc = file_map(path, &knowledge->map, &error);
 
-	knowledge->mapped = true;
+	knowledge->file = knowledge->map.bytes;
 	if (rc == 0)
 		rc = attach_file(knowledge, knowledge->file, &error);
 	if (rc == 0)
@@ -292,6 +285,11 @@ int knowledge_open_story(struct knowledge **out, const char *file, struct span n
 	if (rc == 0)
 		rc = open_built(knowledge, error);
 	return open_loaded(out, knowledge, rc, error);
+}
+
+bool knowledge_is_intact(const struct knowledge *knowledge)
+{
+	return file_map_is_intact(&knowledge->map);
 }
 
 void knowledge_verify(struct knowledge *knowledge, struct problems *problems)

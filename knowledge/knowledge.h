@@ -37,6 +37,10 @@ void knowledge_close(struct knowledge *knowledge);
 int knowledge_open_story(struct knowledge **out, const char *file, struct span name,
 			 struct span bytes, struct problems *problems, struct error *error);
 
+/* Whether what it reads is what it opened: false where somebody has written to its
+ * file, which then may hold anything. */
+bool knowledge_is_intact(const struct knowledge *knowledge);
+
 /* Reads all of it, which opening does not: adds to *problems what is damaged, and
  * each statement that does not stand in its story. Takes as long as that. */
 void knowledge_verify(struct knowledge *knowledge, struct problems *problems);

@@ -3,6 +3,7 @@
 #define FOOTNOTE_KNOWLEDGE_PRIVATE_H
 
 #include "bot/base/arena.h"
+#include "knowledge/file.h"
 #include "knowledge/knowledge.h"
 
 #include <sqlite3.h>
@@ -10,7 +11,7 @@
 struct knowledge {
 	sqlite3 *db;	       /* on the bytes that follow; no file is opened later */
 	struct span file;      /* a database; empty until it is there */
-	bool mapped;	       /* else they are SQLite's to free */
+	struct file_map map;   /* what they are mapped to; empty: they are SQLite's to free */
 	struct span file_name; /* of the file that is mapped; empty: none */
 	uint64_t file_sum;     /* of its state, when it was mapped */
 	struct arena arena;    /* what query.c lists */

@@ -115,6 +115,11 @@ void answerer_renew(struct answerer *answerer, struct span aside)
 	answerer->matcher = matcher_create(answerer->plugins.intents, answerer->plugins.count);
 }
 
+bool answerer_is_intact(const struct answerer *answerer)
+{
+	return knowledge_is_intact(answerer->knowledge);
+}
+
 int answerer_turn_to(struct answerer *answerer, struct knowledge *knowledge, struct error *error)
 {
 	struct knowledge *before = answerer->knowledge;

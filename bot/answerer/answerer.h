@@ -57,6 +57,10 @@ void answerer_answer(struct answerer *answerer, struct span question, struct spa
  * named, a line each, and starts the programs of the others. */
 void answerer_renew(struct answerer *answerer, struct span aside);
 
+/* Whether the knowledge base is what was opened: see knowledge_is_intact(). May be
+ * called in a signal's handler. */
+bool answerer_is_intact(const struct answerer *answerer);
+
 /* Answers from another knowledge base from now on, which is the answerer's to
  * close, in any case. Where it fails the answerer has no use but
  * answerer_close(). */

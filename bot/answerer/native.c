@@ -234,12 +234,13 @@ struct native *native_open(struct arena *arena, const char *path, struct intent 
 	native->file = path;
 	watch_enter(path);
 	fine = open_object(&r) && open_state(&r);
+	if (fine)
+		*intents = read_intents(&r, count);
 	watch_leave();
 	if (!fine) {
 		native_close(native);
 		return NULL;
 	}
-	*intents = read_intents(&r, count);
 	return native;
 }
 

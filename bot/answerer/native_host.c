@@ -5,10 +5,12 @@
 #include "bot/base/log.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #define QUERIES_MAX 32 /* of one handler's run */
 #define LOG_MAX	    1000
+#define LOG_LINES   100 /* for one question, or while it is loaded */
 
 struct footnote_rows {
 	struct footnote_turn *turn;
@@ -33,10 +35,18 @@ static void host_log(const struct footnote_host *host, const char *format, ...)
 
 static void host_log(const struct footnote_host *host, const char *format, ...)
 {
-	const struct native *native = (const struct native *)host;
+	/* The host is the first of ours, and ours to write to. */
+	struct native *native = (struct native *)(uintptr_t)host;
 	char words[LOG_MAX];
 	va_list args;
 
+	if (native->logged == LOG_LINES)
+		log_warning("%s: more than %d lines at once; the rest is left out", native->file,
+			    LOG_LINES);
+	if (native->logged <= LOG_LINES)
+		native->logged++;
+	if (native->logged > LOG_LINES)
+		return;
 	va_start(args, format);
 	vsnprintf(words, sizeof(words), format, args);
 	va_end(args);
@@ -221,6 +231,7 @@ int native_find(const struct match *match, const struct finding_scope *scope, st
 		.scope = scope,
 		.findings = out,
 	};
+	native->logged = 0;
 	watch_enter(native->file);
 	verdict = handler->handle(&native->host, turn, native->state);
 	watch_leave();

@@ -13,6 +13,7 @@ struct native {
 	struct footnote_plugin record;
 	void *state; /* the plugin's own */
 	bool is_open;
+	unsigned logged; /* lines, lately */
 };
 
 /* The code of an intent. */

@@ -53,6 +53,17 @@ static void on_signal(int number)
 	_exit(watch.status);
 }
 
+/* A plugin that calls exit() would end the work as if it were done. */
+static void on_exit_call(void)
+{
+	if (!watch.at_work)
+		return;
+	tell("footnote: ");
+	tell(watch.at_work);
+	tell(": the plugin ended the program\n");
+	_exit(watch.status);
+}
+
 void watch_by_signals(unsigned seconds, int status)
 {
 	static const int signals[] = {SIGALRM,
@@ -66,6 +77,7 @@ void watch_by_signals(unsigned seconds, int status)
 	stack_t stack = {.ss_size = sizeof(memory), .ss_sp = memory};
 
 	sigaltstack(&stack, NULL);
+	atexit(on_exit_call);
 	watch.seconds = seconds;
 	watch.status = status;
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)

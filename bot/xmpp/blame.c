@@ -17,7 +17,8 @@ struct blame {
 	size_t count;
 	const char **aside; /* ends with NULL */
 	size_t aside_count;
-	const char **argv; /* given, and "-x" with what is set aside */
+	const char **argv;  /* given, and "-x" with what is set aside */
+	const char *latest; /* that ended it; NULL: none */
 };
 
 static void *grow(void *array, size_t count, size_t size)
@@ -100,6 +101,7 @@ bool blame_end(struct blame *blame, struct span file, int64_t now)
 	/* What is kept is the last ends but this one, which takes the oldest's place. */
 	*oldest = now;
 	oldest = &plugin->ends[plugin->count % BLAME_ENDS];
+	blame->latest = plugin->file;
 	log_warning("plugin %s ended the answerer", plugin->file);
 	for (size_t i = 0; i < blame->aside_count; i++)
 		if (blame->aside[i] == plugin->file)
@@ -113,6 +115,11 @@ bool blame_end(struct blame *blame, struct span file, int64_t now)
 const char *const *blame_arguments(const struct blame *blame)
 {
 	return blame->argv;
+}
+
+const char *blame_latest(const struct blame *blame)
+{
+	return blame->latest;
 }
 
 const char *const *blame_list(const struct blame *blame)

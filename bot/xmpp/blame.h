@@ -26,6 +26,9 @@ bool blame_end(struct blame *blame, struct span file, int64_t now);
 /* The answerer's arguments, without what is set aside; until the next end. */
 const char *const *blame_arguments(const struct blame *blame);
 
+/* The file of the plugin that ended it last; NULL where none did. */
+const char *blame_latest(const struct blame *blame);
+
 /* All files that are set aside; ends with NULL, or is NULL. */
 const char *const *blame_list(const struct blame *blame);
 

@@ -171,6 +171,7 @@ static void lose(struct link *link, int64_t now, bool unread)
 	static const struct worker nobody;
 	enum state was = link->state;
 	int64_t wait = wait_after_death(link, now);
+	bool by_plugin = link->at_work.len > 0 || link->worked_last.len > 0;
 
 	if (link->fd >= 0)
 		close(link->fd);
@@ -178,8 +179,9 @@ static void lose(struct link *link, int64_t now, bool unread)
 	if (link->pid > 0)
 		bury(link, link->pid, link->at_work.len > 0 ? &nobody : &link->worked_last);
 	blame(link, &link->at_work);
-	if (link->deaths == 0)
-		wait = 0; /* the cause is gone */
+	/* The cause is gone, or the next is as good as there. */
+	if (link->deaths == 0 || (link->spare.pid > 0 && !link->woken))
+		wait = 0;
 	link->at_work.len = link->worked_last.len = 0;
 	link->pid = 0;
 	link->state = DOWN;
@@ -193,7 +195,7 @@ static void lose(struct link *link, int64_t now, bool unread)
 		link->events.unread(link->events.data, link->question);
 	else if (was == BUSY)
 		link->events.answer(link->events.data, link->question, NULL);
-	else if (was == STARTING)
+	else if (was == STARTING && !by_plugin)
 		link->events.failed(link->events.data, SPAN(""));
 }
 
@@ -333,6 +335,11 @@ bool link_is_down(const struct link *link)
 const char *link_aside(const struct link *link, size_t i)
 {
 	return blame_aside(link->blame, i);
+}
+
+const char *link_blamed(const struct link *link)
+{
+	return blame_latest(link->blame);
 }
 
 int link_fd(const struct link *link)

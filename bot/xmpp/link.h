@@ -23,7 +23,8 @@ struct link_events {
 	/* It can be asked; loaded says what it holds. */
 	void (*ready)(void *data, struct span loaded);
 	/* It did not become ready, for why, which is empty where it did not say;
-	 * it will be tried again. */
+	 * it will be tried again. Not told where a plugin ended it: that will be set
+	 * aside. */
 	void (*failed)(void *data, struct span why);
 	/* The end of the question id: its answer, or NULL where none comes. */
 	void (*answer)(void *data, uint64_t id, const struct exchange *answer);
@@ -54,6 +55,9 @@ int link_ask(struct link *link, uint64_t id, struct span question, struct span c
 /* The files of plugins that are set aside since they ended the answerer too
  * often, counted from 0; NULL past the last. */
 const char *link_aside(const struct link *link, size_t i);
+
+/* The file of the plugin that ended it last; NULL where none did. */
+const char *link_blamed(const struct link *link);
 
 /* Has it run every intent's tests; only where it is idle. Returns as link_ask(); of
  * the answer with that id, answered says whether all is well, text what is not. */

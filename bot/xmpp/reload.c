@@ -12,6 +12,7 @@
 #define REPORT_BYTES 8000
 #define NEVER_READY  "The new answerer ended before it was ready; the log may say why."
 #define UNCHECKED    "The new answerer did not get through its tests; the log may say why."
+#define ENDED_IT     "the plugin crashes or takes too long"
 
 enum phase { LOADING, CHECKING, SOUND, UNSOUND };
 
@@ -231,6 +232,10 @@ static void give_up(struct reload *reload)
 	struct strbuf report;
 	struct span rest, line;
 
+	if (reload->reason.len == 0 && link_blamed(reload->candidate->link))
+		strbuf_printf(&reload->reason, "%s: " ENDED_IT "%s",
+			      link_blamed(reload->candidate->link),
+			      checking ? " in the tests" : " when it is loaded");
 	if (reload->reason.len == 0)
 		strbuf_puts(&reload->reason, checking ? UNCHECKED : NEVER_READY);
 	strbuf_init(&report, REPORT_BYTES);

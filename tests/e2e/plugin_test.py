@@ -76,6 +76,76 @@ for _act, _sanitized in ACTS.items():
         globals()[f"case_{_act}"] = _case(_act)
 
 
+# Once each, whether the sanitized program is ended by it without a report or not.
+MORE_ACTS = {"quit": False, "abort": False, "jump": False, "stop": True, "shut": False,
+             "babble": True, "signal": False, "thread": False, "deafen": True, "unmap": False,
+             "flood": True}
+
+
+async def whatever_a_plugin_does_it_is_named_and_nobody_else_hurt(stage):
+    acts = [act for act, sanitized in MORE_ACTS.items() if sanitized or not SANITIZED]
+    with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
+        copies = [pathlib.Path(folder, f"{act}.so") for act in acts]
+        for i, copy in enumerate(copies):  # each listens to a name of its own
+            copy.write_bytes((NATIVE / "hostile.so").read_bytes().replace(
+                b"^hostile (", f"^hosti{i:02} (".encode()))
+        bot = await stage.bot(plugins=[ROOT / "plugins", *copies])
+        ada, bob = await stage.client("ada"), await stage.client("bob")
+        over, answers = asyncio.Event(), []
+        asking = asyncio.ensure_future(_ask_on(bob, answers, over))
+        for i, copy in enumerate(copies):
+            reply = await ada.ask(f"footnote: hosti{i:02} {copy.stem}")
+            check(APOLOGY in reply, f"{copy.stem}: {reply}")
+            await bot.logged(f"plugin {copy} ended the answerer")
+        told = len(answers)
+        await until(lambda: len(answers) > told or asking.done(), "an answer after it all")
+        over.set()
+        await asking
+        check(bot.log.count("ended the answerer") == len(acts), bot.log)
+        check(bot.log.count("flood.so: flood") == 100, "too many lines in the log")
+        check(bot.process.poll() is None and bot.log.count("joined ") == 1, "the bot ended")
+
+
+def _loads(folder, act):
+    """A plugin that does that while it is loaded."""
+    copy = pathlib.Path(folder, act.replace(" ", "-") + ".so")
+    copy.write_bytes((NATIVE / "loads_badly.so").read_bytes().replace(
+        b"act: nothing    ", b"act: " + act.encode().ljust(11)))
+    return copy
+
+
+LOADS = ["crash", "hang", "quit", "stop", "shut", "open crash", "open hang"]
+SANITIZED_LOADS = ["hang", "stop", "open hang"]
+
+
+async def plugins_that_cannot_be_loaded_keep_nobody_from_starting(stage):
+    with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
+        copies = [_loads(folder, act) for act in (SANITIZED_LOADS if SANITIZED else LOADS)]
+        bot = stage.make_bot(plugins=[ROOT / "plugins", *copies])
+        await bot.start().joined()
+        for copy in copies:
+            await bot.logged(f"plugin {copy} is set aside", seconds=60)
+        ada = await stage.client("ada")
+        check(VICE in await ada.ask(PENCE), "not answered")
+
+plugins_that_cannot_be_loaded_keep_nobody_from_starting.seconds = 120
+
+
+async def a_plugin_that_cannot_be_loaded_is_named_and_not_reloaded(stage):
+    acts = SANITIZED_LOADS if SANITIZED else [*LOADS, "open no", "test crash", "test hang"]
+    with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
+        bot = await stage.bot(plugins=[ROOT / "plugins", folder])
+        ada = await stage.client("ada")
+        for act in acts:
+            copy = _loads(folder, act)
+            await bot.logged(f"not reloaded: {copy}: ", seconds=20)
+            check(VICE in await ada.ask(PENCE), "not answered")
+            copy.unlink()
+        await bot.logged("Reloaded: ")
+
+a_plugin_that_cannot_be_loaded_is_named_and_not_reloaded.seconds = 120
+
+
 async def a_program_that_ends_is_set_aside(stage):
     await _hurt(stage, "exit", PROGRAMS / "hostile.yaml", "hostile program")
 

@@ -1,6 +1,7 @@
 /* build_test.c - knowledge bases: built whole or not at all, refused when strange */
 #include "knowledge/knowledge.h"
 
+#include "knowledge/file.h"
 #include "tests/unit/scratch.h"
 
 #include <sqlite3.h>
@@ -196,6 +197,30 @@ static void an_open_knowledge_base_outlives_its_file(void **state)
 	assert_int_equal(truncate(db, 100), 0);
 	assert_statement(knowledge, 2, "Two.", "a");
 	knowledge_close(knowledge);
+}
+
+static void whoever_writes_to_an_open_knowledge_base_is_found_out(void **state)
+{
+	const char *a = scratch_write(state, "a.md", story_a);
+	const char *db = scratch_path(state, "k.db");
+	struct file_map map;
+	struct knowledge *knowledge;
+	struct error error;
+
+	/* A small one is ours. */
+	assert_int_equal(build(db, &a, 1), 0);
+	knowledge = open_all(&db, 1);
+	assert_int_equal(truncate(db, 100), 0);
+	assert_true(knowledge_is_intact(knowledge));
+	assert_statement(knowledge, 2, "Two.", "a");
+	knowledge_close(knowledge);
+	/* Of a large one it shows. */
+	assert_int_equal(truncate(db, FILE_COPY_MAX + 1), 0);
+	assert_int_equal(file_map(db, &map, &error), 0);
+	assert_true(file_map_is_intact(&map));
+	put_number(db, 28, 7);
+	assert_false(file_map_is_intact(&map));
+	file_unmap(&map);
 }
 
 static void a_story_is_never_overwritten(void **state)
@@ -399,6 +424,7 @@ int main(void)
 		TEST(a_build_that_fails_leaves_what_was_there),
 		TEST(a_file_that_cannot_be_replaced_leaves_nothing_beside_it),
 		TEST(an_open_knowledge_base_outlives_its_file),
+		TEST(whoever_writes_to_an_open_knowledge_base_is_found_out),
 		TEST(a_story_is_never_overwritten),
 		TEST(only_a_knowledge_base_is_replaced),
 		TEST(an_empty_file_or_an_older_knowledge_base_is_replaced),

@@ -1,14 +1,18 @@
 /* hostile.c - a plugin that does what no plugin may
  *
- * "hostile crash" and so on: the question says what. Copies of it, each a plugin
- * of its own, are named hostile-crash.so and so on, and take "hostile-crash crash".
+ * "hostile crash" and so on: the question says what. In copies of it, each a plugin
+ * of its own, tests write another word in the place of "hostile".
  */
 #include "bot/plugin.h"
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -91,21 +95,94 @@ static void leave(void)
 	_exit(0);
 }
 
+static void quit(void)
+{
+	exit(0); /* NOLINT(concurrency-mt-unsafe) */
+}
+
+static void jump(void)
+{
+	jmp_buf nowhere;
+
+	memset(nowhere, 0, sizeof(nowhere));
+	longjmp(nowhere, one);
+}
+
+static void stop(void)
+{
+	raise(SIGSTOP);
+}
+
+static void shut(void)
+{
+	for (int fd = 0; fd < 100; fd++)
+		close(fd);
+}
+
+/* To whoever listens at the other end. */
+static void babble(void)
+{
+	for (int fd = 3; fd < 100; fd++)
+		kept = (void *)(size_t)write(fd, "babble", 6);
+}
+
+/* Signal 0 harms nobody where this comes through. */
+static void signal_bot(void)
+{
+	kill(getppid(), 0);
+}
+
+static void *idle(void *data)
+{
+	return data;
+}
+
+static void thread(void)
+{
+	pthread_t thread;
+
+	pthread_create(&thread, NULL, idle, NULL);
+}
+
+/* With all that could end it switched off. */
+static void deafen(void)
+{
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_IGN);
+	loop();
+}
+
+static const struct footnote_host *the_host;
+
+static void unmap(void)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+
+	munmap((void *)((size_t)the_host->log / page * page), page);
+	the_host->log(the_host, "still there");
+}
+
+static void flood(void)
+{
+	for (;;)
+		the_host->log(the_host, "flood");
+}
+
 static const struct act {
 	const char *name;
 	void (*act)(void);
 } acts[] = {
-	{"crash", crash},
-	{"loop", loop},
-	{"allocate", allocate},
-	{"overrun", overrun},
-	{"overflow", overflow},
-	{"deepen", deepen},
-	{"fork", spawn},
-	{"socket", call},
-	{"file", peek},
-	{"exit", leave},
-	{0},
+	{"crash", crash},	{"loop", loop},
+	{"allocate", allocate}, {"overrun", overrun},
+	{"overflow", overflow}, {"deepen", deepen},
+	{"fork", spawn},	{"socket", call},
+	{"file", peek},		{"exit", leave},
+	{"quit", quit},		{"abort", abort},
+	{"jump", jump},		{"stop", stop},
+	{"shut", shut},		{"babble", babble},
+	{"signal", signal_bot}, {"thread", thread},
+	{"deafen", deafen},	{"unmap", unmap},
+	{"flood", flood},	{0},
 };
 
 static enum footnote_verdict obey(const struct footnote_host *host, struct footnote_turn *turn,
@@ -114,6 +191,7 @@ static enum footnote_verdict obey(const struct footnote_host *host, struct footn
 	const char *what = host->slot(turn, "act");
 
 	(void)state;
+	the_host = host;
 	for (const struct act *act = acts; act->name; act++)
 		if (what && strcmp(act->name, what) == 0)
 			act->act();
