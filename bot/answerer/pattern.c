@@ -136,11 +136,13 @@ int pattern_compile(struct pattern **out, struct span text, size_t *at, struct e
 int pattern_compile_folded(struct pattern **out, struct span text, struct needs *needs,
 			   struct error *error)
 {
+	/* What has the words it needs may well match: to look for reasons why not takes
+	 * an eighth of the time to compile it, and most of what its first use takes. */
+	const uint32_t options = PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL |
+				 PCRE2_NO_AUTO_POSSESS | PCRE2_NO_START_OPTIMIZE;
 	size_t at;
 
-	return compile(out, text,
-		       PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL | PCRE2_NO_AUTO_POSSESS,
-		       needs, &at, error);
+	return compile(out, text, options, needs, &at, error);
 }
 
 void pattern_destroy(struct pattern *pattern)
