@@ -1,74 +1,14 @@
 /* template.c - HassIL templates, which people write, as regular expressions */
-#include "bot/answerer/template.h"
+#include "bot/answerer/template_private.h"
 
-#include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 
-#include <assert.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 
-#define BLANKS " \t\r\n\v\f,;:!?\""
-
-static const char begin_expression[] = "[" BLANKS ".-]*+";
-static const char end_expression[] = "[" BLANKS ".]*+";
-/* A blank is costly where there may be none, cheap between what is there. */
-static const char plain_expression[] = "[" BLANKS "]++";
-static const char blank_expression[] =
-	"(?:[" BLANKS "]++|(?<=[" BLANKS "])|\\A|(?=[" BLANKS ".]*+\\z))";
 /* Matched by bytes: it must not begin within a character, nor does what is behind it. */
 static const char words_expression[] = "[^" BLANKS "\x80-\xbf].*?(?<![" BLANKS "])";
-
-/* Rules that are being expanded, the innermost first. */
-struct expansion {
-	const struct expansion *outer;
-	const struct template_rule *rule;
-};
-
-/* What a part of a template amounts to. */
-struct part {
-	bool may_be_empty;
-	bool optional;	/* it is an expression with a question mark behind it */
-	bool solid;	/* whatever it matches neither begins nor ends with a blank */
-	uint32_t slots; /* set of indices into compiler.slots */
-};
-
-/* What is in front of the place that is read. */
-enum front {
-	FRONT_UNKNOWN,
-	FRONT_BLANK, /* all blanks that there are, or the begin */
-	FRONT_SOLID, /* something that is there and does not end with a blank */
-};
-
-/* A part that may be missing is cheaply so together with a blank behind it, if
- * something else must follow: that may show later. */
-#define LEADING_MAX 8
-
-struct sequence {
-	struct part whole;
-	enum front front;
-	size_t blanks[LEADING_MAX]; /* behind such parts, where in compiler.out */
-	size_t blank_count;
-};
-
-struct compiler {
-	struct arena *arena;
-	const struct template_scope *scope;
-	struct problems *problems;
-	struct strbuf out;
-	struct needs_builder *needs;
-	enum front front;	     /* of what is read next */
-	struct template_text whole;  /* what was asked for */
-	struct template_text source; /* what is read: that, a rule or a list's value */
-	size_t at;
-	unsigned depth, others; /* others: how many texts deep source is in whole */
-	bool failed, in_list;
-	bool tell_all; /* faults of other texts as well, as ones of whole */
-	const struct expansion *expansion;
-	struct span slots[TEMPLATE_SLOTS_MAX];
-	size_t slot_count;
-};
 
 static struct part compile_choice(struct compiler *c, char closing, size_t opened_at);
 
@@ -103,11 +43,6 @@ static void fail(struct compiler *c, size_t at, const char *format, ...)
 	c->failed = true;
 }
 
-static bool is_blank(char b)
-{
-	return b != '\0' && strchr(" \t\r\n,;:!?\"", b) != NULL;
-}
-
 static bool is_special(char b)
 {
 	return b != '\0' && strchr("()[]{}<>|", b) != NULL;
@@ -131,7 +66,7 @@ static bool skip_blanks(struct compiler *c)
 {
 	size_t at = c->at;
 
-	while (c->at < c->source.text.len && is_blank(c->source.text.ptr[c->at]))
+	while (c->at < c->source.text.len && template_is_blank(c->source.text.ptr[c->at]))
 		c->at++;
 	if (c->at > at)
 		needs_edge(c->needs);
@@ -141,7 +76,8 @@ static bool skip_blanks(struct compiler *c)
 /* Folding makes blanks of what is no text. */
 static bool is_solid(struct span folded)
 {
-	return folded.len > 0 && !is_blank(folded.ptr[0]) && !is_blank(folded.ptr[folded.len - 1]);
+	return folded.len > 0 && !template_is_blank(folded.ptr[0]) &&
+	       !template_is_blank(folded.ptr[folded.len - 1]);
 }
 
 static struct part compile_literal(struct compiler *c)
@@ -153,7 +89,7 @@ static struct part compile_literal(struct compiler *c)
 	while (c->at < text.len) {
 		char b = text.ptr[c->at];
 
-		if (is_blank(b) || is_special(b))
+		if (template_is_blank(b) || is_special(b))
 			break;
 		if (b == '\\' && c->at + 1 < text.len)
 			c->at++;
@@ -363,86 +299,6 @@ static struct part compile_item(struct compiler *c)
 	}
 }
 
-static void insert(struct strbuf *out, size_t at, const char *text)
-{
-	size_t len = strlen(text), behind = out->len - at;
-
-	strbuf_puts(out, text);
-	if (out->truncated)
-		return;
-	memmove(out->data + at + len, out->data + at, behind);
-	memcpy(out->data + at, text, len);
-}
-
-/* Whether a blank, or the end, is certain to come next. */
-static bool is_closed(const struct compiler *c)
-{
-	struct span text = c->source.text;
-	unsigned skipped = 0; /* 1: alternatives, up to their end; more: brackets in them */
-
-	for (size_t i = c->at; i < text.len; i++) {
-		char b = text.ptr[i];
-
-		if (b == '\\' && skipped > 0)
-			i++;
-		else if (b == '|' && skipped == 0)
-			skipped = 1;
-		else if ((b == '(' || b == '[') && skipped > 0)
-			skipped++;
-		else if ((b == ')' || b == ']') && skipped > 0)
-			skipped--;
-		else if (b != ')' && b != ']' && skipped == 0)
-			return is_blank(b);
-	}
-	return c->others == 0;
-}
-
-/* Puts a blank in front of the part that stands from `at` on. Returns whether a
- * cheap one does: then a part that may be missing is so together with it. */
-static bool put_blank_before(struct compiler *c, size_t at, const struct part *part,
-			     enum front front)
-{
-	if (front == FRONT_SOLID && part->solid && part->optional && is_closed(c)) {
-		insert(&c->out, c->out.len - 1, ")");
-		insert(&c->out, at, plain_expression);
-		insert(&c->out, at, "(?:");
-		return true;
-	}
-	if (front == FRONT_SOLID && part->solid && !part->may_be_empty) {
-		insert(&c->out, at, plain_expression);
-		return true;
-	}
-	insert(&c->out, at, blank_expression);
-	return false;
-}
-
-/* Puts a blank behind a part that may be missing, and is so together with it. */
-static void put_blank_behind(struct compiler *c, struct sequence *s, size_t at)
-{
-	insert(&c->out, c->out.len - 1, ")");
-	insert(&c->out, at, "(?:");
-	s->blanks[s->blank_count++] = c->out.len - 2;
-	insert(&c->out, c->out.len - 2, plain_expression);
-}
-
-/* Where nothing else must follow, there need be no blank either. */
-static void loosen_blanks(struct compiler *c, struct sequence *s)
-{
-	size_t plain = strlen(plain_expression);
-
-	while (s->blank_count > 0) {
-		size_t at = s->blanks[--s->blank_count];
-
-		insert(&c->out, at, blank_expression);
-		if (c->out.truncated)
-			return;
-		at += strlen(blank_expression);
-		memmove(c->out.data + at, c->out.data + at + plain, c->out.len - at - plain + 1);
-		c->out.len -= plain;
-		s->whole.solid = false;
-	}
-}
-
 /* Reads an item, and the blanks in front of it. */
 static void add_item(struct compiler *c, struct sequence *s)
 {
@@ -460,10 +316,10 @@ static void add_item(struct compiler *c, struct sequence *s)
 	s->whole.solid = s->whole.solid && part.solid;
 	if (s->front == FRONT_BLANK && !blank && part.solid && part.optional &&
 	    s->blank_count < LEADING_MAX && skip_blanks(c)) {
-		put_blank_behind(c, s, at);
+		template_blank_behind(c, s, at);
 		return;
 	}
-	if (blank && !put_blank_before(c, at, &part, s->front)) {
+	if (blank && !template_blank_before(c, at, &part, s->front)) {
 		s->whole.solid = false;
 		solid_before = false;
 	}
@@ -475,7 +331,7 @@ static char peek_item(const struct compiler *c)
 {
 	size_t at = c->at;
 
-	while (at < c->source.text.len && is_blank(c->source.text.ptr[at]))
+	while (at < c->source.text.len && template_is_blank(c->source.text.ptr[at]))
 		at++;
 	return at < c->source.text.len ? c->source.text.ptr[at] : '\0';
 }
@@ -496,9 +352,9 @@ static struct part compile_sequence(struct compiler *c)
 			fail_whole(c, "too long once its rules and lists are filled in");
 	}
 	if (s.whole.may_be_empty)
-		loosen_blanks(c, &s);
+		template_loosen_blanks(c, &s);
 	if (skip_blanks(c)) {
-		strbuf_puts(&c->out, blank_expression);
+		strbuf_puts(&c->out, template_blank);
 		s.whole.solid = false;
 	}
 	return s.whole;
@@ -541,14 +397,14 @@ static struct part compile_choice(struct compiler *c, char closing, size_t opene
 	return whole;
 }
 
-static bool compile(struct compiler *c, struct template_text text, bool may_be_empty)
+bool template_compile_whole(struct compiler *c, struct template_text text, bool may_be_empty)
 {
 	struct part part;
 
 	c->whole = text;
 	c->source = text;
 	c->front = FRONT_BLANK;
-	strbuf_puts(&c->out, begin_expression);
+	strbuf_puts(&c->out, template_begin);
 	strbuf_puts(&c->out, "(?:");
 	needs_edge(c->needs);
 	needs_open(c->needs);
@@ -556,7 +412,7 @@ static bool compile(struct compiler *c, struct template_text text, bool may_be_e
 	needs_close(c->needs, false, false);
 	needs_edge(c->needs);
 	strbuf_puts(&c->out, ")");
-	strbuf_puts(&c->out, end_expression);
+	strbuf_puts(&c->out, template_end);
 	if (c->out.truncated)
 		fail_whole(c, "too long once its rules and lists are filled in");
 	if (!c->failed && part.may_be_empty && !may_be_empty)
@@ -579,7 +435,7 @@ bool template_compile(struct arena *arena, const struct template_scope *scope,
 	bool fine;
 
 	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
-	fine = compile(&c, text, false);
+	fine = template_compile_whole(&c, text, false);
 	needs = needs_end(c.needs);
 	if (!fine)
 		needs_destroy(needs);
@@ -587,66 +443,4 @@ bool template_compile(struct arena *arena, const struct template_scope *scope,
 		fail_whole(&c, error.text);
 	strbuf_finish(&c.out);
 	return !c.failed;
-}
-
-static bool check_one(const struct template_scope *scope, struct template_text text,
-		      const struct template_rule *rule, bool tell_all, struct problems *problems)
-{
-	struct expansion expansion = {.rule = rule};
-	struct compiler c = {
-		.scope = scope,
-		.problems = problems,
-		.needs = needs_begin(),
-		.in_list = !rule,
-		.tell_all = tell_all,
-		.expansion = rule ? &expansion : NULL,
-	};
-	struct arena arena;
-
-	arena_init(&arena);
-	c.arena = &arena;
-	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
-	compile(&c, text, rule != NULL);
-	needs_destroy(needs_end(c.needs));
-	strbuf_finish(&c.out);
-	arena_finish(&arena);
-	return !c.failed;
-}
-
-static bool check_all(struct template_scope *scope, bool tell_all, struct problems *problems)
-{
-	bool fine = true;
-
-	for (size_t i = 0; i < scope->list_count; i++)
-		scope->lists[i].broken =
-			scope->lists[i].count == 0 && !scope->lists[i].find.text.ptr;
-	for (size_t i = 0; i < scope->rule_count; i++)
-		scope->rules[i].broken = false;
-	for (size_t i = 0; i < scope->list_count; i++) {
-		struct template_list *list = &scope->lists[i];
-
-		for (size_t k = 0; k < list->count; k++)
-			if (!check_one(scope, list->values[k], NULL, tell_all, problems))
-				list->broken = true;
-		fine = fine && !list->broken;
-	}
-	for (size_t i = 0; i < scope->rule_count; i++) {
-		struct template_rule *rule = &scope->rules[i];
-
-		rule->broken = !check_one(scope, rule->body, rule, tell_all, problems);
-		fine = fine && !rule->broken;
-	}
-	return fine;
-}
-
-bool template_check(struct template_scope *scope, struct problems *problems)
-{
-	size_t before = problems->count;
-
-	if (check_all(scope, false, problems))
-		return true;
-	/* Two texts may be right each by itself, and wrong in one another. */
-	if (problems->count == before)
-		check_all(scope, true, problems);
-	return false;
 }

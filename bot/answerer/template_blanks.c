@@ -1,0 +1,88 @@
+/* template_blanks.c - what a blank in a template stands for, as cheaply as may be */
+#include "bot/answerer/template_private.h"
+
+const char template_begin[] = "[" BLANKS ".-]*+";
+const char template_end[] = "[" BLANKS ".]*+";
+/* A blank is costly where there may be none, cheap between what is there. */
+static const char plain_expression[] = "[" BLANKS "]++";
+const char template_blank[] = "(?:[" BLANKS "]++|(?<=[" BLANKS "])|\\A|(?=[" BLANKS ".]*+\\z))";
+
+bool template_is_blank(char b)
+{
+	return b != '\0' && strchr(" \t\r\n,;:!?\"", b) != NULL;
+}
+
+static void insert(struct strbuf *out, size_t at, const char *text)
+{
+	size_t len = strlen(text), behind = out->len - at;
+
+	strbuf_puts(out, text);
+	if (out->truncated)
+		return;
+	memmove(out->data + at + len, out->data + at, behind);
+	memcpy(out->data + at, text, len);
+}
+
+/* Whether a blank, or the end, is certain to come next. */
+static bool is_closed(const struct compiler *c)
+{
+	struct span text = c->source.text;
+	unsigned skipped = 0; /* 1: alternatives, up to their end; more: brackets in them */
+
+	for (size_t i = c->at; i < text.len; i++) {
+		char b = text.ptr[i];
+
+		if (b == '\\' && skipped > 0)
+			i++;
+		else if (b == '|' && skipped == 0)
+			skipped = 1;
+		else if ((b == '(' || b == '[') && skipped > 0)
+			skipped++;
+		else if ((b == ')' || b == ']') && skipped > 0)
+			skipped--;
+		else if (b != ')' && b != ']' && skipped == 0)
+			return template_is_blank(b);
+	}
+	return c->others == 0;
+}
+
+bool template_blank_before(struct compiler *c, size_t at, const struct part *part, enum front front)
+{
+	if (front == FRONT_SOLID && part->solid && part->optional && is_closed(c)) {
+		insert(&c->out, c->out.len - 1, ")");
+		insert(&c->out, at, plain_expression);
+		insert(&c->out, at, "(?:");
+		return true;
+	}
+	if (front == FRONT_SOLID && part->solid && !part->may_be_empty) {
+		insert(&c->out, at, plain_expression);
+		return true;
+	}
+	insert(&c->out, at, template_blank);
+	return false;
+}
+
+void template_blank_behind(struct compiler *c, struct sequence *s, size_t at)
+{
+	insert(&c->out, c->out.len - 1, ")");
+	insert(&c->out, at, "(?:");
+	s->blanks[s->blank_count++] = c->out.len - 2;
+	insert(&c->out, c->out.len - 2, plain_expression);
+}
+
+void template_loosen_blanks(struct compiler *c, struct sequence *s)
+{
+	size_t plain = strlen(plain_expression);
+
+	while (s->blank_count > 0) {
+		size_t at = s->blanks[--s->blank_count];
+
+		insert(&c->out, at, template_blank);
+		if (c->out.truncated)
+			return;
+		at += strlen(template_blank);
+		memmove(c->out.data + at, c->out.data + at + plain, c->out.len - at - plain + 1);
+		c->out.len -= plain;
+		s->whole.solid = false;
+	}
+}
