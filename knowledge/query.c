@@ -208,16 +208,25 @@ static const char *find_hidden(const struct knowledge *knowledge, struct span sq
 	return NULL;
 }
 
-static int compile_error(struct knowledge *knowledge, struct error *error)
+static int compile_error(struct knowledge *knowledge, struct span sql, struct error *error)
 {
 	static const char no_table[] = "no such table: ";
-	const char *text = sqlite3_errmsg(knowledge->db);
+	const char *text = sqlite3_errmsg(knowledge->db), *what = "";
+	int at = sqlite3_error_offset(knowledge->db);
+	char where[40] = "";
+	unsigned line = 1;
 
+	for (int i = 0; i < at; i++)
+		line += sql.ptr[i] == '\n';
+	if (line > 1)
+		snprintf(where, sizeof(where), ", in line %u of the query", line);
 	if (knowledge->denied[0])
 		text = knowledge->denied;
-	else if (strncmp(text, no_table, sizeof(no_table) - 1) == 0)
-		return error_set(error, ERR_INPUT, "no such view: %s", text + sizeof(no_table) - 1);
-	return error_set(error, ERR_INPUT, "%s", text);
+	if (strncmp(text, no_table, sizeof(no_table) - 1) == 0) {
+		what = "no such view: ";
+		text += sizeof(no_table) - 1;
+	}
+	return error_set(error, ERR_INPUT, "%s%s%s", what, text, where);
 }
 
 static int check_compiled(sqlite3_stmt *stmt, struct error *error)
@@ -245,7 +254,7 @@ static int compile(struct knowledge *knowledge, struct span sql, sqlite3_stmt **
 
 	if (sqlite3_prepare_v3(knowledge->db, sql.ptr, (int)sql.len, SQLITE_PREPARE_PERSISTENT, out,
 			       &tail) != SQLITE_OK)
-		return compile_error(knowledge, error);
+		return compile_error(knowledge, sql, error);
 	rc = check_compiled(*out, error);
 	if (rc < 0)
 		return rc;

@@ -124,7 +124,10 @@ static void check_answer(struct check *check, const struct intent *intent,
 		return;
 	}
 	if (!answer->answered) {
-		report(check, intent, test, "is declined by %.*s", SPAN_ARG(by));
+		if (answer->intent.len == 0)
+			report(check, intent, test, "matches no pattern of an intent that answers");
+		else
+			report(check, intent, test, "is declined by %.*s", SPAN_ARG(by));
 		return;
 	}
 	if (!is_named(answer->intent, wanted))

@@ -38,14 +38,42 @@ static void report(struct loader *l, const struct yamlfile_node *at, const char 
 	l->fine = false;
 }
 
+/* YAML takes {slot} without quotes for a map. */
+static bool is_bare_slot(const struct yamlfile_node *node)
+{
+	return node->kind == YAMLFILE_MAP && node->count == 1 &&
+	       node->child->kind == YAMLFILE_SCALAR && node->child->plain &&
+	       node->child->text.len == 0;
+}
+
 static bool expect(struct loader *l, const struct yamlfile_node *node, enum yamlfile_kind kind)
 {
-	static const char *const names[] = {"a text", "a list", "a map"};
+	static const char *const names[] = {"a text", "a list, each with \"- \" in front", "a map"};
 
 	if (node->kind == kind)
 		return true;
-	report(l, node, "%.*s must be %s", SPAN_ARG(node->key), names[kind]);
+	if (node->kind == YAMLFILE_SCALAR && node->text.len == 0)
+		report(l, node, "%.*s is empty: indent what belongs to it", SPAN_ARG(node->key));
+	else if (!is_bare_slot(node))
+		report(l, node, "%.*s must be %s", SPAN_ARG(node->key), names[kind]);
+	else
+		report(l, node, "a text that begins with { must be quoted");
 	return false;
+}
+
+static void report_key(struct loader *l, const struct yamlfile_node *node, const struct key *keys)
+{
+	struct span known = SPAN("");
+
+	for (const struct key *key = keys; key->name; key++)
+		known = arena_printf(l->arena, "%.*s%s%s", SPAN_ARG(known),
+				     key == keys       ? ""
+				     : (key + 1)->name ? ", "
+						       : " and ",
+				     key->name);
+	problems_add_at(l->problems, l->file, node->key_line, node->key_column,
+			"unknown key %.*s; known here: %.*s", SPAN_ARG(node->key), SPAN_ARG(known));
+	l->fine = false;
 }
 
 static void read_map(struct loader *l, const struct yamlfile_node *map, const struct key *keys,
@@ -60,9 +88,7 @@ static void read_map(struct loader *l, const struct yamlfile_node *map, const st
 			key->read(l, n, object);
 			continue;
 		}
-		problems_add_at(l->problems, l->file, n->key_line, n->key_column,
-				"unknown key %.*s", SPAN_ARG(n->key));
-		l->fine = false;
+		report_key(l, n, keys);
 	}
 }
 
@@ -88,7 +114,10 @@ static struct template_text *read_texts(struct loader *l, const struct yamlfile_
 		if (n->kind == YAMLFILE_SCALAR)
 			texts[(*count)++] = text_of(n);
 		else
-			report(l, n, "%.*s must be a list of texts", SPAN_ARG(node->key));
+			report(l, n,
+			       is_bare_slot(n) || n->kind == YAMLFILE_LIST
+				       ? "a text that begins with [ or { must be quoted"
+				       : "must be a text");
 	}
 	return texts;
 }
@@ -126,7 +155,8 @@ static bool read_number(struct loader *l, const struct yamlfile_node *node, long
 			return true;
 		}
 	}
-	report(l, node, "must be a whole number from %ld to %ld", least, most);
+	report(l, node, "%.*s%smust be a whole number from %ld to %ld", SPAN_ARG(node->key),
+	       node->key.len > 0 ? " " : "", least, most);
 	return false;
 }
 
@@ -300,18 +330,18 @@ static const struct key reply_keys[] = {
 
 static void read_reply(struct loader *l, const struct yamlfile_node *node, void *object)
 {
-	if (node->kind == YAMLFILE_MAP)
+	if (node->kind == YAMLFILE_MAP && !is_bare_slot(node))
 		read_map(l, node, reply_keys, object);
 	else
 		read_one(l, node, object);
 }
 
 static const struct key intent_keys[] = {
-	{"cooldown", read_cooldown}, {"about", read_about},
-	{"priority", read_priority}, {"scope", read_scope},
-	{"ask", read_ask},	     {"regex", read_regex},
-	{"find", read_find},	     {"reply", read_reply},
-	{"tests", read_tests},	     {0},
+	{"about", read_about}, {"ask", read_ask},
+	{"regex", read_regex}, {"find", read_find},
+	{"reply", read_reply}, {"priority", read_priority},
+	{"scope", read_scope}, {"cooldown", read_cooldown},
+	{"tests", read_tests}, {0},
 };
 
 static void read_intent(struct loader *l, const struct yamlfile_node *node, struct intent *intent)

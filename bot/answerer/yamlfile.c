@@ -11,6 +11,7 @@ struct reader {
 	struct arena *arena;
 	const char *file;
 	struct problems *problems;
+	struct span text;
 	yaml_parser_t parser;
 };
 
@@ -21,11 +22,61 @@ static void report(struct reader *r, yaml_mark_t mark, const char *words)
 	problems_add_at(r->problems, r->file, mark.line + 1, mark.column + 1, "%s", words);
 }
 
+/* The line of that number, from 0. */
+static struct span line_at(const struct reader *r, size_t number)
+{
+	struct span rest = r->text, line = {NULL, 0};
+
+	for (size_t i = 0; i <= number; i++)
+		if (!span_next_line(&rest, &line))
+			return (struct span){NULL, 0};
+	return line;
+}
+
+/* Whether a value or an element in the line begins with a bracket that is a text's. */
+static bool begins_with_bracket(struct span line)
+{
+	size_t at = span_find(line, SPAN(": "));
+	struct span value = span_trim(line);
+
+	if (span_starts(value, SPAN("- ")))
+		value = span_trim(span_slice(value, 2, value.len));
+	else if (at != (size_t)-1)
+		value = span_trim(span_slice(line, at + 2, line.len));
+	return value.len > 0 && (value.ptr[0] == '[' || value.ptr[0] == '{');
+}
+
+/* What the author of the line did rather than what the parser looked for. */
+static const char *explain(const struct reader *r)
+{
+	const char *problem = r->parser.problem ? r->parser.problem : "no YAML";
+	struct span line = line_at(r, r->parser.problem_mark.line);
+	size_t indent = 0;
+
+	while (indent < line.len && (line.ptr[indent] == ' ' || line.ptr[indent] == '\t'))
+		indent++;
+	if (memchr(line.len ? line.ptr : "", '\t', indent))
+		return "a tab in front: YAML is indented by blanks";
+	if (strstr(problem, "mapping values are not allowed"))
+		return "a text with \": \" in it must be quoted, or this line is indented too far";
+	if (strstr(problem, "did not find expected") && begins_with_bracket(line))
+		return "a text that begins with [ or { must be quoted";
+	if (strstr(problem, "did not find expected"))
+		return "indented otherwise than what it belongs to, or a bracket or quote is not "
+		       "closed";
+	return problem;
+}
+
 static bool next_event(struct reader *r, yaml_event_t *event)
 {
+	const yaml_parser_t *parser = &r->parser;
+
 	if (yaml_parser_parse(&r->parser, event))
 		return true;
-	report(r, r->parser.problem_mark, r->parser.problem ? r->parser.problem : "no YAML");
+	if (parser->context && strstr(parser->context, "quoted scalar"))
+		report(r, parser->context_mark, "the quote is not closed");
+	else
+		report(r, parser->problem_mark, explain(r));
 	return false;
 }
 
@@ -193,7 +244,7 @@ static bool check_encoding(const char *file, struct span text, struct problems *
 struct yamlfile_node *yamlfile_parse(struct arena *arena, const char *file, struct span text,
 				     struct problems *problems)
 {
-	struct reader r = {.arena = arena, .file = file, .problems = problems};
+	struct reader r = {.arena = arena, .file = file, .problems = problems, .text = text};
 	struct yamlfile_node *root;
 
 	if (!check_encoding(file, text, problems))

@@ -312,7 +312,7 @@ static void check_tells_failing_tests_and_ties(void **state)
 		"t.yaml:9: t/a: \"one\": should be declined; t/a answers \"yes\"",
 		"t.yaml:11: t/a: \"four\": is taken by t/c, which answers",
 		"t.yaml:11: t/a: \"four\": does not cite paragraph 2, but 1",
-		"t.yaml:12: t/a: \"nothing\": is declined by no intent",
+		"t.yaml:12: t/a: \"nothing\": matches no pattern of an intent that answers",
 		"t.yaml:14:11: t/b: ties with t/c, as for \"two\": give one of them a priority",
 		"t.yaml:17:11: t/c: never answers: t/b takes all its questions, as \"two\"",
 	};
