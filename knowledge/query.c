@@ -372,6 +372,8 @@ int query_step(struct query *query, struct error *error)
 				 "query takes more than %d steps, or goes through more than %d "
 				 "statements",
 				 QUERY_STEPS_MAX, QUERY_READS_MAX);
+	if (strstr(sqlite3_errmsg(db), "unable to use function MATCH"))
+		return error_set(error, ERR_INPUT, "MATCH searches the column words alone");
 	return db_error(db, error);
 }
 

@@ -504,6 +504,8 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 		}
 	}
 	check_finish(&check);
+	for (size_t i = 0; i < answerer->plugins.count; i++)
+		check_query(&answerer->plugins.intents[i], problems);
 	check_patterns(answerer->plugins.intents, answerer->plugins.count, answerer->matcher,
 		       problems);
 	out->reasons = arena_copy(arena, strbuf_span(&reasons));

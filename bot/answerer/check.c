@@ -191,3 +191,20 @@ bool check_test(struct check *check, const struct intent *intent, const struct i
 	check_ties(check, intent, test);
 	return check->problems->count == before;
 }
+
+void check_query(const struct intent *intent, struct problems *problems)
+{
+	struct error error;
+	const char *name;
+
+	if (!intent->query)
+		return;
+	query_reset(intent->query);
+	for (size_t i = 0; (name = query_parameter(intent->query, i)); i++)
+		query_bind(intent->query, name, SPAN("a"));
+	/* How long it takes depends on the stories. */
+	if (query_step(intent->query, &error) < 0 && error.code != ERR_LIMIT)
+		problems_add_at(problems, intent->file, intent->find.line, intent->find.column,
+				"%.*s: %s", SPAN_ARG(intent->name), error.text);
+	query_reset(intent->query);
+}

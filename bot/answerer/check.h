@@ -21,4 +21,8 @@ void check_finish(struct check *check);
  * intents that only their names keep apart. Returns whether all is as it says. */
 bool check_test(struct check *check, const struct intent *intent, const struct intent_test *test);
 
+/* Runs an intent's query once, with whatever in its slots: some faults show only
+ * then. */
+void check_query(const struct intent *intent, struct problems *problems);
+
 #endif

@@ -303,7 +303,9 @@ static void check_tells_failing_tests_and_ties(void **state)
 				   "      - {ask: four, intent: b, cites: 2}\n"
 				   "      - {ask: nothing}\n"
 				   "  b:\n    ask: [two, three]\n    reply: maybe\n"
-				   "  c:\n    ask: [two, four]\n    find: SELECT 1 AS statement\n";
+				   "  c:\n    ask: [two, four]\n    find: SELECT 1 AS statement\n"
+				   "  d:\n    ask: five {w}\n    find: SELECT statement FROM "
+				   "statements WHERE text MATCH :w\n";
 	static const char *const want[] = {
 		"t.yaml:7: t/a: \"one\": answers \"yes\", not \"no\"",
 		"t.yaml:8: t/a: \"two\": is taken by t/b, which answers \"maybe\"",
@@ -313,6 +315,7 @@ static void check_tells_failing_tests_and_ties(void **state)
 		"t.yaml:11: t/a: \"four\": is taken by t/c, which answers",
 		"t.yaml:11: t/a: \"four\": does not cite paragraph 2, but 1",
 		"t.yaml:12: t/a: \"nothing\": matches no pattern of an intent that answers",
+		"t.yaml:21:11: t/d: MATCH searches the column words alone",
 		"t.yaml:14:11: t/b: ties with t/c, as for \"two\": give one of them a priority",
 		"t.yaml:17:11: t/c: never answers: t/b takes all its questions, as \"two\"",
 	};
