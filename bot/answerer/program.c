@@ -341,6 +341,16 @@ static int read_reply(struct span line, const struct findings *given,
 	return rc;
 }
 
+/* What it has written before it is asked would be taken for its answer. */
+static int check_silence(const struct program *program, struct error *error)
+{
+	char byte;
+
+	if (recv(program->fd, &byte, 1, MSG_DONTWAIT | MSG_PEEK) <= 0)
+		return 0;
+	return error_set(error, ERR_INPUT, "the program writes what it was not asked for");
+}
+
 static int ask(struct program *program, const struct match *match,
 	       const struct finding_scope *scope, const struct findings *given,
 	       struct findings *out, struct error *error)
@@ -354,7 +364,9 @@ static int ask(struct program *program, const struct match *match,
 	json_decref(object);
 	if (!text)
 		abort();
-	rc = send_line(program, span_of(text), deadline, error);
+	rc = check_silence(program, error);
+	if (rc == 0)
+		rc = send_line(program, span_of(text), deadline, error);
 	if (rc == 0)
 		rc = send_line(program, SPAN("\n"), deadline, error);
 	free(text);

@@ -11,9 +11,9 @@ import signal
 import sys
 import time
 
-from room import Failure, check, main, until
+from room import FOOTNOTE, Failure, check, main, until
 
-RELOADS = int(os.environ.get("FOOTNOTE_RELOADS", "30"))
+RELOADS = int(os.environ.get("FOOTNOTE_RELOADS", "40"))
 SEED = int(os.environ.get("FOOTNOTE_SEED", random.randrange(10000)))
 ASKERS, EVERY = 10, 0.2  # seconds between two questions of one asker: 50 a second
 LIMITS = "limits: {%s}" % ", ".join(
@@ -69,6 +69,20 @@ EXTRA = """intents:
 VERSIONS = re.compile(r"is version (\d+)")
 
 
+NATIVE = pathlib.Path(FOOTNOTE).resolve().parent / "tests/data/native/hostile.so"
+SHOUT = '''#!/usr/bin/python3
+import json
+import sys
+for line in sys.stdin:
+    number = json.loads(line)["statements"][0]["statement"]
+    print(json.dumps({{"answers": [{{"statement": number, "answer": "Ahoy {0}"}}]}}))
+'''
+SHOUT_YAML = '''program: shout.py
+intents:
+  shout: {ask: ahoy, find: SELECT statement FROM statements LIMIT 1, reply: "{answer}"}
+'''
+
+
 class Files:
     """Stories and plugins in folders of their own, in versions that belong together."""
 
@@ -91,6 +105,16 @@ class Files:
 
     def text(self):
         return BRIDGE.format(self.version, "".join(FILLING.format(i) for i in range(200)))
+
+    def add_code(self):
+        """A plugin in C, and one with a program."""
+        (self.plugins / "code.so").write_bytes(NATIVE.read_bytes())
+        self.write_program(self.plugins / "shout.py")
+        (self.plugins / "shout.yaml").write_text(SHOUT_YAML)
+
+    def write_program(self, path):
+        path.write_text(SHOUT.format(self.version))
+        path.chmod(0o755)
 
     @staticmethod
     def rename(path, text):
@@ -117,8 +141,10 @@ def _config(stage, **options):
     return files, stage.make_bot(settings="\n".join(settings), **options)
 
 
-async def _begin(stage):
+async def _begin(stage, code=False):
     files, bot = _config(stage)
+    if code:
+        files.add_code()
     await bot.start().joined()
     return files, bot
 
@@ -126,14 +152,14 @@ async def _begin(stage):
 class Asker:
     """Asks in private, at a steady pace, and counts what comes back for each."""
 
-    def __init__(self, client, to):
-        self.client, self.to = client, to
+    def __init__(self, client, to, question="which version"):
+        self.client, self.to, self.question = client, to, question
         self.asked, self.stopped = [], False
 
     async def run(self, wait):
         await asyncio.sleep(wait)
         while not self.stopped:
-            message = self.client.make_message(mto=self.to, mbody="which version", mtype="chat")
+            message = self.client.make_message(mto=self.to, mbody=self.question, mtype="chat")
             message["id"] = f"q-{self.client.who}-{len(self.asked)}"
             self.asked.append(message["id"])
             message.send()
@@ -206,6 +232,29 @@ async def _change(files, bot, way, chance):
     if way == "plugin removed":
         (files.plugins / "colour.yaml").unlink()
         return r"; removed colour/colour$"
+    if way == "native renamed":
+        new = files.plugins / "code.new"
+        new.write_bytes(NATIVE.read_bytes() + bytes(files.version))
+        new.replace(files.plugins / "code.so")
+        return r"Reloaded: .*; changed code/obey"
+    if way == "native in place":
+        bytes_ = NATIVE.read_bytes()
+        with open(files.plugins / "code.so", "wb") as file:
+            file.write(bytes_[:len(bytes_) // 2])
+            file.flush()
+            await asyncio.sleep(0.05)
+            file.write(bytes_[len(bytes_) // 2:])
+        return r"Reloaded: .*; changed code/obey"
+    if way == "native cut":
+        os.truncate(files.plugins / "code.so", 6000)
+        return r"not reloaded: .*/code\.so: the file ends too early"
+    if way == "program renamed":
+        files.write_program(files.plugins / "shout.new")
+        (files.plugins / "shout.new").replace(files.plugins / "shout.py")
+        return r"Reloaded: .* 3 intents; "
+    if way == "program in place":
+        files.write_program(files.plugins / "shout.py")
+        return r"Reloaded: .* 3 intents; "
     assert way == "signal", way
     bot.process.send_signal(signal.SIGHUP)
     return r"Reloaded: .*; nothing changed"
@@ -213,7 +262,9 @@ async def _change(files, bot, way, chance):
 
 CYCLE = ["renamed", "broken story", "repaired", "in place", "story deleted", "story restored",
          "failing test", "repaired", "renamed", "plugin added", "signal", "broken plugin",
-         "repaired", "plugin removed", "in place"]
+         "repaired", "plugin removed", "in place", "native renamed", "native cut", "native in place",
+         "program renamed", "program in place"]
+WORDS = {"hostile nothing": "Done", "ahoy": "Ahoy"}
 
 
 def _wrong(askers):
@@ -222,16 +273,19 @@ def _wrong(askers):
         for question, answers in asker.answers().items():
             if len(answers) != 1:
                 wrong.append(f"{question}: {len(answers)} answers")
-            elif len(set(VERSIONS.findall(answers[0]))) != 1:
+            elif (WORDS[asker.question] not in answers[0] if asker.question in WORDS
+                  else len(set(VERSIONS.findall(answers[0]))) != 1):
                 wrong.append(f"{question}: {answers[0]}")
     return wrong
 
 
 async def each_question_has_one_answer_of_one_version_however_often_it_reloads(stage):
     chance = random.Random(SEED)
-    files, bot = await _begin(stage)
+    files, bot = await _begin(stage, code=True)
+    questions = ["which version"] * (ASKERS - len(WORDS)) + list(WORDS)
     askers = [Asker(await stage.client(f"asker{i}", room=False),
-                    f"footnote@{stage.server.domain}") for i in range(ASKERS)]
+                    f"footnote@{stage.server.domain}", question)
+              for i, question in enumerate(questions)]
     check("version 1" in await _first_answer(askers[0]), "no answer before")
     fds, kb = await _count(bot)
     running = [asyncio.ensure_future(a.run(i * EVERY / ASKERS)) for i, a in enumerate(askers)]

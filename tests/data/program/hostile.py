@@ -48,6 +48,11 @@ ACTS = {
     "invent": lambda: say('{"answers": [{"statement": 4711, "answer": "so"}]}'),
     "number": lambda: say('{"answers": [{"statement": 1, "answer": 7}]}'),
     "thread": thread,
+    "deep": lambda: say("[" * 50000),
+    "text": lambda: sys.stdout.buffer.write(b'{"answers": "\\xff"}\n'),
+    "deaf": lambda: (os.close(0), loop()),
+    "mute": lambda: (os.close(1), loop()),
+    "stopped": lambda: os.kill(os.getpid(), 19),
 }
 
 for line in sys.stdin:
