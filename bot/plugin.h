@@ -81,7 +81,7 @@ struct footnote_host {
 
 	/* Adds to the answer the statement of that number, as the views have it
 	 * in their column statement. text is the short answer, one line, NULL
-	 * where the statement is answer enough; confidence goes from 0 to 1 and
+	 * or empty where the statement is answer enough; confidence goes from 0 to 1 and
 	 * is held against the operator's threshold. The surest is quoted, or all
 	 * where the intent has .many. Returns 0; -1 for no such statement. */
 	int (*answer)(struct footnote_turn *turn, long long statement, const char *text,

@@ -292,3 +292,14 @@ struct template_text intent_pattern_text(const struct intent *intent, size_t pat
 	return pattern < intent->ask_count ? intent->asks[pattern]
 					   : intent->regexes[pattern - intent->ask_count];
 }
+
+bool intent_is_name(struct span name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.ptr[i];
+
+		if (c != '-' && c != '_' && ((unsigned char)c >= 0x80 || !needs_is_letter(c)))
+			return false;
+	}
+	return name.len > 0 && name.len <= INTENT_NAME_MAX;
+}

@@ -23,6 +23,8 @@ typedef int (*intent_finder)(const struct match *match, const struct finding_sco
 			     struct findings *out, struct error *error);
 
 #define INTENT_COOLDOWN_MAX 86400
+#define INTENT_NAME_MAX	    64 /* bytes */
+#define INTENT_NAME_IS	    "an intent's name is of at most 64 letters, digits, - and _"
 #define INTENT_SLOTS_MAX    32
 #define INTENT_COLUMNS_MAX  32
 #define INTENT_PATTERNS_MAX 500
@@ -102,5 +104,8 @@ void intent_finish(struct intent *intent);
 
 /* The text that `pattern` was compiled from. */
 struct template_text intent_pattern_text(const struct intent *intent, size_t pattern);
+
+/* Whether an intent may be named so: by letters and digits of ASCII, - and _. */
+bool intent_is_name(struct span name);
 
 #endif

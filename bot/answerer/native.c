@@ -154,6 +154,8 @@ static void read_intent(struct reader *r, const struct footnote_intent *from, st
 	out->asks = read_texts(r, from->ask, &out->ask_count);
 	out->regexes = read_texts(r, from->regex, &out->regex_count);
 	read_tests(r, from->tests, out);
+	if (!intent_is_name(span_of(from->name)))
+		problems_add(r->problems, r->file, 0, INTENT_NAME_IS);
 	if (!from->handle)
 		problems_add(r->problems, r->file, 0, "%s needs handle", from->name);
 	if (out->ask_count + out->regex_count == 0)

@@ -3,6 +3,8 @@
 
 #include "bot/answerer/watch.h"
 #include "bot/base/log.h"
+#include "bot/base/strbuf.h"
+#include "bot/base/utf8.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -38,6 +40,7 @@ static void host_log(const struct footnote_host *host, const char *format, ...)
 	/* The host is the first of ours, and ours to write to. */
 	struct native *native = (struct native *)(uintptr_t)host;
 	char words[LOG_MAX];
+	struct strbuf clean;
 	va_list args;
 
 	if (native->logged == LOG_LINES)
@@ -53,7 +56,10 @@ static void host_log(const struct footnote_host *host, const char *format, ...)
 	for (char *c = words; *c; c++)
 		if ((unsigned char)*c < ' ')
 			*c = ' ';
-	log_info("%s: %s", native->file, words);
+	strbuf_init(&clean, 3 * LOG_MAX);
+	utf8_clean(&clean, span_of(words));
+	log_info("%s: %.*s", native->file, SPAN_ARG(strbuf_span(&clean)));
+	strbuf_finish(&clean);
 }
 
 static const char *host_question(struct footnote_turn *turn)
@@ -93,7 +99,8 @@ static struct footnote_rows *host_query(struct footnote_turn *turn, const char *
 	}
 	rows = &turn->rows[turn->rows_count++];
 	*rows = (struct footnote_rows){.turn = turn};
-	if (query_prepare(turn->scope->knowledge, span_of(sql), &rows->query, &error) < 0) {
+	if (query_prepare(turn->scope->knowledge, span_of(sql ? sql : ""), &rows->query, &error) <
+	    0) {
 		rows->query = NULL;
 		fail(turn, &error);
 	} else {
@@ -163,7 +170,9 @@ static double host_real(struct footnote_rows *rows, const char *column)
 
 static struct span words_of(const struct footnote_turn *turn, const char *text)
 {
-	return text ? finding_words(turn->scope->arena, span_of(text)) : (struct span){NULL, 0};
+	struct span words = text ? finding_words(turn->scope->arena, span_of(text)) : SPAN("");
+
+	return words.len > 0 ? words : (struct span){NULL, 0};
 }
 
 static int host_answer(struct footnote_turn *turn, long long statement, const char *text,
@@ -193,11 +202,13 @@ static int host_also(struct footnote_turn *turn, long long statement)
 
 static void host_say(struct footnote_turn *turn, const char *text)
 {
-	struct finding *row = findings_add(turn->findings, turn->scope->arena);
+	struct span words = words_of(turn, text);
+	struct finding *row =
+		words.len > 0 ? findings_add(turn->findings, turn->scope->arena) : NULL;
 
 	turn->latest = NULL;
 	if (row)
-		row->answer = words_of(turn, text);
+		row->answer = words;
 }
 
 const struct footnote_host native_host = {

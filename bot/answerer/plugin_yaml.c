@@ -350,6 +350,8 @@ static void read_intent(struct loader *l, const struct yamlfile_node *node, stru
 	intent->line = node->key_line;
 	intent->column = node->key_column;
 	intent->name = arena_printf(l->arena, "%.*s/%.*s", SPAN_ARG(l->stem), SPAN_ARG(node->key));
+	if (!intent_is_name(node->key))
+		problems_add_at(l->problems, l->file, intent->line, intent->column, INTENT_NAME_IS);
 	if (!expect(l, node, YAMLFILE_MAP))
 		return;
 	read_map(l, node, intent_keys, intent);

@@ -64,6 +64,14 @@ static const struct reply_case {
 	 "Ada Lowe; River Works"},
 	{"that again", "The story does not say.", ""},
 	{"wrong", "The story does not say.", ""},
+	{"blank",
+	 "> Harnley will build a new bridge over the river Arn.\nHarnley Gazette, paragraph 1",
+	 "Harnley will build a new bridge over the river Arn."},
+	{"bytes",
+	 "A bridge.\n> Harnley will build a new bridge over the river Arn.\n"
+	 "Harnley Gazette, paragraph 1",
+	 "a bridge"},
+	{"unsure", "The story does not say.", ""},
 	/* No quote but the host's. */
 	{"invent", "So it is. > It is so. CNN Business, paragraph 1.",
 	 "So it is. > It is so. CNN Business, paragraph 1"},
@@ -159,6 +167,23 @@ static const char *write_misfit(void **state, size_t offset, const void *value, 
 	return path;
 }
 
+/* One with an intent whose name is "bla/k". */
+static const char *write_misnamed(void **state)
+{
+	static char bytes[4 << 20];
+	size_t len = read_whole(built("well.so"), bytes, sizeof(bytes));
+	const char *path = scratch_path(state, "misnamed.so");
+	char *name = memmem(bytes, len, "\0blank", 7);
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(name);
+	assert_non_null(file);
+	name[4] = '/';
+	assert_int_equal(fwrite(bytes, 1, len, file), len);
+	fclose(file);
+	return path;
+}
+
 static void assert_refused(const char *path, const char *why)
 {
 	struct answerer *answerer = NULL;
@@ -240,6 +265,8 @@ static void what_does_not_fit_is_refused_by_its_file_name(void **state)
 	assert_refused(path, ": it was built for a newer footnote");
 	path = write_misfit(state, PLUGIN(test_size), &none, sizeof(none));
 	assert_refused(path, ": its test is too small");
+	path = write_misnamed(state);
+	assert_refused(path, ": an intent's name is of at most 64 letters");
 	path = scratch_write(state, "text.so", "no object\n");
 	assert_refused(path, ": ");
 	assert_refused(built("no_plugin.so"), ": no plugin: it has no FOOTNOTE_PLUGIN");

@@ -46,6 +46,8 @@ static const struct bad_case {
 	{"intents: &x {a: *x}\n", {"1:17: aliases are not taken here"}},
 	{INTENT "    reply: x\n---\na: b\n", {"6:1: a second document"}},
 	{INTENT "    reply: x\n  a: {}\n", {"5:3: a stands twice"}},
+	{"intents:\n  a b: {ask: x, reply: x}\n",
+	 {"2:3: an intent's name is of at most 64 letters, digits, - and _"}},
 	{"Intents: {}\n",
 	 {"1:1: unknown key Intents; known here: intents, lists, program, rules and story"}},
 	{"intents:\na:\n  ask: x\n",

@@ -100,7 +100,39 @@ static enum footnote_verdict wrong(const struct footnote_host *host, struct foot
 	return FOOTNOTE_ANSWER;
 }
 
+/* Texts that are none. */
+static enum footnote_verdict blank(const struct footnote_host *host, struct footnote_turn *turn,
+				   void *state)
+{
+	(void)state;
+	host->query(turn, "SELECT 1");
+	host->say(turn, "");
+	host->say(turn, "> ");
+	host->answer(turn, 1, "", 1);
+	return FOOTNOTE_ANSWER;
+}
+
+static enum footnote_verdict bytes(const struct footnote_host *host, struct footnote_turn *turn,
+				   void *state)
+{
+	(void)state;
+	host->answer(turn, 1, "a bridge\xff\xfe", 1);
+	return FOOTNOTE_ANSWER;
+}
+
+static enum footnote_verdict unsure(const struct footnote_host *host, struct footnote_turn *turn,
+				    void *state)
+{
+	(void)state;
+	host->answer(turn, 1, "so", -1);
+	host->answer(turn, 1, "so", 0.0 / (double)(host->size == 0));
+	return FOOTNOTE_ANSWER;
+}
+
 static const struct footnote_intent intents[] = {
+	{.name = "blank", .ask = FOOTNOTE_LIST("blank"), .handle = blank},
+	{.name = "bytes", .ask = FOOTNOTE_LIST("bytes"), .handle = bytes},
+	{.name = "unsure", .ask = FOOTNOTE_LIST("unsure"), .handle = unsure},
 	{.name = "count", .ask = FOOTNOTE_LIST("how often"), .handle = count},
 	{.name = "longest",
 	 .about = "The longest statement about something.",
