@@ -367,6 +367,39 @@ static void a_name_is_taken_once(void **state)
 	knowledge_close(knowledge);
 }
 
+/* None of these may be waited for, nor read without end. */
+static void what_is_no_file_is_set_aside(void **state)
+{
+	static const char *const names[] = {"fifo.yaml", "folder.so", "gone.yaml", "loop.yaml",
+					    "zero.yaml"};
+	static const char *const want[] = {"is not a file", "is a directory", "No such file",
+					   "Too many levels", "is not a file"};
+	const char *folder = *state;
+	struct knowledge *knowledge = open_knowledge();
+	struct plugins plugins;
+	struct problems problems;
+	struct arena arena;
+
+	arena_init(&arena);
+	problems_init(&problems);
+	scratch_write(state, "good.yaml", INTENT "    reply: x\n");
+	assert_int_equal(mkfifo(scratch_path(state, names[0]), 0600), 0);
+	assert_int_equal(mkdir(scratch_path(state, names[1]), 0700), 0);
+	assert_int_equal(symlink("nowhere", scratch_path(state, names[2])), 0);
+	assert_int_equal(symlink(names[3], scratch_path(state, names[3])), 0);
+	assert_int_equal(symlink("/dev/zero", scratch_path(state, names[4])), 0);
+	assert_int_equal(load(&plugins, &arena, &folder, 1, knowledge, &problems), 0);
+	assert_int_equal(plugins.count, 1);
+	assert_int_equal(problems.count, 5);
+	for (size_t i = 0; i < 5; i++)
+		if (!strstr(problems.lines[i], names[i]) || !strstr(problems.lines[i], want[i]))
+			fail_msg("%s: %s", names[i], problems.lines[i]);
+	plugins_finish(&plugins);
+	knowledge_close(knowledge);
+	problems_finish(&problems);
+	arena_finish(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,6 +412,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_file_with_faults_is_set_aside_and_no_other,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(a_list_has_what_its_query_finds, scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(what_is_no_file_is_set_aside, scratch_setup,
 						scratch_teardown),
 		cmocka_unit_test_setup_teardown(a_name_is_taken_once, scratch_setup,
 						scratch_teardown),
