@@ -160,15 +160,14 @@ static double rival_coverage(const struct index *index, const struct search *sea
 	return best;
 }
 
-/* The features that are known before the statements are in order. */
+/* The features that are known before the statements are in order, but for those of
+ * features_answer(). */
 static void find_values(const struct index *index, const struct search *search,
 			const struct hit *hit, double values[FEATURES])
 {
 	double focus = index_in_focus(index, hit->statement);
 	double total = 0, exact = 0, mass = 0, others = 0, predicate = 0;
 
-	for (size_t f = 0; f < FEATURES; f++)
-		values[f] = 0;
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct search_term *term = &search->term[t];
 		bool here = hit->where[t] != UINT32_MAX;
@@ -201,7 +200,6 @@ static void find_values(const struct index *index, const struct search *search,
 	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
 	values[FEATURE_FOUND] = hit->found;
 	features_match(index, search, hit, values);
-	features_answer(index, search, hit, values);
 	features_alike(index, search, hit, values);
 	features_against(index, search, hit, values);
 }
@@ -218,15 +216,15 @@ static int by_score(const void *a, const void *b)
 /* Those that are not put in order follow in the order that they had. */
 static void sum_hits(const struct index *index, struct search *search)
 {
-	double values[FEATURES], least = 0;
+	double least = 0;
 
 	for (size_t h = 0; h < search->hits; h++) {
 		struct hit *hit = &search->hit[h];
 
 		hit->found = hit->score;
 		if (h < FEATURES_ORDERED) {
-			find_values(index, search, hit, values);
-			hit->score = features_sum(MODEL_ORDER, values);
+			find_values(index, search, hit, hit->values);
+			hit->score = features_sum(MODEL_ORDER, hit->values);
 			least = h == 0 ? hit->score : fmin(least, hit->score);
 		} else {
 			hit->score = least - 1 - (double)h / SEARCH_HITS_MAX;
@@ -239,7 +237,7 @@ void features_order(const struct index *index, struct arena *arena, struct searc
 	if (search->hits == 0)
 		return;
 	features_expect(index, search);
-	features_survey(index, search);
+	features_survey(index, arena, search);
 	features_survey_alike(index, arena, search);
 	sum_hits(index, search);
 	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
@@ -269,7 +267,13 @@ void features_of(const struct index *index, const struct search *search, const s
 {
 	double other = hit->score < search->best ? search->best : search->second;
 
-	find_values(index, search, hit, values);
+	if (hit->values) {
+		memcpy(values, hit->values, FEATURES * sizeof(*values));
+	} else {
+		memset(values, 0, FEATURES * sizeof(*values));
+		features_answer(index, search, hit, values);
+		find_values(index, search, hit, values);
+	}
 	values[FEATURE_LEAD] = fmax(-LEAD_MOST, fmin(LEAD_MOST, hit->score - other));
 	values[FEATURE_CHANCE] = exp(hit->score - search->best) / search->total;
 	values[FEATURE_STORY] = log(fmin(STORY_MOST, (double)index_count(index)));
@@ -283,18 +287,17 @@ double features_confidence(const double values[FEATURES])
 
 double index_confidence(const struct index *index, const struct search *search, struct hit *hit)
 {
-	double most = 1;
+	struct hit *h = hit;
 
 	/* Of those that are sure, none is surer than one before it. */
-	for (struct hit *h = hit - (hit - search->hit); h <= hit; h++) {
-		double values[FEATURES];
+	while (h > search->hit && h[-1].confidence < 0)
+		h--;
+	for (; hit->confidence < 0; h++) {
+		double most = h > search->hit ? h[-1].most : 1, values[FEATURES];
 
-		if (h->confidence < 0) {
-			features_of(index, search, h, values);
-			h->confidence = fmin(most, features_confidence(values));
-		}
-		if (h->confidence >= SURE)
-			most = h->confidence;
+		features_of(index, search, h, values);
+		h->confidence = fmin(most, features_confidence(values));
+		h->most = h->confidence >= SURE ? h->confidence : most;
 	}
 	return hit->confidence;
 }

@@ -121,7 +121,7 @@ enum expected features_expects(const struct words *question);
 #define FEATURES_ORDERED 24
 
 /* Orders the hits of search, whose best FEATURES_ORDERED are known by their score:
- * their score is then the first model's sum. Works in arena, that of the hits. */
+ * their score is then the first model's sum. What it finds of them is in arena. */
 void features_order(const struct index *index, struct arena *arena, struct search *search);
 
 /* Fills values for the hit of a search that was put in order. */

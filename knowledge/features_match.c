@@ -38,7 +38,7 @@ static void find_names(const struct index *index, struct search *search)
 		}
 }
 
-void features_survey(const struct index *index, struct search *search)
+void features_survey(const struct index *index, struct arena *arena, struct search *search)
 {
 	find_names(index, search);
 	search->mass = 0;
@@ -73,11 +73,12 @@ void features_survey(const struct index *index, struct search *search)
 		survey_take(&search->share, hit->share);
 	}
 	for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
-		double values[FEATURES];
+		struct hit *hit = &search->hit[h];
 
-		features_answer(index, search, &search->hit[h], values);
-		search->hit[h].near = values[FEATURE_TYPED_NEAR];
-		survey_take(&search->near, search->hit[h].near);
+		hit->values = arena_array(arena, FEATURES, sizeof(*hit->values));
+		features_answer(index, search, hit, hit->values);
+		hit->near = hit->values[FEATURE_TYPED_NEAR];
+		survey_take(&search->near, hit->near);
 	}
 }
 

@@ -34,8 +34,9 @@ const struct hit *hit_beside(const struct index *index, const struct search *sea
 /* Reads what the question asks for. */
 void features_expect(const struct index *index, struct search *search);
 
-/* Fills the field of a search from its hits. */
-void features_survey(const struct index *index, struct search *search);
+/* Fills the field of a search from its hits; those that will be put in order have
+ * values afterwards, in arena, as features_answer() fills them. */
+void features_survey(const struct index *index, struct arena *arena, struct search *search);
 
 /* The same for features_alike(), in the arena of the hits. */
 void features_survey_alike(const struct index *index, struct arena *arena, struct search *search);

@@ -161,8 +161,10 @@ struct hit {
 	uint32_t *where;    /* of each term: the word of the statement; UINT32_MAX if elsewhere */
 	bool *opposite;	    /* of each term: the statement has its contrary */
 	double confidence;  /* that it answers; negative until index_confidence() tells */
+	double most;	    /* that it, or one behind it, may be sure; for index_confidence() */
 	double found, same, share, near; /* for features.c */
 	double *alike, about;		 /* for features_alike.c: of each term, or NULL; of all */
+	double *values;	    /* the same; NULL where it was not put in order by them */
 };
 
 #define SEARCH_TERMS_MAX 32
