@@ -105,9 +105,7 @@ bool word_is_number(const struct word *w)
 {
 	size_t digits = 0;
 
-	if (word_is(w, "two three four five six seven eight nine ten eleven twelve thirteen "
-		       "fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty "
-		       "fifty sixty seventy eighty ninety hundred thousand million billion dozen"))
+	if (w->flags & WORD_NUMERAL)
 		return true;
 	if (!(w->flags & WORD_NUMBER))
 		return false;

@@ -8,13 +8,6 @@
  * but not "say". */
 #define SAME_MATCH 0.8
 
-static const char irrealis[] =
-	"if whether could would may might should wants want plan plans "
-	"promised promises push pushes pushing pushed asked asks called calls urge "
-	"urges urged alleges alleged likely probably";
-static const char modal[] =
-	"could would may might can should will going if want wants plan plans likely";
-
 static bool is_name(const struct search *search, size_t t)
 {
 	return search->term[t].name;
@@ -23,6 +16,15 @@ static bool is_name(const struct search *search, size_t t)
 static uint32_t question_word(const struct search *search, size_t t)
 {
 	return search->question.mention[search->term[t].mention].first;
+}
+
+/* Whether any word is of a class. */
+static bool any_is(const struct words *words, enum word_flag class)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (words->word[i].flags & class)
+			return true;
+	return false;
 }
 
 static bool any_of(const struct words *words, const char *list)
@@ -57,16 +59,12 @@ uint32_t claim_verb(const struct search *search, const struct hit *hit)
 	return UINT32_MAX;
 }
 
-static const char weekdays[] = "monday tuesday wednesday thursday friday saturday sunday";
-static const char months[] = "january february april june july august september october november "
-			     "december";
-
 /* Whether a term is a number or a day of the calendar. */
 static bool is_figure(const struct search *search, size_t t)
 {
 	const struct word *w = &search->question.words.word[question_word(search, t)];
 
-	return word_is_number(w) || word_is(w, weekdays) || word_is(w, months);
+	return (w->flags & (WORD_WEEKDAY | WORD_MONTH)) || word_is_number(w);
 }
 
 /* Whether the statement has another figure in the place of term t: another day,
@@ -78,10 +76,10 @@ static bool has_other_figure(const struct index_statement *s, const struct searc
 	const struct word *w = &search->question.words.word[question_word(search, t)];
 	uint32_t unit = t + 1 < search->terms ? hit->where[t + 1] : UINT32_MAX;
 
-	if (word_is(w, weekdays))
-		return any_of(words, weekdays);
-	if (word_is(w, months))
-		return any_of(words, months);
+	if (w->flags & WORD_WEEKDAY)
+		return any_is(words, WORD_WEEKDAY);
+	if (w->flags & WORD_MONTH)
+		return any_is(words, WORD_MONTH);
 	for (uint32_t back = 1; unit != UINT32_MAX && back <= 2 && back <= unit; back++)
 		if (word_is_number(&words->word[unit - back]))
 			return true;
@@ -156,7 +154,7 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 	    !word_is(&question->word[object - 1], "the a an its their"))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count; i++)
-		if (word_is(&s->reading.words.word[i], "by"))
+		if (span_is(s->reading.words.word[i].folded, "by"))
 			return true;
 	return !(hit->where[2] < hit->where[1] && hit->where[0] > hit->where[1]);
 }
@@ -167,10 +165,10 @@ bool claim_is_real(const struct index_statement *s, const struct search *search,
 {
 	uint32_t verb = claim_verb(search, hit);
 
-	if (question_has(search, modal))
+	if (any_is(&search->question.words, WORD_MODAL))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count && i < verb; i++)
-		if (word_is(&s->reading.words.word[i], irrealis) &&
+		if ((s->reading.words.word[i].flags & WORD_IRREALIS) &&
 		    !claim_asks_for(search, hit, i) &&
 		    !(i + 1 < s->reading.words.count &&
 		      word_is(&s->reading.words.word[i + 1], "not")))
@@ -402,7 +400,7 @@ static bool is_supposed(const struct index_statement *s, const struct search *se
 {
 	const struct words *words = &s->reading.words;
 
-	if (question_has(search, modal))
+	if (any_is(&search->question.words, WORD_MODAL))
 		return false;
 	for (size_t i = 0; i + 1 < words->count; i++)
 		if (word_is(&words->word[i], "could would may might can should") &&

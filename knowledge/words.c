@@ -71,7 +71,11 @@ static void read_classes(struct english *english)
 	static const struct {
 		const char *name;
 		unsigned flag;
-	} classes[] = {{"stop", WORD_STOP}, {"negation", WORD_NEGATION}, {"weak", WORD_WEAK}};
+	} classes[] = {
+		{"stop", WORD_STOP},	     {"negation", WORD_NEGATION}, {"weak", WORD_WEAK},
+		{"modal", WORD_MODAL},	     {"irrealis", WORD_IRREALIS}, {"numeral", WORD_NUMERAL},
+		{"weekday", WORD_WEEKDAY},   {"month", WORD_MONTH},
+	};
 	struct span rest = between(stopwords_begin, stopwords_end), line, name, word;
 
 	while (span_next_line(&rest, &line)) {

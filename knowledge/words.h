@@ -19,6 +19,11 @@ enum word_flag {
 	WORD_POSSESSIVE = 1 << 4, /* had 's or ' behind it, which text leaves out */
 	WORD_BREAK = 1 << 5,	  /* a mark of punctuation stands before it */
 	WORD_WEAK = 1 << 6,	  /* too general to count in full: thing, company, way */
+	WORD_MODAL = 1 << 7,	  /* asks what could be: could, will, if */
+	WORD_IRREALIS = 1 << 8,	  /* tells what could be: could, plans, alleged */
+	WORD_NUMERAL = 1 << 9,	  /* a number in words: two, dozen */
+	WORD_WEEKDAY = 1 << 10,
+	WORD_MONTH = 1 << 11, /* but for May and March, which are other words, too */
 };
 
 struct word {
