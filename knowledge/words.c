@@ -8,8 +8,8 @@
 #include "knowledge/map.h"
 #include "knowledge/vectors.h"
 
-#define STEMMED	    1024 /* words */
-#define STEMMED_MAX 23	 /* bytes; longer words are not kept */
+#define KNOWN	  4096 /* words */
+#define KNOWN_MAX 23   /* bytes; longer words are not kept */
 
 extern const char words_begin[], words_end[];
 extern const char wordnet_begin[], wordnet_end[];
@@ -17,16 +17,17 @@ extern const char irregular_begin[], irregular_end[];
 extern const char stopwords_begin[], stopwords_end[];
 extern const char thesaurus_begin[], thesaurus_end[];
 
-/* A word and its stem, kept for the next time. */
-struct stemmed {
-	char word[STEMMED_MAX], stem[STEMMED_MAX];
-	unsigned char word_len, stem_len; /* word_len is 0 where it is none */
+/* What the letters of a folded word tell of it, kept for the next time. */
+struct known {
+	char folded[KNOWN_MAX], stem[KNOWN_MAX];
+	unsigned char folded_len, stem_len; /* folded_len is 0 where it is none */
+	unsigned flags;
 	uint32_t vector;
 };
 
 struct english {
 	struct sb_stemmer *stemmer;
-	struct stemmed *stemmed; /* STEMMED of them, by the word's hash */
+	struct known *known; /* KNOWN of them, by the word's hash */
 	struct arena arena;
 	struct map irregular; /* form → number of its base form */
 	struct span *bases;
@@ -107,8 +108,8 @@ struct english *english_create(void)
 	if (!english)
 		abort();
 	english->stemmer = sb_stemmer_new("english", "UTF_8");
-	english->stemmed = calloc(STEMMED, sizeof(*english->stemmed));
-	if (!english->stemmer || !english->stemmed)
+	english->known = calloc(KNOWN, sizeof(*english->known));
+	if (!english->stemmer || !english->known)
 		abort();
 	arena_init(&english->arena);
 	map_init(&english->irregular);
@@ -124,7 +125,7 @@ void english_destroy(struct english *english)
 	if (!english)
 		return;
 	sb_stemmer_delete(english->stemmer);
-	free(english->stemmed);
+	free(english->known);
 	map_finish(&english->irregular);
 	map_finish(&english->classes);
 	map_finish(&english->weak);
@@ -133,29 +134,12 @@ void english_destroy(struct english *english)
 	free(english);
 }
 
-static void keep_stem(struct stemmed *kept, struct span word, struct span stem, uint32_t vector)
+/* Until the stemmer is asked again. */
+static struct span find_stem(const struct english *english, struct span folded)
 {
-	if (word.len > STEMMED_MAX || stem.len > STEMMED_MAX)
-		return;
-	memcpy(kept->word, word.ptr, word.len);
-	memcpy(kept->stem, stem.ptr, stem.len);
-	kept->word_len = (unsigned char)word.len;
-	kept->stem_len = (unsigned char)stem.len;
-	kept->vector = vector;
-}
-
-/* The stem of a word, and its vector. */
-static struct span find_stem(const struct english *english, struct arena *arena, struct span folded,
-			     uint32_t *vector)
-{
-	struct stemmed *kept = &english->stemmed[map_hash(folded) % STEMMED];
-	struct span word = folded, stem;
 	unsigned base;
+	struct span stem;
 
-	if (kept->word_len > 0 && span_eq((struct span){kept->word, kept->word_len}, folded)) {
-		*vector = kept->vector;
-		return arena_copy(arena, (struct span){kept->stem, kept->stem_len});
-	}
 	if (map_get(&english->irregular, folded, &base))
 		folded = english->bases[base];
 	stem.ptr = (const char *)sb_stemmer_stem(english->stemmer, (const sb_symbol *)folded.ptr,
@@ -163,16 +147,12 @@ static struct span find_stem(const struct english *english, struct arena *arena,
 	if (!stem.ptr)
 		abort();
 	stem.len = (size_t)sb_stemmer_length(english->stemmer);
-	*vector = vectors_find(stem);
-	keep_stem(kept, word, stem, *vector);
-	return arena_copy(arena, stem);
+	return stem;
 }
 
 struct span english_stem(const struct english *english, struct arena *arena, struct span folded)
 {
-	uint32_t vector;
-
-	return find_stem(english, arena, folded, &vector);
+	return arena_copy(arena, find_stem(english, folded));
 }
 
 struct span english_line(const char *begin, const char *end, struct span key)
@@ -381,15 +361,28 @@ static bool joins(struct span text, size_t start, size_t at, uint32_t mark, size
 	return mark == '&' && class_of(next) == CHAR_LETTER && at - start <= 2;
 }
 
+/* What most words are made of. */
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 static size_t word_end(struct span text, size_t start)
 {
 	size_t at = start;
 
 	while (at < text.len) {
-		size_t after = at;
-		uint32_t c = utf8_next(text, &after);
-		int class = class_of(c);
+		size_t after;
+		uint32_t c;
+		int class;
 
+		while (at < text.len && is_plain(text.ptr[at]))
+			at++;
+		if (at == text.len)
+			break;
+		after = at;
+		c = utf8_next(text, &after);
+		class = class_of(c);
 		if (class == CHAR_LETTER || class == CHAR_DIGIT ||
 		    (class == CHAR_CURRENCY && at == start) || (c == '%' && at > start) ||
 		    (at > start && joins(text, start, at, c, after)))
@@ -453,11 +446,53 @@ static bool is_adverb(struct span folded)
 	       english_knows(span_slice(folded, 0, folded.len - 2));
 }
 
+/* The stem of a folded word, until the stemmer is asked again, its classes, and its
+ * vector. */
+static struct span find_out(const struct english *english, struct span folded, unsigned *flags,
+			    uint32_t *vector)
+{
+	struct span stem = find_stem(english, without_currency(folded));
+	unsigned weak;
+
+	*flags = 0;
+	map_get(&english->classes, folded, flags);
+	if (is_adverb(folded) || map_get(&english->weak, stem, &weak))
+		*flags |= WORD_WEAK;
+	*vector = vectors_find(stem);
+	return stem;
+}
+
+/* The same, from what is known if it can be. */
+static struct span look_up(const struct english *english, struct span folded, unsigned *flags,
+			   uint32_t *vector)
+{
+	struct known *known = &english->known[map_hash(folded) % KNOWN];
+	struct span stem;
+
+	if (known->folded_len > 0 &&
+	    span_eq((struct span){known->folded, known->folded_len}, folded)) {
+		*flags = known->flags;
+		*vector = known->vector;
+		return (struct span){known->stem, known->stem_len};
+	}
+	stem = find_out(english, folded, flags, vector);
+	if (folded.len <= KNOWN_MAX && stem.len <= KNOWN_MAX) {
+		memcpy(known->folded, folded.ptr, folded.len);
+		memcpy(known->stem, stem.ptr, stem.len);
+		known->folded_len = (unsigned char)folded.len;
+		known->stem_len = (unsigned char)stem.len;
+		known->flags = *flags;
+		known->vector = *vector;
+	}
+	return stem;
+}
+
 static void describe(struct word *word, struct arena *arena, const struct english *english)
 {
 	size_t at = 0;
 	uint32_t first = utf8_next(word->text, &at);
-	unsigned flags = 0;
+	unsigned flags;
+	struct span stem;
 
 	word->folded = without_points(arena, utf8_fold(arena, word->text));
 	take_off_endings(word);
@@ -465,19 +500,31 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 		word->flags |= WORD_CAPITAL;
 	if (class_of(first) == CHAR_DIGIT || class_of(first) == CHAR_CURRENCY)
 		word->flags |= WORD_NUMBER;
-	if (map_get(&english->classes, word->folded, &flags))
-		word->flags |= flags;
+	stem = look_up(english, word->folded, &flags, &word->vector);
+	word->flags |= flags;
 	/* The country, not the pronoun. */
 	if (span_is(word->folded, "us") && ((word->flags & WORD_CAPITAL) || word->text.len > 2))
 		word->flags &= ~(unsigned)WORD_STOP;
-	word->stem = find_stem(english, arena, without_currency(word->folded), &word->vector);
-	if (is_adverb(word->folded) || map_get(&english->weak, word->stem, &flags))
-		word->flags |= WORD_WEAK;
+	/* Most words begin with their stem. */
+	word->stem = span_starts(word->folded, stem) ? span_slice(word->folded, 0, stem.len)
+						     : arena_copy(arena, stem);
+}
+
+/* At least as many words as there are in a text: each begins where it does, or
+ * behind or at a byte that words are not plainly made of. */
+static size_t count_most(struct span text)
+{
+	size_t count = 1;
+
+	for (size_t i = 1; i < text.len; i++)
+		count += text.ptr[i] != ' ' &&
+			 !(is_plain(text.ptr[i]) && is_plain(text.ptr[i - 1]));
+	return count;
 }
 
 struct words words_cut(struct arena *arena, const struct english *english, struct span text)
 {
-	struct words words = {arena_array(arena, text.len / 2 + 1, sizeof(struct word)), 0};
+	struct words words = {arena_array(arena, count_most(text), sizeof(struct word)), 0};
 	bool punctuation = false;
 	size_t at = 0;
 
