@@ -7,6 +7,10 @@
 
 #define STEPS 256 /* that scores are rounded down to, to know the best so far */
 
+/* Where so many times fewer rows may still become one of the best than there are
+ * statements in a list, they are looked up in it. */
+#define LOOKED_UP 16
+
 /* Around a statement in focus. */
 #define FOCUS_REACH 8
 
@@ -24,14 +28,49 @@ struct row {
 	double score;
 };
 
+struct candidates_memory {
+	uint32_t *row_of; /* of each statement, its row + 1; all 0 between searches */
+	struct row *row;
+	size_t capacity;
+};
+
 struct table {
 	const struct index *index;
 	struct arena *arena;
-	struct row *row;
-	size_t count, capacity;
+	struct candidates_memory *memory;
+	struct row *row; /* in memory */
+	size_t count;
 	size_t in_step[STEPS]; /* how many rows have a score of that step */
-	double step;
+	double steps_a_score;
+	/* What the lists that are left can add, of each term. */
+	double most[SEARCH_TERMS_MAX];
+	/* Numbers of the rows that may still become one of the best; NULL: all may. */
+	uint32_t *alive;
+	size_t alive_count;
+	bool in_order; /* of their statements */
 };
+
+struct candidates_memory *candidates_memory_create(size_t statements)
+{
+	struct candidates_memory *memory = calloc(1, sizeof(*memory));
+
+	if (!memory)
+		abort();
+	/* Pages of it that no search needs are never there. */
+	memory->row_of = calloc(statements + 1, sizeof(*memory->row_of));
+	if (!memory->row_of)
+		abort();
+	return memory;
+}
+
+void candidates_memory_destroy(struct candidates_memory *memory)
+{
+	if (!memory)
+		return;
+	free(memory->row_of);
+	free(memory->row);
+	free(memory);
+}
 
 static int by_adds(const void *a, const void *b)
 {
@@ -75,25 +114,25 @@ static struct list *make_lists(const struct index *index, struct arena *arena,
 
 static size_t step_of(const struct table *table, double score)
 {
-	size_t step = table->step > 0 ? (size_t)(score / table->step) : 0;
+	size_t step = (size_t)(score * table->steps_a_score);
 
 	return step < STEPS ? step : STEPS - 1;
 }
 
-#define ROWS_FIRST 256
-
 static void add_row(struct table *table, uint32_t statement)
 {
-	if (table->count == table->capacity) {
-		const struct row *old = table->row;
+	struct candidates_memory *memory = table->memory;
 
-		table->capacity *= 2;
-		table->row = arena_array(table->arena, table->capacity, sizeof(*table->row));
-		memcpy(table->row, old, table->count * sizeof(*old));
+	if (table->count == memory->capacity) {
+		memory->capacity = memory->capacity ? 2 * memory->capacity : 256;
+		memory->row = realloc(memory->row, memory->capacity * sizeof(*memory->row));
+		if (!memory->row)
+			abort();
+		table->row = memory->row;
 	}
 	table->row[table->count++] = (struct row){.statement = statement};
 	table->in_step[0]++;
-	table->index->row_of[statement] = (uint32_t)table->count;
+	memory->row_of[statement] = (uint32_t)table->count;
 }
 
 static void add_score(struct table *table, struct row *row, const struct list *list)
@@ -143,7 +182,7 @@ static void take_list(struct table *table, const struct list *list, bool fresh)
 				return;
 			if (statement < first)
 				continue;
-			row = index->row_of[statement];
+			row = table->memory->row_of[statement];
 			if (row == 0 && fresh) {
 				add_row(table, statement);
 				row = (uint32_t)table->count;
@@ -166,23 +205,123 @@ static size_t step_reached(const struct table *table)
 	return step;
 }
 
+/* Forgets rows that cannot become one of the best any more, whatever they get. */
+static void forget_rows(struct table *table, const struct search *search)
+{
+	size_t least = step_reached(table), kept = 0;
+
+	if (!table->alive) {
+		table->alive = arena_array(table->arena, table->count, sizeof(*table->alive));
+		for (size_t i = 0; i < table->count; i++)
+			table->alive[i] = (uint32_t)i;
+		table->alive_count = table->count;
+	}
+	for (size_t i = 0; i < table->alive_count; i++) {
+		const struct row *row = &table->row[table->alive[i]];
+		double most = row->score;
+
+		for (size_t t = 0; t < search->terms; t++)
+			if (!(row->terms >> t & 1))
+				most += table->most[t];
+		/* A step more, since sums in another order differ by a little. */
+		if (step_of(table, most) + 1 >= least)
+			table->alive[kept++] = table->alive[i];
+	}
+	table->alive_count = kept;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The rows that are left, in the order of their statements. */
+static void order_rows(struct table *table)
+{
+	if (table->in_order)
+		return;
+	for (size_t i = 0; i < table->alive_count; i++)
+		table->alive[i] = table->row[table->alive[i]].statement;
+	qsort(table->alive, table->alive_count, sizeof(*table->alive), by_number);
+	for (size_t i = 0; i < table->alive_count; i++)
+		table->alive[i] = table->memory->row_of[table->alive[i]] - 1;
+	table->in_order = true;
+}
+
+/* Where in a list a statement stands, or would; not before `low`. */
+static size_t look_up(const struct packed *packed, const struct list *list, size_t low,
+		      uint32_t statement)
+{
+	size_t width = 1, high;
+
+	while (low + width < list->count &&
+	       packed_number(packed, list->at + low + width) < statement) {
+		low += width;
+		width *= 2;
+	}
+	high = low + width < list->count ? low + width : list->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (packed_number(packed, list->at + middle) < statement)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Adds what a list has for the rows that are left. */
+static void look_rows_up(struct table *table, const struct list *list)
+{
+	const struct packed *packed = &table->index->packed;
+	size_t at = 0;
+
+	order_rows(table);
+	for (size_t i = 0; i < table->alive_count && at < list->count; i++) {
+		struct row *row = &table->row[table->alive[i]];
+
+		at = look_up(packed, list, at, row->statement);
+		if (at < list->count && packed_number(packed, list->at + at) == row->statement)
+			add_score(table, row, list);
+	}
+}
+
+/* Adds what a list has where it can make no statement one of the best that is in
+ * none of those before it. */
+static void take_stale(struct table *table, const struct search *search, const struct list *list)
+{
+	if (list->count > (table->alive ? table->alive_count : table->count))
+		forget_rows(table, search);
+	if (table->alive && table->alive_count * LOOKED_UP < list->count)
+		look_rows_up(table, list);
+	else
+		take_list(table, list, false);
+}
+
 static void take_lists(struct table *table, const struct search *search, const struct list *list,
 		       size_t count)
 {
-	double most[SEARCH_TERMS_MAX] = {0}; /* of each term: what a list can still add */
+	double *most = table->most, whole = 0;
 	bool fresh = true;
 
 	for (size_t i = count; i-- > 0;)
 		most[list[i].term] = list[i].adds;
 	for (size_t t = 0; t < search->terms; t++)
-		table->step += most[t] / STEPS;
+		whole += most[t];
+	table->steps_a_score = whole > 0 ? STEPS / whole : 0;
 	for (size_t i = 0; i < count; i++) {
 		double sum = 0;
 
 		for (size_t t = 0; t < search->terms; t++)
 			sum += most[t];
 		fresh = fresh && step_of(table, sum) >= step_reached(table);
-		take_list(table, &list[i], fresh);
+		if (fresh)
+			take_list(table, &list[i], true);
+		else
+			take_stale(table, search, &list[i]);
 		most[list[i].term] = 0;
 		for (size_t k = i + 1; k < count && most[list[i].term] <= 0; k++)
 			if (list[k].term == list[i].term)
@@ -197,13 +336,6 @@ static int by_score(const void *a, const void *b)
 	if (x->score != y->score)
 		return x->score < y->score ? 1 : -1;
 	return (x->statement > y->statement) - (x->statement < y->statement);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 /* Keeps the rows that may be among the best, in any order; returns how many. */
@@ -226,7 +358,7 @@ static void add_focus(const struct index *index, struct candidates *out)
 		size_t at = index->focus[f], end = at + FOCUS_REACH + 1;
 
 		for (size_t s = at > FOCUS_REACH ? at - FOCUS_REACH : 0; s < end; s++)
-			if (s < index->count && index->row_of[s] > 0 &&
+			if (s < index->count && index->memory->row_of[s] > 0 &&
 			    index_in_focus(index, (uint32_t)s) > 0)
 				out->statement[out->count++] = (uint32_t)s;
 	}
@@ -250,8 +382,8 @@ void candidates_find(const struct index *index, struct arena *arena, const struc
 	struct table table = {
 		.index = index,
 		.arena = arena,
-		.row = arena_array(arena, ROWS_FIRST, sizeof(*table.row)),
-		.capacity = ROWS_FIRST,
+		.memory = index->memory,
+		.row = index->memory->row,
 	};
 	size_t lists, rows, kept;
 	struct list *list = make_lists(index, arena, search, &lists);
@@ -265,7 +397,7 @@ void candidates_find(const struct index *index, struct arena *arena, const struc
 	if (rows > CANDIDATES_MAX)
 		add_focus(index, out);
 	for (size_t i = 0; i < rows; i++)
-		index->row_of[table.row[i].statement] = 0;
+		table.memory->row_of[table.row[i].statement] = 0;
 	kept = keep_best(&table);
 	for (size_t i = 0; i < kept; i++)
 		out->statement[out->count++] = table.row[i].statement;

@@ -10,7 +10,9 @@
  * that counts least. As soon as a statement that was in none so far could not
  * become one of the best, the lists that are left only add to those that are
  * known ("max score", Turtle and Flood 1995; a term at a time with accumulators,
- * Moffat and Zobel 1996). So the long lists of common words cost little.
+ * Moffat and Zobel 1996). Of these the ones that could still become one of the best
+ * are looked up in a list that is much longer. So the long lists of common words
+ * cost little.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_CANDIDATES_H
 #define FOOTNOTE_KNOWLEDGE_CANDIDATES_H
@@ -18,6 +20,13 @@
 #include "knowledge/index.h"
 
 #define CANDIDATES_MAX 96
+
+/* What candidates_find() works in for a knowledge base of so many statements: no
+ * search need clear or copy all of it. */
+struct candidates_memory;
+
+struct candidates_memory *candidates_memory_create(size_t statements);
+void candidates_memory_destroy(struct candidates_memory *memory);
 
 struct candidates {
 	uint32_t *statement; /* for index_at(), in the stories' order */

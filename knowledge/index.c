@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "knowledge/candidates.h"
 #include "knowledge/db.h"
 #include "knowledge/features.h"
 #include "knowledge/index_private.h"
@@ -64,13 +65,9 @@ int index_open(struct index **out, sqlite3 *db, struct span file, struct error *
 			rc = damaged(error);
 	}
 	if (rc == 0) {
-		/* Pages of it that no search needs are never there. */
-		index->row_of = calloc(index->count + 1, sizeof(*index->row_of));
-		if (!index->row_of)
-			abort();
-	}
-	if (rc == 0)
+		index->memory = candidates_memory_create(index->count);
 		rc = shelf_open(&index->shelf, index, db, error);
+	}
 	if (rc < 0) {
 		index_close(index);
 		return rc;
@@ -86,7 +83,7 @@ void index_close(struct index *index)
 	shelf_close(index->shelf);
 	vocabulary_destroy(index->vocabulary);
 	packed_close(&index->packed);
-	free(index->row_of);
+	candidates_memory_destroy(index->memory);
 	arena_finish(&index->arena);
 	free(index);
 }

@@ -24,7 +24,7 @@ struct index {
 	struct vocabulary *vocabulary;
 	struct shelf *shelf;
 	size_t count, passages_at;
-	uint32_t *row_of; /* for candidates.c: of each statement, all 0 between searches */
+	struct candidates_memory *memory;
 	uint32_t scope_first, scope_end; /* the statements that are asked about; end 0: all */
 	uint32_t scope_story;		 /* the number of their story; 0: of all */
 	uint32_t focus[INDEX_FOCUS_MAX];
