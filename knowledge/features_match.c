@@ -9,8 +9,10 @@
 const struct hit *hit_beside(const struct index *index, const struct search *search,
 			     const struct hit *hit, int distance)
 {
+	const uint32_t wanted = hit->statement + (uint32_t)distance;
+
 	for (size_t h = 0; h < search->hits; h++)
-		if ((int64_t)search->hit[h].statement == (int64_t)hit->statement + distance &&
+		if (search->hit[h].statement == wanted &&
 		    index_at(index, search->hit[h].statement)->position ==
 			    index_at(index, hit->statement)->position + (unsigned)distance)
 			return &search->hit[h];
