@@ -73,9 +73,9 @@ static void read_classes(struct english *english)
 		const char *name;
 		unsigned flag;
 	} classes[] = {
-		{"stop", WORD_STOP},	     {"negation", WORD_NEGATION}, {"weak", WORD_WEAK},
-		{"modal", WORD_MODAL},	     {"irrealis", WORD_IRREALIS}, {"numeral", WORD_NUMERAL},
-		{"weekday", WORD_WEEKDAY},   {"month", WORD_MONTH},
+		{"stop", WORD_STOP},	   {"negation", WORD_NEGATION}, {"weak", WORD_WEAK},
+		{"modal", WORD_MODAL},	   {"irrealis", WORD_IRREALIS}, {"numeral", WORD_NUMERAL},
+		{"weekday", WORD_WEEKDAY}, {"month", WORD_MONTH},
 	};
 	struct span rest = between(stopwords_begin, stopwords_end), line, name, word;
 
@@ -155,29 +155,41 @@ struct span english_stem(const struct english *english, struct arena *arena, str
 	return arena_copy(arena, find_stem(english, folded));
 }
 
+/* Compares the first word of a line with key, as span_compare() does. */
+static int compare_first(const char *line, const char *end, struct span key)
+{
+	size_t room = (size_t)(end - line);
+
+	for (size_t i = 0; i < key.len; i++) {
+		if (i == room || line[i] == ' ' || line[i] == '\n')
+			return -1;
+		if (line[i] != key.ptr[i])
+			return (unsigned char)line[i] < (unsigned char)key.ptr[i] ? -1 : 1;
+	}
+	return key.len < room && line[key.len] != ' ' && line[key.len] != '\n';
+}
+
 struct span english_line(const char *begin, const char *end, struct span key)
 {
 	const char *low = begin, *high = end;
 
 	while (low < high) {
-		const char *line = low + (high - low) / 2, *stop;
-		struct span first, rest;
-		int order;
+		const char *middle = low + (high - low) / 2;
+		const char *before = memrchr(low, '\n', (size_t)(middle - low));
+		const char *line = before ? before + 1 : low;
+		int order = compare_first(line, end, key);
 
-		while (line > low && line[-1] != '\n')
-			line--;
-		stop = memchr(line, '\n', (size_t)(end - line));
-		if (!stop)
-			stop = end;
-		rest = between(line, stop);
-		span_next_part(&rest, ' ', &first);
-		order = span_compare(first, key);
-		if (order == 0)
-			return between(line, stop);
-		if (order < 0)
-			low = stop + 1;
-		else
+		if (order > 0) {
 			high = line;
+		} else {
+			const char *stop = memchr(middle, '\n', (size_t)(end - middle));
+
+			if (!stop)
+				stop = end;
+			if (order == 0)
+				return between(line, stop);
+			low = stop + 1;
+		}
 	}
 	return (struct span){NULL, 0};
 }
@@ -517,8 +529,8 @@ static size_t count_most(struct span text)
 	size_t count = 1;
 
 	for (size_t i = 1; i < text.len; i++)
-		count += text.ptr[i] != ' ' &&
-			 !(is_plain(text.ptr[i]) && is_plain(text.ptr[i - 1]));
+		count +=
+			text.ptr[i] != ' ' && !(is_plain(text.ptr[i]) && is_plain(text.ptr[i - 1]));
 	return count;
 }
 
