@@ -261,10 +261,11 @@ static bool is_better(const struct phrase *a, const struct phrase *b)
 static bool phrase_at(const struct vocabulary *v, const struct words *words, size_t at,
 		      uint32_t story, struct phrase *best)
 {
+	const struct word *w = &words->word[at];
 	bool found = false;
 
-	for (int by_stem = 0; by_stem < 2; by_stem++) {
-		const struct word *w = &words->word[at];
+	/* Where the word is its stem, the same phrases begin with both. */
+	for (int by_stem = 0; by_stem < 2 - span_eq(w->folded, w->stem); by_stem++) {
 		unsigned next = phrases_with(v, by_stem ? w->stem : w->folded);
 
 		while (next) {

@@ -300,7 +300,7 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 		     struct span before)
 {
 	for (size_t i = 0; i < sizeof(rewritings) / sizeof(rewritings[0]); i++)
-		if (span_is(word, rewritings[i].from)) {
+		if (rewritings[i].from[0] == word.ptr[0] && span_is(word, rewritings[i].from)) {
 			strbuf_puts(out, rewritings[i].to);
 			return;
 		}
