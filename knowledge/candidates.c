@@ -11,6 +11,8 @@
  * statements in a list, they are looked up in it. */
 #define LOOKED_UP 16
 
+#define ROWS_FIRST 256
+
 /* Around a statement in focus. */
 #define FOCUS_REACH 8
 
@@ -58,7 +60,9 @@ struct candidates_memory *candidates_memory_create(size_t statements)
 		abort();
 	/* Pages of it that no search needs are never there. */
 	memory->row_of = calloc(statements + 1, sizeof(*memory->row_of));
-	if (!memory->row_of)
+	memory->capacity = ROWS_FIRST;
+	memory->row = calloc(memory->capacity, sizeof(*memory->row));
+	if (!memory->row_of || !memory->row)
 		abort();
 	return memory;
 }
@@ -124,7 +128,7 @@ static void add_row(struct table *table, uint32_t statement)
 	struct candidates_memory *memory = table->memory;
 
 	if (table->count == memory->capacity) {
-		memory->capacity = memory->capacity ? 2 * memory->capacity : 256;
+		memory->capacity *= 2;
 		memory->row = realloc(memory->row, memory->capacity * sizeof(*memory->row));
 		if (!memory->row)
 			abort();
