@@ -387,7 +387,8 @@ static void take(struct link *link, const struct exchange *message, int64_t now)
 		take_worker(link, message->text, now);
 	} else if (message->kind == EXCHANGE_STANDBY && link->state == STARTING &&
 		   link->spare.pid == 0) {
-		spare_keep(&link->spare, message);
+		if (!spare_keep(&link->spare, message))
+			log_warning("the answerer names a copy that is none");
 	} else if (link->state == STARTING && message->kind == EXCHANGE_HOLDS) {
 		holdings_add(link->told, message->text);
 	} else if (link->state == STARTING && message->kind == EXCHANGE_READY) {

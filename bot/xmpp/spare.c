@@ -5,13 +5,27 @@
 
 #include <assert.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-void spare_keep(struct spare *spare, const struct exchange *standby)
+static bool is_child(uint64_t pid)
+{
+	siginfo_t info;
+
+	return pid > 1 && pid <= INT32_MAX &&
+	       waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+bool spare_keep(struct spare *spare, const struct exchange *standby)
 {
 	assert(spare->pid == 0);
+	if (!is_child(standby->id)) {
+		close(standby->passed);
+		return false;
+	}
 	spare->pid = (pid_t)standby->id;
 	spare->fd = standby->passed;
+	return true;
 }
 
 bool spare_wake(struct spare *spare, const char *const *aside, pid_t *pid, int *fd)

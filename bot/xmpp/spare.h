@@ -15,8 +15,10 @@ struct spare {
 	int fd;
 };
 
-/* Takes what a STANDBY message brings. There must be none. */
-void spare_keep(struct spare *spare, const struct exchange *standby);
+/* Takes what a STANDBY message brings. There must be none. Returns false, having closed
+ * it, where the process is not one of our children: plugins share the socket that the
+ * message came by, and whoever is named may be killed. */
+bool spare_keep(struct spare *spare, const struct exchange *standby);
 
 /* Has it be the answerer, without the plugins whose files are in aside, which ends
  * with NULL and may be NULL. Returns true with *pid and *fd the caller's, and none kept; false

@@ -127,6 +127,18 @@ static bool leave_copy(void)
 	return rc >= 0;
 }
 
+/* As what a plugin may do that writes to the socket. */
+static void name_as_copy(pid_t pid)
+{
+	struct exchange message = {.kind = EXCHANGE_STANDBY, .id = (uint64_t)pid};
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) == 0) {
+		message.passed = ends[0];
+		exchange_send(EXCHANGE_FD, &message, NULL);
+	}
+}
+
 static int be_answerer(const char *how)
 {
 	static char buf[EXCHANGE_MAX];
@@ -146,6 +158,8 @@ static int be_answerer(const char *how)
 		send_text(EXCHANGE_WORKING, 0, SPAN("a.so"));
 		pause();
 	}
+	if (span_is(span_of(how), "names its parent"))
+		name_as_copy(getppid());
 	send_text(EXCHANGE_READY, 0, left_out[0] ? span_of(left_out) : SPAN("loaded"));
 	while (peer == EXCHANGE_THERE && poll(&pollfd, 1, -1) > 0)
 		if (exchange_receive(EXCHANGE_FD, buf, &question, &peer, NULL) > 0)
@@ -479,6 +493,19 @@ static void one_whose_files_are_broken_by_now_is_replaced_by_its_copy(void **sta
 	unlink(broken);
 }
 
+/* Else the bot would end itself with it. */
+static void a_copy_is_a_child_of_ours(void **state)
+{
+	static const char *const liar[] = {"/proc/self/exe", "answerer", "names its parent", NULL};
+	struct seen seen;
+
+	(void)state;
+	begin(&seen, liar);
+	turn_until(&seen, &seen.ready, 1);
+	link_destroy(seen.link);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
 static void a_plugin_that_never_ends_loading_is_set_aside(void **state)
 {
 	static const char *const badly[] = {"/proc/self/exe", "answerer", "loads badly", NULL};
@@ -520,6 +547,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_plugin_has_a_part_of_the_time),
 		cmocka_unit_test(why_it_does_not_start_is_told),
 		cmocka_unit_test(one_whose_files_are_broken_by_now_is_replaced_by_its_copy),
+		cmocka_unit_test(a_copy_is_a_child_of_ours),
 		cmocka_unit_test(a_plugin_that_never_ends_loading_is_set_aside),
 		cmocka_unit_test(it_has_one_descriptor_and_no_environment),
 	};
