@@ -120,6 +120,7 @@ struct raw_word {
 	struct span text;
 	struct span folded, bare; /* bare: without points */
 	bool stops;		  /* a comma follows */
+	bool begins;		  /* a sentence, whose first capital says nothing */
 };
 
 struct raw_words {
@@ -128,11 +129,20 @@ struct raw_words {
 	bool shouted; /* full of capitals, which say nothing then */
 };
 
+/* A point may be the word's own: "Mr. Pence", "U.S.". */
+static bool ends_sentence(struct span word, struct span rest)
+{
+	if (rest.len > 0 && strchr("?!:", rest.ptr[0]))
+		return true;
+	return word.len > 3 && word.ptr[word.len - 1] == '.' && word.ptr[1] != '.';
+}
+
 static struct raw_words read_raw(struct arena *arena, struct span raw)
 {
 	struct raw_words out = {arena_array(arena, raw.len / 2 + 1, sizeof(*out.word)), 0, false};
 	size_t capitals = 0;
 	struct span rest = raw, word;
+	bool begins = true;
 
 	while (next_raw(&rest, &word)) {
 		struct raw_word *it = &out.word[out.count++];
@@ -141,14 +151,16 @@ static struct raw_words read_raw(struct arena *arena, struct span raw)
 		it->folded = utf8_fold(arena, word);
 		it->bare = without_points(arena, it->folded);
 		it->stops = rest.len > 0 && rest.ptr[0] == ',';
+		it->begins = begins;
+		begins = ends_sentence(word, rest);
 		capitals += has_capital(word);
 	}
 	out.shouted = out.count > 2 && 3 * capitals > 2 * out.count;
 	return out;
 }
 
-/* Finds a word of the question as the asker wrote it, but for the first, whose
- * capital says nothing where it is a word of English. Points are the normaliser's:
+/* Finds a word of the question as the asker wrote it, but for a sentence's first,
+ * whose capital says nothing where it is a word of English. Points are the normaliser's:
  * "US" reads "u.s.". */
 static const struct raw_word *find_raw(struct arena *arena, const struct raw_words *raw,
 				       struct span folded)
@@ -156,7 +168,7 @@ static const struct raw_word *find_raw(struct arena *arena, const struct raw_wor
 	struct span bare = without_points(arena, folded);
 
 	for (size_t i = 0; i < raw->count; i++)
-		if (span_eq(raw->word[i].bare, bare) && (i > 0 || !english_knows(folded)))
+		if (span_eq(raw->word[i].bare, bare) && (!raw->word[i].begins || !english_knows(without_possessive(folded))))
 			return &raw->word[i];
 	return NULL;
 }
@@ -300,11 +312,11 @@ static bool is_near_name(const struct asked_words *words, struct span folded)
 static bool is_mistaken(const struct raw_words *raw, const struct asked_words *words,
 			struct span normalised)
 {
-	for (size_t i = 1; i < raw->count && !raw->shouted; i++) {
+	for (size_t i = 0; i < raw->count && !raw->shouted; i++) {
 		const struct raw_word *it = &raw->word[i];
 		struct span folded = without_possessive(it->folded);
 
-		if (folded.len > 3 && has_capital(it->text) && asked_is_harmless(it->text) &&
+		if (!it->begins && folded.len > 3 && has_capital(it->text) && asked_is_harmless(it->text) &&
 		    !memchr(folded.ptr, '\'', folded.len) && !memchr(folded.ptr, '.', folded.len) &&
 		    span_find(normalised, folded) == (size_t)-1 && !is_near_name(words, folded))
 			return true;

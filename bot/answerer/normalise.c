@@ -22,14 +22,15 @@ static const struct wrapping {
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
-	 "|dear bot|bot|there|folks|everyone)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX
+	 "|dear bot|bot|there|folks|everyone|all|guys|mate|but|wait|hang on|hold on|hmm+|look|honestly"
+	 "|seriously|(?:serious|genuine|dumb|stupid|silly|random|real) question)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX
 	 "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
 	{"^(?!(?:" WH "|" AUX
 	 ") (?!you|u|we|they|i|anyone|anybody|it|the (?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
-	 "|wondered|(?:you|u|to|i|anyone|anybody|we|happen to) know|curious|any idea|no "
-	 "idea|clarify"
+	 "|wondered|(?:you|u|to|i|anyone|anybody|someone|we|happen to) know|curious|(?:any|no) (?:idea|clue)"
+	 "|clarify"
 	 "|find out|(?:it|story|article|text|report|piece) (?:say|says|mention|mentions|explain)"
 	 "(?: anywhere| anything)?)(?: to (?:me|us))?(?: about| on)?,? "
 	 "(?<rest>(?:" WH "|is|are|was|were|did|does|do|has|have|had|will) .+)$",
@@ -63,6 +64,15 @@ static const struct wrapping {
 	{"^(?:give|show)(?: me| us)? an example (?:of|for) (?<rest>.+)$", ""},
 	{"^(?:besides|apart from|other than|aside from|except) (?:.+?) (?<rest>(?:" WH ") .+)$",
 	 ""},
+	{"^(?<rest>(?:" WH "|" AUX ") .+?),? (?:in (?:the )?(?:view|opinion|eyes|words) of"
+	 "|if you (?:ask|believe)|going by|per) (?<tail>.+)$",
+	 "according to "},
+	{"^(?<rest>(?:" WH "|" AUX ") .+?),? in (?<tail>(?!his|her|its|their|your|my)\\S+(?: \\S+){0,3})'s? "
+	 "(?:view|opinion|eyes|words|book)$",
+	 "according to "},
+	{"^(?:.+ )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told me|tells me)"
+	 "(?: that)? (?<rest>.+) is (?:he|she|that|it|this) (?:right|true|correct|so)$",
+	 "is it true that "},
 	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
 	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
 };
@@ -80,6 +90,12 @@ static const struct rewriting {
 	{"whys", "why is"},
 	{"hows", "how is"},
 	{"wat", "what"},
+	{"waht", "what"},
+	{"whta", "what"},
+	{"whtas", "what is"},
+	{"whats's", "what is"},
+	{"acc", "according"},
+	{"yrs", "years"},
 	{"wut", "what"},
 	{"wot", "what"},
 	{"wich", "which"},

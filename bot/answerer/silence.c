@@ -167,6 +167,14 @@ struct span silence_unmentioned(const struct silence *silence, struct arena *are
 	return names.len ? statement(silence, arena, words, "mention", names) : names;
 }
 
+bool silence_is_of_unknown(const struct silence *silence, const struct asked_words *words)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (words->asked[i].capital && unknown_run(silence, words, i) > 0)
+			return true;
+	return false;
+}
+
 static struct clause_word *clause_words(struct arena *arena, const struct asked_words *words)
 {
 	struct clause_word *list = arena_array(arena, words->count, sizeof(*list));

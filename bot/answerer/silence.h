@@ -27,6 +27,9 @@ struct asked_words silence_read(const struct silence *silence, struct arena *are
 struct span silence_unmentioned(const struct silence *silence, struct arena *arena,
 				const struct asked_words *words);
 
+/* Whether the question names, with a capital, what they do not mention. */
+bool silence_is_of_unknown(const struct silence *silence, const struct asked_words *words);
+
 /* That they do not say what was asked; empty where no clause is certain. */
 struct span silence_unsaid(const struct silence *silence, struct arena *arena,
 			   const struct asked_words *words);

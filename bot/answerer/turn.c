@@ -119,6 +119,16 @@ static const struct finding *find_other(const struct turn *turn, const struct fi
 	return other;
 }
 
+/* Whether the question names what no story has, so that what was found for its other
+ * words answers something else. */
+static bool names_unknown(const struct turn *turn)
+{
+	const struct asked_question question = {turn->raw, turn->question, turn->scope.len > 0};
+	struct asked_words words = silence_read(turn->silence, turn->arena, &question);
+
+	return silence_is_of_unknown(turn->silence, &words);
+}
+
 static enum turn_outcome use(struct turn *turn, const struct match *match,
 			     const struct findings *findings, struct answer *out)
 {
@@ -126,6 +136,12 @@ static enum turn_outcome use(struct turn *turn, const struct match *match,
 	const struct finding *best = findings_best(findings), *other;
 	struct reply reply = reply_of(turn, match);
 
+	if (best && best->confidence >= turn->threshold && best->confidence < 1 &&
+	    intent->scope == INTENT_SCOPE_ANY && names_unknown(turn)) {
+		keep_nearest(turn, best);
+		decline(turn, match, out);
+		return TURN_DECLINED;
+	}
 	if (best && best->confidence >= turn->threshold) {
 		if (intent->many.text.ptr)
 			turn->shown = reply_many(&reply, findings, turn->threshold, out);
