@@ -64,13 +64,14 @@ static const struct wrapping {
 	{"^(?:give|show)(?: me| us)? an example (?:of|for) (?<rest>.+)$", ""},
 	{"^(?:besides|apart from|other than|aside from|except) (?:.+?) (?<rest>(?:" WH ") .+)$",
 	 ""},
+	{"^(?:i|my|we|this|that|not) .+? but,? (?<rest>(?:" WH "|" AUX ") .+)$", ""},
 	{"^(?<rest>(?:" WH "|" AUX ") .+?),? (?:in (?:the )?(?:view|opinion|eyes|words) of"
 	 "|if you (?:ask|believe)|going by|per) (?<tail>.+)$",
 	 "according to "},
 	{"^(?<rest>(?:" WH "|" AUX ") .+?),? in (?<tail>(?!his|her|its|their|your|my)\\S+(?: \\S+){0,3})'s? "
 	 "(?:view|opinion|eyes|words|book)$",
 	 "according to "},
-	{"^(?:.+ )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told me|tells me)"
+	{"^(?:.+? )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told me|tells me)"
 	 "(?: that)? (?<rest>.+) is (?:he|she|that|it|this) (?:right|true|correct|so)$",
 	 "is it true that "},
 	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
