@@ -31,7 +31,7 @@ static const struct wrapping {
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
 	 "|wondered|(?:you|u|to|i|anyone|anybody|someone|we|happen to) know|curious|(?:any|no) (?:idea|clue)"
 	 "|clarify"
-	 "|find out|(?:it|story|article|text|report|piece) (?:say|says|mention|mentions|explain)"
+	 "|find out|(?:it|they|story|article|text|report|piece) (?:say|says|mention|mentions|explain)"
 	 "(?: anywhere| anything)?)(?: to (?:me|us))?(?: about| on)?,? "
 	 "(?<rest>(?:" WH "|is|are|was|were|did|does|do|has|have|had|will) .+)$",
 	 ""},
@@ -64,7 +64,7 @@ static const struct wrapping {
 	{"^(?:give|show)(?: me| us)? an example (?:of|for) (?<rest>.+)$", ""},
 	{"^(?:besides|apart from|other than|aside from|except) (?:.+?) (?<rest>(?:" WH ") .+)$",
 	 ""},
-	{"^(?:i|my|we|this|that|not) .+? but,? (?<rest>(?:" WH "|" AUX ") .+)$", ""},
+	{"^(?!(?:" WH "|" AUX ") ).+? but,? (?<rest>(?:" WH "|" AUX ") \\S+ \\S+ .+)$", ""},
 	{"^(?<rest>(?:" WH "|" AUX ") .+?),? (?:in (?:the )?(?:view|opinion|eyes|words) of"
 	 "|if you (?:ask|believe)|going by|per) (?<tail>.+)$",
 	 "according to "},
@@ -74,7 +74,7 @@ static const struct wrapping {
 	{"^(?:.+? )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told me|tells me)"
 	 "(?: that)? (?<rest>.+) is (?:he|she|that|it|this) (?:right|true|correct|so)$",
 	 "is it true that "},
-	{"^(?:according to|as per) (?<tail>.+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
+	{"^(?:according to|as per) (?<tail>(?!whom? ).+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
 	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
 };
 
