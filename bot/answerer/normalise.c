@@ -151,6 +151,8 @@ static const struct rewriting {
 	{"w/", "with"},
 	{"bout", "about"},
 	{"abt", "about"},
+	{"abut", "about"},
+	{"aobut", "about"},
 	{"cuz", "because"},
 	{"cos", "because"},
 	{"ppl", "people"},
