@@ -392,7 +392,7 @@ static xmpp_stanza_t *make_marker(struct delivery *delivery, const struct outbox
  * writes, hardly ever inside of one. */
 static void send_to_one(struct delivery *delivery, const struct outbox_item *item)
 {
-	xmpp_stanza_t *more[] = {
+	xmpp_stanza_t *more[2] = {
 		ledger_note(&delivery->ledger, delivery->session, item->id),
 		make_marker(delivery, item),
 	};
@@ -400,7 +400,7 @@ static void send_to_one(struct delivery *delivery, const struct outbox_item *ite
 
 	strbuf_init(&xml, item->len + 16384); /* an address has 3,071 bytes at most */
 	strbuf_add(&xml, (struct span){item->xml, item->len});
-	for (size_t i = 0; i < sizeof(more) / sizeof(*more); i++) {
+	for (size_t i = 0; i < 2; i++) {
 		char *text;
 		size_t len;
 

@@ -11,30 +11,29 @@
 #define MINUTE 60000
 
 static const struct repeats_case {
-	const char *name;
-	enum message_kind kind;
-	const char *from, *conversation, *id, *origin_id, *stanza_id, *text;
+	const char *name, *from, *conversation, *id, *origin_id, *stanza_id, *text;
 	int64_t when;
+	enum message_kind kind;
 	bool came;
 } cases[] = {
-	{"the first", MESSAGE_ROOM, "r@x/ada", "1", "a", "", "s1", "who?", 0, false},
-	{"the same again", MESSAGE_ROOM, "r@x/ada", "1", "a", "", "s2", "who?", MINUTE, true},
-	{"by its stanza-id", MESSAGE_ROOM, "r@x/ada", "1", "", "", "s1", "who?", 0, true},
-	{"another text", MESSAGE_ROOM, "r@x/ada", "1", "a", "", "s3", "when?", 0, false},
-	{"the first after another", MESSAGE_ROOM, "r@x/ada", "1", "a", "", "s4", "who?", 0, true},
-	{"another id", MESSAGE_ROOM, "r@x/ada", "1", "b", "", "s5", "who?", 0, false},
-	{"somebody else", MESSAGE_ROOM, "r@x/bob", "2", "a", "", "s6", "who?", 0, false},
-	{"in another room", MESSAGE_ROOM, "q@x/ada", "3", "a", "", "", "who?", 0, false},
-	{"in private", MESSAGE_PRIVATE, "r@x/ada", "4", "a", "", "", "who?", 0, false},
-	{"under another nick", MESSAGE_ROOM, "r@x/ada2", "1", "a", "", "s7", "who?", 0, true},
-	{"as somebody new", MESSAGE_ROOM, "r@x/ada", "5", "a", "", "s8", "who?", 0, true},
-	{"without id", MESSAGE_DIRECT, "bob@x/1", "6", "", "", "", "who?", 0, false},
-	{"without id again", MESSAGE_DIRECT, "bob@x/1", "6", "", "", "", "who?", 0, false},
-	{"by origin-id", MESSAGE_DIRECT, "bob@x/1", "6", "c", "o", "", "who?", 0, false},
-	{"the same origin", MESSAGE_DIRECT, "bob@x/2", "6", "d", "o", "", "who?", 0, true},
-	{"too long ago", MESSAGE_ROOM, "r@x/ada", "1", "a", "", "s9", "who?", REPEATS_MS, false},
-	{"since the last time", MESSAGE_ROOM, "r@x/ada", "1", "a", "", "", "who?",
-	 REPEATS_MS + MINUTE, true},
+	{"the first", "r@x/ada", "1", "a", "", "s1", "who?", 0, MESSAGE_ROOM, false},
+	{"the same again", "r@x/ada", "1", "a", "", "s2", "who?", MINUTE, MESSAGE_ROOM, true},
+	{"by its stanza-id", "r@x/ada", "1", "", "", "s1", "who?", 0, MESSAGE_ROOM, true},
+	{"another text", "r@x/ada", "1", "a", "", "s3", "when?", 0, MESSAGE_ROOM, false},
+	{"the first after another", "r@x/ada", "1", "a", "", "s4", "who?", 0, MESSAGE_ROOM, true},
+	{"another id", "r@x/ada", "1", "b", "", "s5", "who?", 0, MESSAGE_ROOM, false},
+	{"somebody else", "r@x/bob", "2", "a", "", "s6", "who?", 0, MESSAGE_ROOM, false},
+	{"in another room", "q@x/ada", "3", "a", "", "", "who?", 0, MESSAGE_ROOM, false},
+	{"in private", "r@x/ada", "4", "a", "", "", "who?", 0, MESSAGE_PRIVATE, false},
+	{"under another nick", "r@x/ada2", "1", "a", "", "s7", "who?", 0, MESSAGE_ROOM, true},
+	{"as somebody new", "r@x/ada", "5", "a", "", "s8", "who?", 0, MESSAGE_ROOM, true},
+	{"without id", "bob@x/1", "6", "", "", "", "who?", 0, MESSAGE_DIRECT, false},
+	{"without id again", "bob@x/1", "6", "", "", "", "who?", 0, MESSAGE_DIRECT, false},
+	{"by origin-id", "bob@x/1", "6", "c", "o", "", "who?", 0, MESSAGE_DIRECT, false},
+	{"the same origin", "bob@x/2", "6", "d", "o", "", "who?", 0, MESSAGE_DIRECT, true},
+	{"too long ago", "r@x/ada", "1", "a", "", "s9", "who?", REPEATS_MS, MESSAGE_ROOM, false},
+	{"since the last time", "r@x/ada", "1", "a", "", "", "who?", REPEATS_MS + MINUTE,
+	 MESSAGE_ROOM, true},
 };
 
 static void the_same_has_an_id_and_a_text_of_the_same_person(void **state)

@@ -94,7 +94,7 @@ static void say(const char *words)
 /* Connects, up to where the client may ask for stream management. */
 static void log_in(void)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	socklen_t size = sizeof(address);
 
 	assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
