@@ -164,7 +164,7 @@ struct hit {
 	double most;	    /* that it, or one behind it, may be sure; for index_confidence() */
 	double found, same, share, near; /* for features.c */
 	double *alike, about;		 /* for features_alike.c: of each term, or NULL; of all */
-	double *values;	    /* the same; NULL where it was not put in order by them */
+	double *values;			 /* the same; NULL where it was not put in order by them */
 };
 
 #define SEARCH_TERMS_MAX 32

@@ -78,9 +78,18 @@ def run(args, text=None):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def open_set(path):
+    return (gzip.open if path.endswith(".gz") else open)(path, "rt", encoding="utf-8")
+
+
+def is_set(path):
+    with open_set(path) as lines:
+        return "text" in json.loads(lines.readline())
+
+
 def read_set(footnote, path):
     spans, part = {}, {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with open_set(path) as lines:
         for passage in map(json.loads, lines):
             part[passage["id"]] = part_of(passage["title"])
             for question in passage["questions"]:
@@ -94,7 +103,7 @@ def read_set(footnote, path):
 def read_strange(footnote, path):
     """Searches of stories that the questions are not about: each is asked of the
     next passage of another title."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with open_set(path) as lines:
         passages = list(map(json.loads, lines))
     passages = [p for p in passages if not held_out(p["title"])]
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
@@ -317,10 +326,11 @@ def cross_ordered(searches, names, prior):
 def main():
     footnote, *paths = sys.argv[1:]
     searches = []
-    for path in (path for path in paths if path.endswith(".jsonl")):
-        searches += read_story(footnote, path)
-    for path in (path for path in paths if path.endswith(".gz")):
-        searches += list(read_set(footnote, path)) + list(read_strange(footnote, path))
+    for path in paths:
+        if is_set(path):
+            searches += list(read_set(footnote, path)) + list(read_strange(footnote, path))
+        else:
+            searches += read_story(footnote, path)
     searches = [s for s in searches if s.values]
     names = sorted({name for s in searches for values in s.values for name in values} | set(PRIOR))
     order = fit_order(searches, names)
