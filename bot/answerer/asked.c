@@ -168,7 +168,8 @@ static const struct raw_word *find_raw(struct arena *arena, const struct raw_wor
 	struct span bare = without_points(arena, folded);
 
 	for (size_t i = 0; i < raw->count; i++)
-		if (span_eq(raw->word[i].bare, bare) && (!raw->word[i].begins || !english_knows(without_possessive(folded))))
+		if (span_eq(raw->word[i].bare, bare) &&
+		    (!raw->word[i].begins || !english_knows(without_possessive(folded))))
 			return &raw->word[i];
 	return NULL;
 }
@@ -316,8 +317,9 @@ static bool is_mistaken(const struct raw_words *raw, const struct asked_words *w
 		const struct raw_word *it = &raw->word[i];
 		struct span folded = without_possessive(it->folded);
 
-		if (!it->begins && folded.len > 3 && has_capital(it->text) && asked_is_harmless(it->text) &&
-		    !memchr(folded.ptr, '\'', folded.len) && !memchr(folded.ptr, '.', folded.len) &&
+		if (!it->begins && folded.len > 3 && has_capital(it->text) &&
+		    asked_is_harmless(it->text) && !memchr(folded.ptr, '\'', folded.len) &&
+		    !memchr(folded.ptr, '.', folded.len) &&
 		    span_find(normalised, folded) == (size_t)-1 && !is_near_name(words, folded))
 			return true;
 	}

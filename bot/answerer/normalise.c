@@ -22,16 +22,19 @@ static const struct wrapping {
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
-	 "|dear bot|bot|there|folks|everyone|all|guys|mate|but|wait|hang on|hold on|hmm+|look|honestly"
-	 "|seriously|(?:serious|genuine|dumb|stupid|silly|random|real) question)[,:;. -]+(?<rest>(?:(?:" WH "|" AUX
-	 "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
+	 "|dear bot|bot|there|folks|everyone|all|guys|mate|but|wait|hang on|hold "
+	 "on|hmm+|look|honestly"
+	 "|seriously|(?:serious|genuine|dumb|stupid|silly|random|real) question)[,:;. "
+	 "-]+(?<rest>(?:(?:" WH "|" AUX "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
 	{"^(?!(?:" WH "|" AUX
 	 ") (?!you|u|we|they|i|anyone|anybody|it|the (?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
-	 "|wondered|(?:you|u|to|i|anyone|anybody|someone|we|happen to) know|curious|(?:any|no) (?:idea|clue)"
+	 "|wondered|(?:you|u|to|i|anyone|anybody|someone|we|happen to) know|curious|(?:any|no) "
+	 "(?:idea|clue)"
 	 "|clarify"
-	 "|find out|(?:it|they|story|article|text|report|piece) (?:say|says|mention|mentions|explain)"
+	 "|find out|(?:it|they|story|article|text|report|piece) "
+	 "(?:say|says|mention|mentions|explain)"
 	 "(?: anywhere| anything)?)(?: to (?:me|us))?(?: about| on)?,? "
 	 "(?<rest>(?:" WH "|is|are|was|were|did|does|do|has|have|had|will) .+)$",
 	 ""},
@@ -68,13 +71,16 @@ static const struct wrapping {
 	{"^(?<rest>(?:" WH "|" AUX ") .+?),? (?:in (?:the )?(?:view|opinion|eyes|words) of"
 	 "|if you (?:ask|believe)|going by|per) (?<tail>.+)$",
 	 "according to "},
-	{"^(?<rest>(?:" WH "|" AUX ") .+?),? in (?<tail>(?!his|her|its|their|your|my)\\S+(?: \\S+){0,3})'s? "
+	{"^(?<rest>(?:" WH "|" AUX
+	 ") .+?),? in (?<tail>(?!his|her|its|their|your|my)\\S+(?: \\S+){0,3})'s? "
 	 "(?:view|opinion|eyes|words|book)$",
 	 "according to "},
-	{"^(?:.+? )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told me|tells me)"
+	{"^(?:.+? )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told "
+	 "me|tells me)"
 	 "(?: that)? (?<rest>.+) is (?:he|she|that|it|this) (?:right|true|correct|so)$",
 	 "is it true that "},
-	{"^(?:according to|as per) (?<tail>(?!whom? ).+?) (?<rest>(?:" WH "|" AUX ") .+)$", "according to "},
+	{"^(?:according to|as per) (?<tail>(?!whom? ).+?) (?<rest>(?:" WH "|" AUX ") .+)$",
+	 "according to "},
 	{"^(?<rest>.+) i am (?:not|just|no|only) .*$", ""},
 };
 

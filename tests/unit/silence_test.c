@@ -167,6 +167,37 @@ static void names_that_no_statement_has_are_told(void **state)
 	      "The story does not mention ");
 }
 
+/* What names no story has, by a capital that says something. */
+static void a_question_is_of_the_unknown_by_its_capitals(void **state)
+{
+	static const struct {
+		const char *question;
+		bool unknown;
+	} cases[] = {
+		{"has Vodafone sued Tom Feld?", true},
+		{"The quay is old. Did Vodafone pay?", true},
+		{"has vodafone sued Tom Feld?", false},
+		{"has Oslo sued Tom Feld?", false},
+		{"The quay is old. Somebody's angry? What happened?", false},
+	};
+	struct fixture f;
+
+	(void)state;
+	open_fixture(&f);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct span raw = span_of(cases[i].question);
+		struct asked_question question = {
+			.raw = raw,
+			.normalised = normalise_question(f.normaliser, &f.arena, raw),
+		};
+		struct asked_words words = silence_read(f.silence, &f.arena, &question);
+
+		if (silence_is_of_unknown(f.silence, &words) != cases[i].unknown)
+			fail_msg("%s", cases[i].question);
+	}
+	close_fixture(&f);
+}
+
 /* Nothing but words of the question, few of them, of letters that look like what
  * they are. */
 static void nothing_that_could_hurt_is_repeated(void **state)
@@ -302,6 +333,7 @@ int main(void)
 		cmocka_unit_test(a_question_becomes_a_clause),
 		cmocka_unit_test(where_the_clause_is_not_certain_there_is_none),
 		cmocka_unit_test(names_that_no_statement_has_are_told),
+		cmocka_unit_test(a_question_is_of_the_unknown_by_its_capitals),
 		cmocka_unit_test(nothing_that_could_hurt_is_repeated),
 		cmocka_unit_test(what_several_stories_do_not_say_is_said_of_all),
 		cmocka_unit_test(what_was_asked_for_is_told_where_it_is_plain),
