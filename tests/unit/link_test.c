@@ -62,6 +62,13 @@ static void tell_pid(uint64_t id)
 /* "plugin a.so crash" dies in the plugin's work, "plugin a.so later" after it. */
 static bool spoilt;
 
+/* At once: a sanitizer's report on it may take longer than the bot waits. */
+static void crash(void)
+{
+	signal(SIGSEGV, SIG_DFL);
+	raise(SIGSEGV);
+}
+
 static void work(const struct exchange *question)
 {
 	struct span rest = span_slice(question->text, 7, question->text.len), file;
@@ -74,7 +81,7 @@ static void work(const struct exchange *question)
 		pause();
 	send_text(EXCHANGE_WORKING, 0, SPAN(""));
 	if (span_is(rest, "later"))
-		raise(SIGSEGV);
+		crash();
 	spoilt = span_is(rest, "spoil");
 	send_text(EXCHANGE_ANSWER, question->id, rest);
 }
@@ -82,7 +89,7 @@ static void work(const struct exchange *question)
 static void obey(const struct exchange *question)
 {
 	if (spoilt) {
-		raise(SIGSEGV);
+		crash();
 	} else if (span_is(question->text, "answer and close your eyes")) {
 		tell_pid(question->id);
 		raise(SIGSTOP);
