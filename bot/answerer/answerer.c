@@ -192,7 +192,10 @@ static void add_part(struct answerer *answerer, const struct part *part, const s
 	struct span label = arena_printf(arena, "%s%s%.*s%s:", out->reply.len ? "\n" : "", mark,
 					 SPAN_ARG(part->label), mark);
 
-	if (!one->answered)
+	if (one->failed)
+		out->reply = arena_printf(arena, "%.*s%.*s %s", SPAN_ARG(out->reply),
+					  SPAN_ARG(label), EXCHANGE_APOLOGY);
+	else if (!one->answered)
 		out->reply = arena_printf(
 			arena, "%.*s%.*s the %s not say.", SPAN_ARG(out->reply), SPAN_ARG(label),
 			several && answerer->last.scope.len == 0 ? "stories do" : "story does");

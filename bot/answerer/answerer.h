@@ -29,6 +29,7 @@ struct answerer_options {
 /* Spans live until the next call of answerer_answer(). */
 struct answer {
 	bool answered;	   /* false where the bot declines; quotes are then none */
+	bool failed;	   /* nothing answered, and an intent that might have could not */
 	struct span text;  /* the short answer: "$2 billion"; empty where declined */
 	struct span reply; /* what the room reads */
 	struct statement quotes[ANSWERER_QUOTES_MAX];

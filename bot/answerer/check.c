@@ -8,7 +8,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define REPLY_CHARS 2000
+#define REPLY_CHARS  2000
+#define ANSWER_CHARS 80 /* of an answer that is not the one wanted */
 
 struct check_tie {
 	struct check_tie *next;
@@ -111,31 +112,63 @@ static bool is_named(struct span full, struct span name)
 		span_eq(span_slice(full, full.len - name.len, full.len), name));
 }
 
+static struct span shorten(struct span text)
+{
+	return utf8_prefix(text, ANSWER_CHARS);
+}
+
+/* What the question was understood as, where that is something else. */
+static struct span as_read(struct check *check, const struct intent_test *test)
+{
+	struct span read = check->last->question, asked = utf8_fold(&check->arena, test->ask);
+
+	while (asked.len > 0 && strchr("?!. ", asked.ptr[asked.len - 1]))
+		asked.len--;
+	if (span_eq(read, asked))
+		return SPAN("");
+	return arena_printf(&check->arena, "; it is read as \"%.*s\"", SPAN_ARG(read));
+}
+
 static void check_answer(struct check *check, const struct intent *intent,
 			 const struct intent_test *test, const struct answer *answer)
 {
 	struct span wanted = test->intent.len ? test->intent : intent->name;
 	struct span by = answer->intent.len ? answer->intent : SPAN("no intent");
 
+	if (answer->failed) {
+		report(check, intent, test, "is not answered, since what should failed: see above");
+		return;
+	}
+	if (test->declines && answer->answered) {
+		report(check, intent, test, "should be declined; %.*s answers \"%.*s\"",
+		       SPAN_ARG(by), SPAN_ARG(shorten(answer->text)));
+		return;
+	}
 	if (test->declines) {
-		if (answer->answered)
-			report(check, intent, test, "should be declined; %.*s answers \"%.*s\"",
-			       SPAN_ARG(by), SPAN_ARG(answer->text));
+		if (test->intent.len > 0 && !is_named(answer->intent, wanted))
+			report(check, intent, test, "is declined by %.*s, not by %.*s",
+			       SPAN_ARG(by), SPAN_ARG(wanted));
+		return;
+	}
+	if (!answer->answered && check->last->match_count == 0) {
+		report(check, intent, test, "no intent matches it%.*s",
+		       SPAN_ARG(as_read(check, test)));
 		return;
 	}
 	if (!answer->answered) {
-		if (answer->intent.len == 0)
-			report(check, intent, test, "matches no pattern of an intent that answers");
-		else
-			report(check, intent, test, "is declined by %.*s", SPAN_ARG(by));
+		report(check, intent, test, "%s%.*s%.*s",
+		       answer->intent.len ? "is declined by "
+					  : "no intent that matches it has an answer",
+		       SPAN_ARG(answer->intent), SPAN_ARG(as_read(check, test)));
 		return;
 	}
 	if (!is_named(answer->intent, wanted))
-		report(check, intent, test, "is taken by %.*s, which answers \"%.*s\"",
-		       SPAN_ARG(by), SPAN_ARG(answer->text));
+		report(check, intent, test, "is taken by %.*s, which answers \"%.*s\"%.*s",
+		       SPAN_ARG(by), SPAN_ARG(shorten(answer->text)),
+		       SPAN_ARG(as_read(check, test)));
 	if (!contains(&check->arena, answer->text, test->answer))
 		report(check, intent, test, "answers \"%.*s\", not \"%.*s\"",
-		       SPAN_ARG(answer->text), SPAN_ARG(test->answer));
+		       SPAN_ARG(shorten(answer->text)), SPAN_ARG(test->answer));
 	check_cites(check, intent, test, answer);
 }
 

@@ -26,6 +26,7 @@ struct findings {
 	struct finding *rows; /* in the query's order */
 	size_t count, room;
 	bool declined; /* the plugin says that the story does not say */
+	bool passed;   /* the plugin has the next intent answer, whatever its none says */
 };
 
 /* What an intent finds its rows with. */

@@ -251,5 +251,6 @@ int native_find(const struct match *match, const struct finding_scope *scope, st
 	if (verdict != FOOTNOTE_ANSWER || turn->failed)
 		out->count = 0;
 	out->declined = verdict == FOOTNOTE_DECLINE;
+	out->passed = verdict == FOOTNOTE_PASS;
 	return turn->failed ? error_set(error, turn->error.code, "%s", turn->error.text) : 0;
 }

@@ -1,10 +1,12 @@
 /* turn.c - one question on its way through the intents */
 #include "bot/answerer/turn.h"
 
+#include "bot/answerer/cut.h"
 #include "bot/answerer/differ.h"
 #include "bot/answerer/followup.h"
 #include "bot/answerer/reply.h"
 #include "bot/answerer/trace.h"
+#include "bot/base/exchange.h"
 #include "bot/base/log.h"
 
 #define OTHER_SHARE   0.85 /* of the best answer, for one of another story beside it */
@@ -154,7 +156,7 @@ static enum turn_outcome use(struct turn *turn, const struct match *match,
 	}
 	if (best)
 		keep_nearest(turn, best);
-	if (!intent->none.text.ptr && !findings->declined)
+	if (findings->passed || (!intent->none.text.ptr && !findings->declined))
 		return TURN_PASSED;
 	decline(turn, match, out);
 	return TURN_DECLINED;
@@ -206,6 +208,7 @@ static enum turn_outcome try_match(struct turn *turn, const struct match *match,
 	if (run_query(turn, match, &findings, &error) < 0) {
 		complain(intent, error.text);
 		trace_failure(turn->trace, error.text);
+		turn->failed = true;
 		return TURN_PASSED;
 	}
 	trace_findings(turn->trace, &findings, turn->threshold);
@@ -278,7 +281,11 @@ static enum turn_outcome ask(struct turn *turn, struct answer *out)
 		turn->by = match;
 		out->intent = match->intent->name;
 	}
-	if (outcome == TURN_PASSED)
+	/* What it would have found the story may say. */
+	out->failed = outcome == TURN_PASSED && turn->failed;
+	if (out->failed)
+		out->reply = cut_text(turn->arena, SPAN(EXCHANGE_APOLOGY), turn->max_chars);
+	else if (outcome == TURN_PASSED)
 		decline(turn, NULL, out);
 	return outcome;
 }
@@ -307,6 +314,7 @@ static enum turn_outcome ask_in(struct turn *turn, struct span scope, struct ans
 	turn->nearest = NULL;
 	turn->surest = 0;
 	turn->by = NULL;
+	turn->failed = false;
 	turn->scope = scope;
 	knowledge_scope(turn->knowledge, scope);
 	if (knowledge_story_count(turn->knowledge) > 1)

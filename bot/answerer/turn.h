@@ -41,6 +41,7 @@ struct turn {
 	struct match *matches; /* best first */
 	size_t match_count;
 	const struct match *by;	       /* what answered or declined; NULL: none did */
+	bool failed;		       /* an intent that matched could not do its work */
 	size_t shown;		       /* items of a list told by now; 0: all */
 	const struct finding *nearest; /* below the threshold, not by much */
 	double surest;		       /* confidence of the best finding so far */

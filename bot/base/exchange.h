@@ -19,6 +19,9 @@
 #define EXCHANGE_RESTING_MAX  4096  /* bytes of the names of intents at rest */
 #define EXCHANGE_REPLY_MAX    16384 /* bytes of a reply */
 
+/* What is said where something that should have answered failed. */
+#define EXCHANGE_APOLOGY "Sorry, I could not work that out; please ask again."
+
 /* From the answerer's environment: the descriptor it is started with. */
 #define EXCHANGE_FD 3
 

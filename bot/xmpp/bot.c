@@ -18,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define APOLOGY	    "Sorry, I could not work that out; please ask again."
 #define TOLD_CHARS  16000 /* of a command's result */
 #define BACKLOG_MAX 8	  /* answers that wait to be sent, before more are worked out */
 
@@ -170,7 +169,7 @@ static void on_answer(void *data, uint64_t id, const struct exchange *answer)
 	question->answered = answer && answer->answered;
 	count(bot, question, answer);
 	reply(bot, question,
-	      answer && span_trim(answer->text).len > 0 ? answer->text : SPAN(APOLOGY));
+	      answer && span_trim(answer->text).len > 0 ? answer->text : SPAN(EXCHANGE_APOLOGY));
 }
 
 static void on_ready(void *data, struct span loaded)
@@ -223,7 +222,7 @@ static void lose_patience(struct bot *bot, int64_t now)
 			continue;
 		}
 		bot->counts.failed++;
-		reply(bot, question, SPAN(APOLOGY));
+		reply(bot, question, SPAN(EXCHANGE_APOLOGY));
 	}
 }
 

@@ -63,7 +63,7 @@ static const struct reply_case {
 	 "Names:\n- Ada Lowe (paragraph 2)\n- River Works (paragraph 3)\nHarnley Gazette",
 	 "Ada Lowe; River Works"},
 	{"that again", "The story does not say.", ""},
-	{"wrong", "The story does not say.", ""},
+	{"wrong", EXCHANGE_APOLOGY, ""},
 	{"blank",
 	 "> Harnley will build a new bridge over the river Arn.\nHarnley Gazette, paragraph 1",
 	 "Harnley will build a new bridge over the river Arn."},
