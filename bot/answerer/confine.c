@@ -42,13 +42,14 @@ static const int deadly[] = {
 
 /* What a language's runtime may try, and goes on without. */
 static const int refused[] = {
-	SCMP_SYS(kill),	       SCMP_SYS(tkill),	     SCMP_SYS(creat),	SCMP_SYS(truncate),
-	SCMP_SYS(unlink),      SCMP_SYS(unlinkat),   SCMP_SYS(rename),	SCMP_SYS(renameat),
-	SCMP_SYS(renameat2),   SCMP_SYS(mkdir),	     SCMP_SYS(mkdirat), SCMP_SYS(rmdir),
-	SCMP_SYS(link),	       SCMP_SYS(linkat),     SCMP_SYS(symlink), SCMP_SYS(symlinkat),
-	SCMP_SYS(mknod),       SCMP_SYS(mknodat),    SCMP_SYS(chmod),	SCMP_SYS(fchmod),
-	SCMP_SYS(fchmodat),    SCMP_SYS(chown),	     SCMP_SYS(fchown),	SCMP_SYS(fchownat),
-	SCMP_SYS(setpriority), SCMP_SYS(socketpair),
+	SCMP_SYS(kill),		SCMP_SYS(tkill),      SCMP_SYS(creat),	   SCMP_SYS(truncate),
+	SCMP_SYS(unlink),	SCMP_SYS(unlinkat),   SCMP_SYS(rename),	   SCMP_SYS(renameat),
+	SCMP_SYS(renameat2),	SCMP_SYS(mkdir),      SCMP_SYS(mkdirat),   SCMP_SYS(rmdir),
+	SCMP_SYS(link),		SCMP_SYS(linkat),     SCMP_SYS(symlink),   SCMP_SYS(symlinkat),
+	SCMP_SYS(mknod),	SCMP_SYS(mknodat),    SCMP_SYS(chmod),	   SCMP_SYS(fchmod),
+	SCMP_SYS(fchmodat),	SCMP_SYS(chown),      SCMP_SYS(fchown),	   SCMP_SYS(fchownat),
+	SCMP_SYS(setpriority),	SCMP_SYS(socketpair), SCMP_SYS(ftruncate), SCMP_SYS(fallocate),
+	SCMP_SYS(memfd_create),
 };
 
 /* Glob patterns: where Debian's packages put programs and what these read. */
@@ -207,8 +208,6 @@ int confine(size_t memory_max, struct error *error)
 	rc = confine_files(error);
 	if (rc == 0)
 		rc = limit(RLIMIT_CORE, 0, error);
-	if (rc == 0)
-		rc = limit(RLIMIT_FSIZE, 0, error);
 	if (rc == 0)
 		rc = limit(RLIMIT_NOFILE, OPEN_FILES, error);
 	if (rc == 0)

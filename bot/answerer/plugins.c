@@ -163,11 +163,9 @@ static void use_program(struct plugins *out, struct arena *arena, const char *pa
 	if (name.text.ptr[0] == '/')
 		folder.len = 0;
 	program = arena_printf(arena, "%.*s%.*s", SPAN_ARG(folder), SPAN_ARG(name.text));
-	if (program_start(&out->programs[out->program_count], program.ptr, path, &error) < 0) {
+	if (program_start(&out->programs[out->program_count], program.ptr, path, &error) < 0)
 		problems_add_at(problems, path, name.line, name.column, "%s: %s", program.ptr,
 				error.text);
-		return;
-	}
 	for (size_t i = 0; i < yaml->intent_count; i++) {
 		if (!yaml->intents[i].find.text.ptr)
 			continue;

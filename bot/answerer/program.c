@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -19,7 +20,8 @@
 
 struct program {
 	const char *path, *file; /* its own, and the plugin's */
-	int fd;			 /* -1: it has failed */
+	pid_t pid;
+	int fd; /* -1: it does not run */
 	char line[PROGRAM_ANSWER_MAX];
 };
 
@@ -32,6 +34,44 @@ static const char *const environment[] = {
 	"PYTHONDONTWRITEBYTECODE=1",
 	NULL,
 };
+
+/* What a script's first line names; empty where it names nothing. */
+static const char *read_interpreter(const char *file, char *line, int size)
+{
+	FILE *in = fopen(file, "re");
+	bool script = in && fgets(line, size, in) && strncmp(line, "#!", 2) == 0;
+
+	if (in)
+		fclose(in);
+	if (!script)
+		return "";
+	line[strcspn(line, "\n")] = '\0';
+	return line + strspn(line, "#! ");
+}
+
+/* Why the file in this folder cannot be executed, as its author can mend it. */
+static void explain(const char *file, int code, struct error *error)
+{
+	char line[100];
+	const char *first = read_interpreter(file, line, sizeof(line));
+
+	if (access(file, F_OK) == 0 && access(file, X_OK) < 0)
+		error_set(error, ERR_INPUT, "it is not executable: chmod +x %s", file);
+	else if (strchr(first, '\r'))
+		error_set(error, ERR_INPUT, "its lines end as on Windows; they must end with \\n");
+	else if (first[0] && code == ENOENT)
+		error_set(error, ERR_INPUT, "its first line names %s, which is not there", first);
+	else if (first[0] && code == EACCES)
+		error_set(error, ERR_INPUT,
+			  "its first line names %s, which it may not run: only "
+			  "what Debian's packages have installed",
+			  first);
+	else if (code == ENOEXEC)
+		error_set(error, ERR_INPUT,
+			  "its first line must name its interpreter, as #!/usr/bin/python3");
+	else
+		error_set(error, ERR_SYSTEM, "%s", strerror(code));
+}
 
 /* In the child: becomes the program, or writes to report why it cannot. */
 static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
@@ -63,7 +103,7 @@ static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
 
 		if (asprintf(&here, "./%s", name) >= 0)
 			execve(here, argv, variables.out);
-		error_set(&error, ERR_SYSTEM, "%s", strerror(errno));
+		explain(name, errno, &error);
 	}
 	if (write(3, error.text, strlen(error.text)) < 0)
 		_exit(126);
@@ -86,8 +126,8 @@ static int read_report(int fd, struct error *error)
 	return len > 0 ? error_set(error, ERR_INPUT, "%.*s", (int)len, why) : 0;
 }
 
-/* Starts it, and returns the socket to it. */
-static int launch(const char *path, struct error *error)
+/* Starts it, with a socket to it. */
+static int launch(struct program *program, struct error *error)
 {
 	int ends[2], report[2], rc;
 	pid_t parent = getpid(), pid;
@@ -102,7 +142,7 @@ static int launch(const char *path, struct error *error)
 	}
 	pid = fork();
 	if (pid == 0)
-		become(path, ends[1], report[1], parent);
+		become(program->path, ends[1], report[1], parent);
 	close(ends[1]);
 	close(report[1]);
 	rc = pid < 0 ? error_set(error, ERR_SYSTEM, "fork: %s", strerror(errno))
@@ -114,23 +154,18 @@ static int launch(const char *path, struct error *error)
 			waitpid(pid, NULL, 0);
 		return rc;
 	}
-	return ends[0];
+	program->pid = pid;
+	program->fd = ends[0];
+	return 0;
 }
 
 int program_start(struct program **out, const char *path, const char *file, struct error *error)
 {
-	int fd = launch(path, error);
-
-	*out = NULL;
-	if (fd < 0)
-		return fd;
 	*out = calloc(1, sizeof(**out));
 	if (!*out)
 		abort();
-	(*out)->path = path;
-	(*out)->file = file;
-	(*out)->fd = fd;
-	return 0;
+	**out = (struct program){.path = path, .file = file, .fd = -1};
+	return launch(*out, error);
 }
 
 void program_restart(struct program *program)
@@ -138,8 +173,8 @@ void program_restart(struct program *program)
 	struct error error;
 
 	close(program->fd);
-	program->fd = launch(program->path, &error);
-	if (program->fd < 0)
+	program->fd = -1;
+	if (launch(program, &error) < 0)
 		log_error("%s: %s: %s", program->file, program->path, error.text);
 }
 
@@ -214,12 +249,39 @@ static int wait_for(const struct program *program, short events, int64_t deadlin
 	if (rc < 0 && errno != EINTR)
 		return error_set(error, ERR_SYSTEM, "poll: %s", strerror(errno));
 	if (rc == 0)
-		return error_set(error, ERR_LIMIT, "the program takes longer than %d ms",
+		return error_set(error, ERR_LIMIT,
+				 "the program wrote no line within %d ms; it must answer each line "
+				 "as it comes, and flush",
 				 PROGRAM_ANSWER_MS);
 	return 0;
 }
 
-static int send_line(const struct program *program, struct span text, int64_t deadline,
+/* How it ended, as far as that is known in time. */
+static int tell_end(struct program *program, int64_t deadline, struct error *error)
+{
+	const struct timespec moment = {.tv_nsec = 2000000};
+	int status;
+	pid_t ended;
+
+	while ((ended = waitpid(program->pid, &status, WNOHANG)) == 0 && now_ms() < deadline)
+		nanosleep(&moment, NULL);
+	if (ended > 0)
+		program->pid = 0;
+	if (ended <= 0)
+		return error_set(error, ERR_SYSTEM, "the program ended before it answered");
+	if (WIFEXITED(status))
+		return error_set(error, ERR_SYSTEM,
+				 "the program ended with status %d before it answered",
+				 WEXITSTATUS(status));
+	if (WTERMSIG(status) == SIGSYS)
+		return error_set(error, ERR_SYSTEM,
+				 "the program was stopped: it may neither use the network nor "
+				 "start another");
+	return error_set(error, ERR_SYSTEM, "the program was ended by a signal: %s",
+			 strsignal(WTERMSIG(status)));
+}
+
+static int send_line(struct program *program, struct span text, int64_t deadline,
 		     struct error *error)
 {
 	while (text.len > 0) {
@@ -231,7 +293,7 @@ static int send_line(const struct program *program, struct span text, int64_t de
 		else if (errno == EAGAIN || errno == EWOULDBLOCK)
 			rc = wait_for(program, POLLOUT, deadline, error);
 		else if (errno != EINTR)
-			rc = error_set(error, ERR_SYSTEM, "the program ended");
+			rc = tell_end(program, deadline, error);
 		if (rc < 0)
 			return rc;
 	}
@@ -261,7 +323,7 @@ static int receive_line(struct program *program, int64_t deadline, struct span *
 		} else if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
 			rc = wait_for(program, POLLIN, deadline, error);
 		} else if (got == 0 || errno != EINTR) {
-			rc = error_set(error, ERR_SYSTEM, "the program ended");
+			rc = tell_end(program, deadline, error);
 		}
 		if (rc < 0)
 			return rc;
@@ -281,22 +343,77 @@ static const struct finding *find_given(const struct findings *given, json_t *nu
 	return NULL;
 }
 
+/* What is misspelt would else be left out without a word. */
+static int check_keys(json_t *object, const char *known, struct error *error)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value)
+	{
+		if (!span_among(span_of(key), known))
+			return error_set(
+				error, ERR_INPUT,
+				"the program writes the unknown key \"%.40s\"; here it may "
+				"write: %s",
+				key, known);
+	}
+	return 0;
+}
+
+static int check_answer(json_t *answer, struct error *error)
+{
+	json_t *text = json_object_get(answer, "answer");
+	json_t *confidence = json_object_get(answer, "confidence");
+	double sure = confidence ? json_number_value(confidence) : 1;
+
+	if (!json_is_object(answer))
+		return error_set(error, ERR_INPUT,
+				 "each of the program's answers must be an object with the key "
+				 "\"statement\"");
+	if (check_keys(answer, "statement answer also confidence", error) < 0)
+		return ERR_INPUT;
+	if (text && !json_is_string(text))
+		return error_set(error, ERR_INPUT, "the program's \"answer\" must be a text");
+	if (confidence && (!json_is_number(confidence) || sure < 0 || sure > 1))
+		return error_set(error, ERR_INPUT,
+				 "the program's \"confidence\" must be a number from 0 to 1");
+	return 0;
+}
+
+static const struct finding *given_by(json_t *answer, const char *key, const struct findings *given,
+				      struct error *error)
+{
+	json_t *number = json_object_get(answer, key);
+	const struct finding *found = find_given(given, number);
+
+	if (!found && json_is_integer(number))
+		error_set(error, ERR_INPUT,
+			  "the program answers with statement %lld, which it was not given",
+			  (long long)json_integer_value(number));
+	else if (!found)
+		error_set(
+			error, ERR_INPUT,
+			"the program's \"%s\" must be the number of a statement that it was given",
+			key);
+	return found;
+}
+
 static int read_answer(json_t *answer, const struct findings *given,
 		       const struct finding_scope *scope, struct findings *out, struct error *error)
 {
-	json_t *text = json_object_get(answer, "answer"), *also = json_object_get(answer, "also");
+	json_t *text = json_object_get(answer, "answer");
 	json_t *confidence = json_object_get(answer, "confidence");
-	const struct finding *from = find_given(given, json_object_get(answer, "statement"));
-	const struct finding *second = also ? find_given(given, also) : NULL;
+	const struct finding *from, *second = NULL;
 	struct finding *row;
 
-	if (!from || (also && !second))
-		return error_set(error, ERR_INPUT,
-				 "the program answers with a statement that it was not given");
-	if ((text && !json_is_string(text)) || (confidence && !json_is_number(confidence)))
-		return error_set(error, ERR_INPUT,
-				 "the program gives an answer that is no text, or a confidence "
-				 "that is no number");
+	if (check_answer(answer, error) < 0)
+		return ERR_INPUT;
+	from = given_by(answer, "statement", given, error);
+	if (from && json_object_get(answer, "also"))
+		second = given_by(answer, "also", given, error);
+	if (!from || (json_object_get(answer, "also") && !second))
+		return ERR_INPUT;
 	row = findings_add(out, scope->arena);
 	if (!row)
 		return 0;
@@ -314,29 +431,40 @@ static int read_answer(json_t *answer, const struct findings *given,
 	return 0;
 }
 
+static int read_object(json_t *reply, const struct findings *given,
+		       const struct finding_scope *scope, struct findings *out, struct error *error)
+{
+	json_t *answers = json_object_get(reply, "answers"), *answer;
+	json_t *declines = json_object_get(reply, "declines");
+	size_t i;
+	int rc = check_keys(reply, "answers declines", error);
+
+	if (rc == 0 && answers && !json_is_array(answers))
+		rc = error_set(error, ERR_INPUT, "the program's \"answers\" must be a list");
+	if (rc == 0 && declines && !json_is_boolean(declines))
+		rc = error_set(error, ERR_INPUT,
+			       "the program's \"declines\" must be true or false");
+	out->declined = json_is_true(declines);
+	out->passed = !answers && !out->declined;
+	json_array_foreach(answers, i, answer) if (rc == 0) rc =
+		read_answer(answer, given, scope, out, error);
+	return rc;
+}
+
 static int read_reply(struct span line, const struct findings *given,
 		      const struct finding_scope *scope, struct findings *out, struct error *error)
 {
 	json_error_t why;
-	json_t *reply, *answers, *answer;
-	size_t i;
-	int rc = 0;
+	json_t *reply;
+	int rc;
 
 	line = span_trim(line);
 	reply = json_loadb(line.ptr, line.len, 0, &why);
-
-	if (!json_is_object(reply)) {
-		json_decref(reply);
-		return error_set(error, ERR_INPUT,
-				 "the program writes what is no JSON object: %.*s",
-				 (int)(line.len < 100 ? line.len : 100), line.ptr);
-	}
-	answers = json_object_get(reply, "answers");
-	out->declined = json_is_true(json_object_get(reply, "declines"));
-	if (answers && !json_is_array(answers))
-		rc = error_set(error, ERR_INPUT, "the program's answers are no list");
-	json_array_foreach(answers, i, answer) if (rc == 0) rc =
-		read_answer(answer, given, scope, out, error);
+	if (json_is_object(reply))
+		rc = read_object(reply, given, scope, out, error);
+	else
+		rc = error_set(error, ERR_INPUT, "the program writes what is no JSON object: %.*s",
+			       (int)(line.len < 100 ? line.len : 100), line.ptr);
 	json_decref(reply);
 	return rc;
 }
@@ -375,12 +503,16 @@ static int ask(struct program *program, const struct match *match,
 	return rc < 0 ? rc : read_reply(line, given, scope, out, error);
 }
 
-/* A program that failed once is not trusted to be in step again. */
+/* A program that failed is not trusted to be in step again: the next question has a
+ * new one. */
 static void give_up(struct program *program, const char *why)
 {
 	watch_fail(program->file, why);
-	close(program->fd);
-	program->fd = -1;
+	if (program->pid > 0) {
+		kill(program->pid, SIGKILL);
+		waitpid(program->pid, NULL, 0);
+	}
+	program_restart(program);
 }
 
 int program_find(const struct match *match, const struct finding_scope *scope, struct findings *out,
@@ -393,7 +525,7 @@ int program_find(const struct match *match, const struct finding_scope *scope, s
 	if (rc < 0)
 		return rc;
 	if (program->fd < 0)
-		return error_set(error, ERR_SYSTEM, "the program failed before");
+		return error_set(error, ERR_SYSTEM, "the program could not be started again");
 	watch_enter(program->file);
 	rc = ask(program, match, scope, &given, out, error);
 	if (rc < 0) {

@@ -30,7 +30,7 @@ struct program;
 
 /* Starts the executable at path, for the plugin whose file is named; both are
  * borrowed. To be called before the sandbox is entered. It ends with this process,
- * or where its input ends. */
+ * or where its input ends. Where it fails *out is made all the same. */
 int program_start(struct program **out, const char *path, const char *file, struct error *error);
 void program_stop(struct program *program);
 

@@ -41,7 +41,7 @@ static const int allowed[] = {
 	SCMP_SYS(getrandom),	  SCMP_SYS(getpid),	   SCMP_SYS(gettid),
 	SCMP_SYS(sysinfo),	  SCMP_SYS(sched_yield),   SCMP_SYS(rt_sigaction),
 	SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),  SCMP_SYS(restart_syscall),
-	SCMP_SYS(exit),		  SCMP_SYS(exit_group),
+	SCMP_SYS(exit),		  SCMP_SYS(exit_group),	   SCMP_SYS(wait4),
 };
 
 /* What only a process that somebody has taken over would ask for. */

@@ -47,6 +47,13 @@ ACTS = {
     "endless": lambda: say("x" * 100000),
     "invent": lambda: say('{"answers": [{"statement": 4711, "answer": "so"}]}'),
     "number": lambda: say('{"answers": [{"statement": 1, "answer": 7}]}'),
+    "key": lambda: say('{"answers": [{"statement": 1, "anwser": "so"}]}'),
+    "word": lambda: say('{"declines": "no"}'),
+    "sure": lambda: say('{"answers": [{"statement": 1, "confidence": 90}]}'),
+    "memory": lambda: os.memfd_create("big"),
+    "empty": lambda: None,
+    "pass": lambda: None,
+    "log": lambda: print("it was here", file=sys.stderr),
     "thread": thread,
     "deep": lambda: say("[" * 50000),
     "text": lambda: sys.stdout.buffer.write(b'{"answers": "\\xff"}\n'),
@@ -55,8 +62,11 @@ ACTS = {
     "stopped": lambda: os.kill(os.getpid(), 19),
 }
 
+INSTEAD = {"empty": {"answers": []}, "pass": {}}
+
 for line in sys.stdin:
     asked = json.loads(line)
-    ACTS[asked["slots"]["act"]]()
-    print(json.dumps({"answers": [{"statement": asked["statements"][0]["statement"],
-                                   "answer": "done\n> done"}]}))
+    act = asked["slots"]["act"]
+    ACTS[act]()
+    answer = {"statement": asked["statements"][0]["statement"], "answer": "done\n> done"}
+    print(json.dumps(INSTEAD.get(act, {"answers": [answer]})))
