@@ -160,6 +160,10 @@ int query_prepare(struct knowledge *knowledge, struct span sql, struct query **o
 struct query *query_own(struct knowledge *knowledge, const char *sql);
 void query_destroy(struct query *query);
 
+/* Whether it reads views whose rows stand in statements: other answers than from
+ * stories, names and aliases have a source. */
+bool query_is_quotable(const struct query *query);
+
 /* The name of parameter i, counted from 0, without its colon; NULL past the
  * last. */
 const char *query_parameter(const struct query *query, size_t i);

@@ -24,6 +24,7 @@ struct knowledge {
 	 * compiled was denied. */
 	char **hidden, **modules; /* each ends with NULL */
 	bool compiling, verifying;
+	bool quotable; /* what is being compiled reads statements */
 	size_t reads; /* statements that the views went through in this run */
 	char denied[200];
 };

@@ -15,6 +15,7 @@ struct query {
 	sqlite3_stmt *stmt;
 	int ticks; /* of the progress handler in this run */
 	bool done;
+	bool quotable;
 };
 
 /* What a query may read: views of schema.sql and virtual tables. */
@@ -23,6 +24,9 @@ static const char *const views[] = {
 	"names",      "places",	  "reasons", "speech",	     "stories",
 	"statements", "subjects", "times",   "topics",	     NULL,
 };
+
+/* Of these, the ones that tell of stories and names and of no statement. */
+static const char *const bare_views[] = {"aliases", "names", "stories", NULL};
 
 /* What it may call: neither clocks nor chance, so that an answer depends on
  * nothing but the question and the stories. */
@@ -57,8 +61,12 @@ static int deny(struct knowledge *knowledge, const char *why, const char *what)
 static int authorize_read(struct knowledge *knowledge, const char *table, const char *column,
 			  const char *inside)
 {
-	if (is_among(table, views) || (inside && is_among(inside, views)))
+	const char *view = inside && is_among(inside, views) ? inside : table;
+
+	if (is_among(view, views)) {
+		knowledge->quotable = knowledge->quotable || !is_among(view, bare_views);
 		return SQLITE_OK;
+	}
 	/* Tables of which no column is read come without inside; and common table
 	 * expressions come too. A hidden table is here only because of a view,
 	 * since find_hidden() saw that the query does not name it. */
@@ -281,6 +289,7 @@ int query_prepare(struct knowledge *knowledge, struct span sql, struct query **o
 	if (hidden)
 		return error_set(error, ERR_INPUT, "no such view: %s", hidden);
 	knowledge->compiling = true;
+	knowledge->quotable = false;
 	knowledge->denied[0] = '\0';
 	rc = compile(knowledge, sql, &stmt, error);
 	knowledge->compiling = false;
@@ -293,6 +302,7 @@ int query_prepare(struct knowledge *knowledge, struct span sql, struct query **o
 		abort();
 	(*out)->knowledge = knowledge;
 	(*out)->stmt = stmt;
+	(*out)->quotable = knowledge->quotable;
 	return 0;
 }
 
@@ -319,6 +329,11 @@ const char *query_parameter(const struct query *query, size_t i)
 	const char *name = i < 1000 ? sqlite3_bind_parameter_name(query->stmt, (int)i + 1) : NULL;
 
 	return name ? name + 1 : NULL;
+}
+
+bool query_is_quotable(const struct query *query)
+{
+	return query->quotable;
 }
 
 void query_reset(struct query *query)

@@ -188,6 +188,10 @@ static void compile_query(struct compilation *c, struct knowledge *knowledge, bo
 	intent->confidence = find_column(intent->query, "confidence");
 	if (intent->code && intent->statement == INTENT_NONE)
 		report(c, intent->find, 0, "a program needs the column statement");
+	else if (intent->statement == INTENT_NONE && intent->scope == INTENT_SCOPE_ANY &&
+		 query_is_quotable(intent->query))
+		report(c, intent->find, 0,
+		       "find needs the column statement: an answer from statements has a source");
 	if (patterns_fine)
 		check_parameters(c);
 }

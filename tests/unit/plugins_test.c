@@ -103,6 +103,12 @@ static const struct bad_case {
 	{INTENT "    find: SELECT 1 FROM nowhere\n", {"4:11: no such view: nowhere"}},
 	{INTENT "    find: SELECT statement FROM statements WHERE text = :words\n",
 	 {"4:11: no slot is named as the parameter :words"}},
+	{INTENT "    find: SELECT text AS answer FROM statements\n",
+	 {"4:11: find needs the column statement"}},
+	{INTENT "    find: SELECT count(*) AS answer FROM mentions\n",
+	 {"4:11: find needs the column statement"}},
+	{INTENT "    find: SELECT (SELECT count(*) FROM times) AS answer FROM stories\n",
+	 {"4:11: find needs the column statement"}},
 	{INTENT "    find: DELETE FROM statements\n", {"4:11: "}},
 	{INTENT "    find: ''\n", {"4:12: find is empty", "4:12: query is empty"}},
 	{REPLIES "    reply: \"yes, {answer}\"\n",
@@ -198,6 +204,37 @@ static void list_matches(const char *const *paths, size_t count, struct knowledg
 	plugins_finish(&plugins);
 	problems_finish(&problems);
 	arena_finish(&arena);
+}
+
+static void what_no_statement_says_needs_none(void **state)
+{
+	static const char *const finds[] = {
+		"SELECT title AS answer FROM stories",
+		"SELECT n.name AS answer FROM names AS n JOIN aliases USING (name)",
+		"SELECT 1 AS answer",
+		"SELECT min(statement) AS statement, count(*) AS answer FROM mentions",
+		"SELECT story AS answer FROM statements\n    scope: all",
+	};
+	struct knowledge *knowledge = open_knowledge();
+	char text[300];
+
+	for (size_t i = 0; i < sizeof(finds) / sizeof(*finds); i++) {
+		const char *path;
+		struct plugins plugins;
+		struct problems problems;
+		struct arena arena;
+
+		snprintf(text, sizeof(text), INTENT "    find: %s\n", finds[i]);
+		path = scratch_write(state, "a.yaml", text);
+		arena_init(&arena);
+		problems_init(&problems);
+		if (load(&plugins, &arena, &path, 1, knowledge, &problems) != 0)
+			fail_msg("%s: %s", finds[i], problems.lines[0]);
+		plugins_finish(&plugins);
+		problems_finish(&problems);
+		arena_finish(&arena);
+	}
+	knowledge_close(knowledge);
 }
 
 #define SIMPLE(name, ask) "  " name ":\n    ask: \"" ask "\"\n    reply: x\n"
@@ -405,6 +442,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_is_wrong_is_told_with_line_and_column,
 						scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(what_no_statement_says_needs_none, scratch_setup,
+						scratch_teardown),
 		cmocka_unit_test_setup_teardown(the_faults_of_all_files_are_told_in_one_go,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(the_order_of_files_and_intents_does_not_matter,
