@@ -350,3 +350,21 @@ struct asked_words asked_read(const struct asked_reader *reader, struct arena *a
 	words.mistaken = is_mistaken(&raw, &words, question->normalised);
 	return words;
 }
+
+struct span asked_shown(const struct asked_words *words, struct arena *arena, struct span part)
+{
+	struct span text = {NULL, 0};
+	size_t covered = 0;
+
+	for (size_t i = 0; i < words->count; i++) {
+		const struct clause_word *word = &words->asked[i].word;
+
+		if (word->folded.ptr < part.ptr ||
+		    word->folded.ptr + word->folded.len > part.ptr + part.len)
+			continue;
+		text = arena_printf(arena, "%.*s%s%.*s", SPAN_ARG(text), text.len ? " " : "",
+				    SPAN_ARG(word->shown));
+		covered += word->folded.len + (covered > 0);
+	}
+	return covered == part.len ? text : part;
+}

@@ -43,6 +43,10 @@ void asked_reader_destroy(struct asked_reader *reader);
 struct asked_words asked_read(const struct asked_reader *reader, struct arena *arena,
 			      const struct asked_question *question);
 
+/* A part of the question that was read, which stands in its normalised text, as it
+ * can be repeated. */
+struct span asked_shown(const struct asked_words *words, struct arena *arena, struct span part);
+
 /* Whether a statement, or what a story tells of itself, has a word. */
 bool asked_is_mentioned(const struct asked_reader *reader, struct span word);
 

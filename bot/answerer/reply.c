@@ -12,6 +12,18 @@
 #define PHRASE_MAX_BYTES 60  /* what is longer is a sentence */
 #define QUOTE_MIN_CHARS	 30  /* less of a quote than that says nothing */
 
+/* With the capitals that the asker or the story gave it. */
+static struct span slot_of(const struct reply *reply, struct span name)
+{
+	struct span value = match_value(reply->match, name);
+	struct asked_words words;
+
+	if (!value.ptr || !reply->silence)
+		return value;
+	words = silence_read(reply->silence, reply->arena, &reply->asked);
+	return asked_shown(&words, reply->arena, value);
+}
+
 static struct span value_of(const struct reply *reply, struct span name,
 			    const struct finding *finding)
 {
@@ -23,7 +35,7 @@ static struct span value_of(const struct reply *reply, struct span name,
 		for (size_t i = 0; i < query_columns(query); i++)
 			if (span_is(name, query_column_name(query, i)))
 				return span_trim(finding->values[i]);
-	return span_is(name, INTENT_UNSAID) ? reply->unsaid : match_value(reply->match, name);
+	return span_is(name, INTENT_UNSAID) ? reply->unsaid : slot_of(reply, name);
 }
 
 struct span reply_fill(const struct reply *reply, struct span text, const struct finding *finding)

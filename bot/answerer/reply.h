@@ -11,6 +11,7 @@
 
 #include "bot/answerer/answerer.h"
 #include "bot/answerer/finding.h"
+#include "bot/answerer/silence.h"
 
 /* What the words are for. */
 struct reply {
@@ -18,9 +19,11 @@ struct reply {
 	const struct match *match;
 	const struct knowledge *knowledge;
 	size_t max_chars;
-	bool with_title;    /* more than one story is loaded */
-	bool of_all;	    /* all stories were asked, and there are several */
-	size_t skip;	    /* items of a list told before */
+	bool with_title;	     /* more than one story is loaded */
+	bool of_all;		     /* all stories were asked, and there are several */
+	size_t skip;		     /* items of a list told before */
+	struct asked_question asked; /* which has the slots' words as they were put */
+	const struct silence *silence;
 	struct span unsaid; /* for {unsaid}, where nothing was found */
 };
 

@@ -22,6 +22,8 @@ static struct reply reply_of(const struct turn *turn, const struct match *match)
 		.with_title = knowledge_story_count(turn->knowledge) > 1,
 		.of_all = turn->scope.len == 0 && knowledge_story_count(turn->knowledge) > 1,
 		.skip = turn->skip,
+		.silence = turn->silence,
+		.asked = {turn->raw, turn->question, turn->scope.len > 0},
 	};
 }
 

@@ -545,9 +545,35 @@ static void a_declined_question_has_the_confidence_of_what_was_found(void **stat
 	answerer_close(answerer);
 }
 
+static void a_slot_is_told_as_it_is_written(void **state)
+{
+	static const char text[] = "intents:\n  a:\n    ask: is {who} {what} there\n"
+				   "    find: SELECT statement FROM statements WHERE :who = :what\n"
+				   "    reply: {one: \"{who}\", none: \"{what}; {who}.\"}\n";
+	static const struct {
+		const char *question, *reply;
+	} cases[] = {
+		{"Is lowe the mayor of Harnley there?", "the mayor of Harnley; Lowe."},
+		{"is the bridge river works there", "bridge River Works; the."},
+		{"Is Bridge Bridge there?", "Bridge.\n> Harnley"},
+	};
+	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", text));
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct answer answer;
+
+		answerer_answer(answerer, span_of(cases[i].question), SPAN(""), 500, NULL, &answer);
+		if (!span_starts(answer.reply, span_of(cases[i].reply)))
+			fail_msg("%s: %.*s", cases[i].question, SPAN_ARG(answer.reply));
+	}
+	answerer_close(answerer);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_slot_is_told_as_it_is_written, scratch_setup,
+						scratch_teardown),
 		cmocka_unit_test_setup_teardown(an_intent_with_a_cooldown_rests_where_it_is_told,
 						scratch_setup, scratch_teardown),
 		TEST(a_reply_says_what_was_found_and_where),
