@@ -136,13 +136,12 @@ struct footnote_plugin {
 /* The constant that the plugin exports; the bot reads magic, abi and size before
  * anything else. */
 #define FOOTNOTE_PLUGIN(...)                                                                       \
-	extern const struct footnote_plugin footnote_plugin;                                       \
-	__attribute__((visibility("default"))) const struct footnote_plugin footnote_plugin = {    \
-		.magic = FOOTNOTE_MAGIC,                                                           \
-		.abi = FOOTNOTE_ABI,                                                               \
-		.size = sizeof(struct footnote_plugin),                                            \
-		.intent_size = sizeof(struct footnote_intent),                                     \
-		.test_size = sizeof(struct footnote_test),                                         \
-		__VA_ARGS__}
+	extern __attribute__((visibility("default")))                                              \
+	const struct footnote_plugin footnote_plugin;                                              \
+	const struct footnote_plugin footnote_plugin = {FOOTNOTE_HEAD, __VA_ARGS__}
+
+#define FOOTNOTE_HEAD                                                                              \
+	.magic = FOOTNOTE_MAGIC, .abi = FOOTNOTE_ABI, .size = sizeof(struct footnote_plugin),      \
+	.intent_size = sizeof(struct footnote_intent), .test_size = sizeof(struct footnote_test)
 
 #endif

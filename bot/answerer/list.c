@@ -37,17 +37,20 @@ void list_gather(struct list *list, struct arena *arena, const struct findings *
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *row = &findings->rows[i];
 		struct span text = row->answer;
+		size_t from = row->statement_count; /* of these the text is */
 		struct list_item *item;
 
 		if (row->confidence < threshold)
 			continue;
-		if (text.len == 0 && row->statement_count > 0)
+		if (text.len == 0 && row->statement_count > 0) {
 			text = row->statements[0].text;
+			from = 1;
+		}
 		text = source_one_line(arena, text);
 		if (text.len == 0)
 			continue;
 		item = find_item(list, arena, text);
-		for (size_t k = 0; k < row->statement_count; k++)
+		for (size_t k = 0; k < from; k++)
 			add_statement(item, &row->statements[k]);
 	}
 }

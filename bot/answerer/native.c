@@ -3,6 +3,7 @@
 
 #include "bot/answerer/native_host.h"
 #include "bot/answerer/watch.h"
+#include "bot/base/utf8.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static bool fits(struct reader *r, const char *what, size_t size, size_t first, 
 static bool read_record(struct reader *r, const struct footnote_plugin *exported)
 {
 	if (exported->magic != FOOTNOTE_MAGIC) {
-		problems_add(r->problems, r->file, 0, "its footnote_plugin is none");
+		problems_add(r->problems, r->file, 0,
+			     "its footnote_plugin was not made by FOOTNOTE_PLUGIN");
 		return false;
 	}
 	if (exported->abi != FOOTNOTE_ABI) {
@@ -77,8 +79,12 @@ static struct template_text *read_texts(struct reader *r, const char *const *lis
 
 	*count = list_length(list);
 	texts = arena_array(r->arena, *count, sizeof(*texts));
-	for (size_t i = 0; i < *count; i++)
+	for (size_t i = 0; i < *count; i++) {
 		texts[i].text = span_of(list[i]);
+		if (utf8_valid(texts[i].text) < texts[i].text.len)
+			problems_add(r->problems, r->file, 0, "\"%.*s\" is not UTF-8",
+				     (int)utf8_valid(texts[i].text), list[i]);
+	}
 	return texts;
 }
 
@@ -99,6 +105,10 @@ static void read_test(struct reader *r, const struct footnote_test *test, struct
 	if (list_length(test->after) > INTENT_AFTER_MAX)
 		problems_add(r->problems, r->file, 0, "%.*s: more than %d questions before one",
 			     SPAN_ARG(intent->name), INTENT_AFTER_MAX);
+	if (test->declines && (test->answer || test->cites > 0))
+		problems_add(r->problems, r->file, 0,
+			     "%.*s: \"%s\": a test that declines has neither answer nor cites",
+			     SPAN_ARG(intent->name), test->ask);
 }
 
 /* Element i of an array whose elements have the plugin's size, in ours. */
@@ -106,6 +116,17 @@ static void read_element(const void *array, size_t i, size_t size, void *out, si
 {
 	memset(out, 0, out_size);
 	memcpy(out, (const char *)array + i * size, size);
+}
+
+/* Whether an array ends with {0}, not with an element that lacks what it needs. */
+static bool is_end(const void *element, size_t size)
+{
+	const char *bytes = element;
+
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] != 0)
+			return false;
+	return true;
 }
 
 static void read_tests(struct reader *r, const struct footnote_test *tests, struct intent *intent)
@@ -118,6 +139,9 @@ static void read_tests(struct reader *r, const struct footnote_test *tests, stru
 	for (read_element(tests, 0, size, &test, sizeof(test)); test.ask;
 	     read_element(tests, ++count, size, &test, sizeof(test)))
 		;
+	if (!is_end(&test, sizeof(test)))
+		problems_add(r->problems, r->file, 0, "%.*s: test %zu has no ask",
+			     SPAN_ARG(intent->name), count + 1);
 	intent->tests = arena_array(r->arena, count, sizeof(*intent->tests));
 	for (size_t i = 0; i < count; i++) {
 		read_element(tests, i, size, &test, sizeof(test));
@@ -181,7 +205,9 @@ static struct intent *read_intents(struct reader *r, size_t *count)
 	for (read_element(record->intents, 0, record->intent_size, &from, sizeof(from)); from.name;
 	     read_element(record->intents, *count, record->intent_size, &from, sizeof(from)))
 		++*count;
-	if (*count == 0)
+	if (!is_end(&from, sizeof(from)))
+		problems_add(r->problems, r->file, 0, "intent %zu has no name", *count + 1);
+	else if (*count == 0)
 		problems_add(r->problems, r->file, 0, "no intents");
 	intents = arena_array(r->arena, *count, sizeof(*intents));
 	for (size_t i = 0; i < *count; i++) {

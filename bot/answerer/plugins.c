@@ -101,7 +101,8 @@ static void add_path(struct files *files, const char *path)
 		add_file(files, arena_string(files->arena, span_of(path)));
 	else
 		problems_add(files->problems, path, 0,
-			     "no plugin: its name must end with .yaml or .so");
+			     "no plugin: its name must end with .yaml or .so%s",
+			     ends_with(path, ".c") ? "; build it first: cc -shared -fPIC" : "");
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -142,8 +143,13 @@ static void check_names(struct plugins *plugins, struct problems *problems)
 
 		if (!span_eq(a->name, b->name))
 			continue;
-		problems_add_at(problems, file, b->line, b->column, "intent %.*s is also in %s:%zu",
-				SPAN_ARG(b->name), a->file, a->line);
+		if (a->line > 0)
+			problems_add_at(problems, file, b->line, b->column,
+					"intent %.*s is also in %s:%zu", SPAN_ARG(b->name), a->file,
+					a->line);
+		else
+			problems_add_at(problems, file, b->line, b->column,
+					"intent %.*s is also in %s", SPAN_ARG(b->name), a->file);
 		set_aside(plugins, span_of(file));
 		i = 0;
 	}

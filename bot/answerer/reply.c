@@ -112,6 +112,7 @@ static void add_quote(struct answer *out, const struct statement *statement)
 /* With a capital at its beginning and a point at its end. */
 static struct span sentence(struct arena *arena, struct span text)
 {
+	size_t marks = 0;
 	char *copy;
 
 	text = span_trim(text);
@@ -119,6 +120,11 @@ static struct span sentence(struct arena *arena, struct span text)
 		text.len--;
 	if (text.len == 0)
 		return text;
+	/* "." is what "{answer}." leaves of an answer without words. */
+	while (marks < text.len && strchr(".!? ", text.ptr[marks]))
+		marks++;
+	if (marks == text.len)
+		return SPAN("");
 	copy = arena_alloc(arena, text.len + 1);
 	memcpy(copy, text.ptr, text.len);
 	if (copy[0] >= 'a' && copy[0] <= 'z')
@@ -166,6 +172,8 @@ void reply_one(const struct reply *reply, const struct finding *finding, struct 
 		head = reply_fill(reply, intent->one.text, finding);
 	else
 		head = finding->answer;
+	if (sentence(reply->arena, head).len == 0)
+		head.len = 0;
 	out->text = finding->answer.len ? without_preposition(finding->answer) : head;
 	if (out->quote_count > 0) {
 		source = source_lines(reply->arena, out->quotes, out->quote_count,

@@ -62,6 +62,11 @@ static const struct reply_case {
 	{"all names",
 	 "Names:\n- Ada Lowe (paragraph 2)\n- River Works (paragraph 3)\nHarnley Gazette",
 	 "Ada Lowe; River Works"},
+	/* What a statement says stands in no other. */
+	{"pairs",
+	 "Pairs:\n- Harnley will build a new bridge over the river Arn. (paragraph 1)\n"
+	 "- the works (paragraphs 3 and 4)\nHarnley Gazette",
+	 "Harnley will build a new bridge over the river Arn.; the works"},
 	{"that again", "The story does not say.", ""},
 	{"wrong", EXCHANGE_APOLOGY, ""},
 	{"blank",
@@ -254,7 +259,7 @@ static void what_does_not_fit_is_refused_by_its_file_name(void **state)
 	const char *path;
 
 	path = write_misfit(state, PLUGIN(magic), &magic, sizeof(magic));
-	assert_refused(path, ": its footnote_plugin is none");
+	assert_refused(path, ": its footnote_plugin was not made by FOOTNOTE_PLUGIN");
 	path = write_misfit(state, PLUGIN(abi), &abi, sizeof(abi));
 	assert_refused(path, ": it was built for interface 2, this is 1");
 	path = write_misfit(state, PLUGIN(size), &small, sizeof(small));
@@ -272,12 +277,34 @@ static void what_does_not_fit_is_refused_by_its_file_name(void **state)
 	assert_refused(built("no_plugin.so"), ": no plugin: it has no FOOTNOTE_PLUGIN");
 }
 
+static void arrays_without_end_are_told(void **state)
+{
+	static const char *const want[] = {
+		": intent 2 has no name",
+		": \"one \" is not UTF-8",
+		": careless/one: test 2 has no ask",
+		": careless/one: \"one\": a test that declines has neither",
+	};
+	const char *path = built("careless.so");
+	struct answerer *answerer = NULL;
+	struct problems problems;
+
+	(void)state;
+	problems_init(&problems);
+	assert_int_equal(open_with(path, &answerer, &problems), ERR_INPUT);
+	for (size_t i = 0; i < problems.count && i < 4; i++)
+		if (!strstr(problems.lines[i], want[i]))
+			fail_msg("%s, not %s", problems.lines[i], want[i]);
+	problems_finish(&problems);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_plugin_answers_with_statements),
 		cmocka_unit_test(a_plugin_sees_what_was_quoted_last),
 		cmocka_unit_test(its_tests_are_run),
+		cmocka_unit_test(arrays_without_end_are_told),
 		cmocka_unit_test_setup_teardown(what_is_done_to_its_file_does_not_matter,
 						scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(what_is_no_whole_file_is_refused, scratch_setup,

@@ -63,6 +63,17 @@ static enum footnote_verdict names(const struct footnote_host *host, struct foot
 	return FOOTNOTE_ANSWER;
 }
 
+static enum footnote_verdict pairs(const struct footnote_host *host, struct footnote_turn *turn,
+				   void *state)
+{
+	(void)state;
+	host->answer(turn, 1, NULL, 1);
+	host->also(turn, 2);
+	host->answer(turn, 3, "the works", 1);
+	host->also(turn, 5);
+	return FOOTNOTE_ANSWER;
+}
+
 /* A quote of its own making, and a statement that is not there. */
 static enum footnote_verdict invent(const struct footnote_host *host, struct footnote_turn *turn,
 				    void *state)
@@ -138,6 +149,7 @@ static const struct footnote_intent intents[] = {
 	 .about = "The longest statement about something.",
 	 .ask = FOOTNOTE_LIST("[the] longest (statement|sentence) about {words}",
 			      "longest about {words}"),
+	 .one = "{answer}.",
 	 .none = "Nothing is said about {words}.",
 	 .handle = longest,
 	 .tests =
@@ -147,6 +159,7 @@ static const struct footnote_intent intents[] = {
 			 {0},
 		 }},
 	{.name = "names", .regex = FOOTNOTE_LIST("^all names$"), .many = "Names:", .handle = names},
+	{.name = "pairs", .ask = FOOTNOTE_LIST("pairs"), .many = "Pairs:", .handle = pairs},
 	{.name = "invent", .ask = FOOTNOTE_LIST("invent"), .handle = invent},
 	{.name = "last",
 	 .ask = FOOTNOTE_LIST("that again"),
