@@ -65,6 +65,13 @@ static void report_key(struct loader *l, const struct yamlfile_node *node, const
 {
 	struct span known = SPAN("");
 
+	l->fine = false;
+	if (node->kind == YAMLFILE_SCALAR && node->text.len == 0 &&
+	    memchr(node->key.ptr, ' ', node->key.len)) {
+		problems_add_at(l->problems, l->file, node->key_line, node->key_column,
+				"a text with a comma must be quoted inside { }");
+		return;
+	}
 	for (const struct key *key = keys; key->name; key++)
 		known = arena_printf(l->arena, "%.*s%s%s", SPAN_ARG(known),
 				     key == keys       ? ""
@@ -73,7 +80,6 @@ static void report_key(struct loader *l, const struct yamlfile_node *node, const
 				     key->name);
 	problems_add_at(l->problems, l->file, node->key_line, node->key_column,
 			"unknown key %.*s; known here: %.*s", SPAN_ARG(node->key), SPAN_ARG(known));
-	l->fine = false;
 }
 
 static void read_map(struct loader *l, const struct yamlfile_node *map, const struct key *keys,
@@ -206,7 +212,7 @@ static void read_test_declines(struct loader *l, const struct yamlfile_node *nod
 	if (node->kind == YAMLFILE_SCALAR && span_is(node->text, "true"))
 		test->declines = true;
 	else if (node->kind != YAMLFILE_SCALAR || !span_is(node->text, "false"))
-		report(l, node, "declines must be true or false");
+		report(l, node, "declines must be true or false, in small letters");
 }
 
 static void read_test_after(struct loader *l, const struct yamlfile_node *node, void *object)

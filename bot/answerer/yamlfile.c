@@ -10,8 +10,8 @@
 struct reader {
 	struct arena *arena;
 	const char *file;
-	struct problems *problems;
 	struct span text;
+	struct problems *problems;
 	yaml_parser_t parser;
 };
 
@@ -22,61 +22,166 @@ static void report(struct reader *r, yaml_mark_t mark, const char *words)
 	problems_add_at(r->problems, r->file, mark.line + 1, mark.column + 1, "%s", words);
 }
 
-/* The line of that number, from 0. */
-static struct span line_at(const struct reader *r, size_t number)
+/* A line of the text, counted from 0; empty where there is none. */
+static struct span line_of(const struct reader *r, size_t number)
 {
 	struct span rest = r->text, line = {NULL, 0};
 
 	for (size_t i = 0; i <= number; i++)
 		if (!span_next_line(&rest, &line))
-			return (struct span){NULL, 0};
+			return SPAN("");
 	return line;
 }
 
-/* Whether a value or an element in the line begins with a bracket that is a text's. */
-static bool begins_with_bracket(struct span line)
+static size_t indent_of(struct span line)
 {
-	size_t at = span_find(line, SPAN(": "));
-	struct span value = span_trim(line);
-
-	if (span_starts(value, SPAN("- ")))
-		value = span_trim(span_slice(value, 2, value.len));
-	else if (at != (size_t)-1)
-		value = span_trim(span_slice(line, at + 2, line.len));
-	return value.len > 0 && (value.ptr[0] == '[' || value.ptr[0] == '{');
-}
-
-/* What the author of the line did rather than what the parser looked for. */
-static const char *explain(const struct reader *r)
-{
-	const char *problem = r->parser.problem ? r->parser.problem : "no YAML";
-	struct span line = line_at(r, r->parser.problem_mark.line);
 	size_t indent = 0;
 
-	while (indent < line.len && (line.ptr[indent] == ' ' || line.ptr[indent] == '\t'))
+	while (indent < line.len && line.ptr[indent] == ' ')
 		indent++;
-	if (memchr(line.len ? line.ptr : "", '\t', indent))
-		return "a tab in front: YAML is indented by blanks";
-	if (strstr(problem, "mapping values are not allowed"))
-		return "a text with \": \" in it must be quoted, or this line is indented too far";
-	if (strstr(problem, "did not find expected") && begins_with_bracket(line))
-		return "a text that begins with [ or { must be quoted";
-	if (strstr(problem, "did not find expected"))
-		return "indented otherwise than what it belongs to, or a bracket or quote is not "
-		       "closed";
-	return problem;
+	return indent;
+}
+
+/* The last line before that one that says something. */
+static size_t line_above(const struct reader *r, size_t number)
+{
+	while (number > 0) {
+		struct span line = line_of(r, --number);
+		size_t indent = indent_of(line);
+
+		if (indent < line.len && line.ptr[indent] != '#')
+			break;
+	}
+	return number;
+}
+
+/* Where a line's value begins, behind its dash and its key; its end where it has none. */
+static size_t value_of(struct span line)
+{
+	size_t at = indent_of(line), colon;
+	bool dash = false;
+
+	while (at + 1 < line.len && line.ptr[at] == '-' && line.ptr[at + 1] == ' ') {
+		at += 1 + indent_of(span_slice(line, at + 1, line.len));
+		dash = true;
+	}
+	colon = span_find(span_slice(line, at, line.len), SPAN(": "));
+	if (at < line.len && strchr("[{\"'", line.ptr[at]))
+		colon = (size_t)-1;
+	if (colon == (size_t)-1)
+		return dash ? at : line.len;
+	return at + colon + 1 + indent_of(span_slice(line, at + colon + 1, line.len));
+}
+
+static void report_indent(struct reader *r, yaml_mark_t at)
+{
+	size_t own = indent_of(line_of(r, at.line)),
+	       above = indent_of(line_of(r, line_above(r, at.line)));
+
+	at.column = own;
+	report(r, at,
+	       arena_printf(r->arena,
+			    "indented by %zu, the line above by %zu: what belongs together begins "
+			    "in one column",
+			    own, above)
+		       .ptr);
+}
+
+static void report_begin(struct reader *r, yaml_mark_t at, char c)
+{
+	if (c == '\t')
+		report(r, at, "a tab; lines are indented by blanks");
+	else
+		report(r, at,
+		       arena_printf(r->arena, "a text that begins with %c must be quoted", c).ptr);
+}
+
+/* What follows a text that has ended: behind "]" or a quote, or in another column. */
+static void report_rest(struct reader *r, yaml_mark_t at, const char *problem)
+{
+	struct span line = line_of(r, at.line);
+	size_t value = value_of(line);
+
+	if (at.column == indent_of(line)) {
+		report_indent(r, at);
+	} else if (value < line.len && strchr("[{", line.ptr[value])) {
+		at.column = utf8_count(span_slice(line, 0, value));
+		report_begin(r, at, line.ptr[value]);
+	} else if (value < line.len && strchr("\"'", line.ptr[value])) {
+		report(r, at,
+		       "more text after a closing quote: is a quote missing, here or above?");
+	} else {
+		report(r, at, problem);
+	}
+}
+
+/* A colon where no key may stand: within a text, or below a line that should have one. */
+static void report_colon(struct reader *r, yaml_mark_t at)
+{
+	struct span line = line_of(r, at.line), above;
+	size_t value = value_of(line), number = line_above(r, at.line);
+
+	above = line_of(r, number);
+	if (utf8_count(span_slice(line, 0, value)) <= at.column) {
+		at.column = utf8_count(span_slice(line, 0, value));
+		report(r, at, "a text with \": \" in it must be quoted");
+	} else if (indent_of(line) > indent_of(above) && span_find(above, SPAN(": ")) < above.len) {
+		report_indent(r, at);
+	} else {
+		at = (yaml_mark_t){.line = number, .column = indent_of(above)};
+		report(r, at, "a key needs \": \" after it");
+	}
+}
+
+/* libyaml tells what it expected of the grammar; its authors expect to be told what
+ * to change in the line. */
+static void explain(struct reader *r)
+{
+	static const struct {
+		const char *problem, *words;
+	} at_context[] = {
+		{"found unexpected end of stream",
+		 "the text that begins here has no closing quote"},
+		{"could not find expected ':'", "a key needs \": \" after it"},
+		{"found unknown escape character",
+		 "in double quotes \\ begins an escape: use single quotes"},
+		{"did not find expected ',' or ']'", "this [ is not closed, or lacks a comma"},
+		{"did not find expected ',' or '}'", "this { is not closed, or lacks a comma"},
+	};
+	const yaml_parser_t *p = &r->parser;
+	const char *problem = p->problem ? p->problem : "no YAML";
+	yaml_mark_t at = p->problem_mark, begin = p->context_mark;
+	struct span line = line_of(r, at.line);
+	size_t value = value_of(line);
+
+	for (size_t i = 0; i < sizeof(at_context) / sizeof(*at_context); i++)
+		if (!strcmp(problem, at_context[i].problem)) {
+			report(r, begin, at_context[i].words);
+			return;
+		}
+	if (!strcmp(problem, "mapping values are not allowed in this context"))
+		report_colon(r, at);
+	else if (!strcmp(problem, "did not find expected key") ||
+		 !strcmp(problem, "did not find expected '-' indicator"))
+		report_rest(r, at, problem);
+	else if (!strcmp(problem, "block sequence entries are not allowed in this context"))
+		report(r, at, "a list begins on a line of its own");
+	else if (!strcmp(problem, "found a tab character that violates indentation"))
+		report_begin(r, at, '\t');
+	else if (!strcmp(problem, "found character that cannot start any token") &&
+		 utf8_prefix(line, at.column).len < line.len)
+		report_begin(r, at, line.ptr[utf8_prefix(line, at.column).len]);
+	else if (value < line.len && strchr("&*|>?", line.ptr[value]))
+		report_begin(r, at, line.ptr[value]);
+	else
+		report(r, at, problem);
 }
 
 static bool next_event(struct reader *r, yaml_event_t *event)
 {
-	const yaml_parser_t *parser = &r->parser;
-
 	if (yaml_parser_parse(&r->parser, event))
 		return true;
-	if (parser->context && strstr(parser->context, "quoted scalar"))
-		report(r, parser->context_mark, "the quote is not closed");
-	else
-		report(r, parser->problem_mark, explain(r));
+	explain(r);
 	return false;
 }
 
@@ -187,7 +292,8 @@ static struct yamlfile_node *read_node(struct reader *r, const yaml_event_t *eve
 		return read_children(r, add_node(r, YAMLFILE_MAP, event->start_mark),
 				     YAML_MAPPING_END_EVENT, depth + 1);
 	default:
-		report(r, event->start_mark, "aliases are not taken here");
+		report(r, event->start_mark,
+		       "a text that begins with * must be quoted; aliases are not taken here");
 		return NULL;
 	}
 }
@@ -244,9 +350,13 @@ static bool check_encoding(const char *file, struct span text, struct problems *
 struct yamlfile_node *yamlfile_parse(struct arena *arena, const char *file, struct span text,
 				     struct problems *problems)
 {
-	struct reader r = {.arena = arena, .file = file, .problems = problems, .text = text};
+	const struct span byte_order_mark = SPAN("\xef\xbb\xbf");
+	struct reader r = {.arena = arena, .file = file, .problems = problems};
 	struct yamlfile_node *root;
 
+	if (span_starts(text, byte_order_mark))
+		text = span_slice(text, byte_order_mark.len, text.len);
+	r.text = text;
 	if (!check_encoding(file, text, problems))
 		return NULL;
 	if (!yaml_parser_initialize(&r.parser))
