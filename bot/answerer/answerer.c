@@ -489,6 +489,11 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 
 	*out = (struct answerer_tests){0};
 	strbuf_init(&reasons, 10000);
+	for (size_t i = 0; i < answerer->plugins.count; i++)
+		check_query(&answerer->plugins.intents[i], problems);
+	/* Before the tests: what a pattern takes from others fails theirs. */
+	check_patterns(answerer->plugins.intents, answerer->plugins.count, answerer->matcher,
+		       answerer->normaliser, problems);
 	check_init(&check, answerer, &answerer->last, problems);
 	for (size_t i = 0; i < answerer->plugins.count; i++) {
 		const struct intent *intent = &answerer->plugins.intents[i];
@@ -507,10 +512,6 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 		}
 	}
 	check_finish(&check);
-	for (size_t i = 0; i < answerer->plugins.count; i++)
-		check_query(&answerer->plugins.intents[i], problems);
-	check_patterns(answerer->plugins.intents, answerer->plugins.count, answerer->matcher,
-		       problems);
 	out->reasons = arena_copy(arena, strbuf_span(&reasons));
 	strbuf_finish(&reasons);
 }

@@ -15,14 +15,27 @@
 
 #define SAMPLES	   48
 #define HEADS_MAX  8
+#define EXAMPLES   3 /* of what one pattern takes from others */
 #define LONG_BYTES (EXCHANGE_QUESTION_MAX / 2)
+
+/* A template all of whose questions another intent's pattern takes. */
+struct taken {
+	const struct intent *intent, *by;
+	size_t pattern, by_pattern;
+	struct span question;
+};
 
 struct samples {
 	const struct intent *intents;
 	size_t count;
 	struct matcher *matcher;
+	const struct normaliser *normaliser;
+	struct pattern_memory *memory;
 	struct problems *problems;
 	struct arena arena; /* of one question */
+	struct arena kept;
+	struct taken *taken;
+	size_t taken_count;
 };
 
 /* Whether the intents behind it get no turn, whatever it finds. */
@@ -32,9 +45,9 @@ static bool ends_the_matter(const struct intent *intent)
 }
 
 /* What takes a question before the intent that it was made for; NULL where that
- * gets its turn. *tie: what has the same rank and goes first by its name. */
-static const struct intent *taker(struct samples *s, const struct intent *intent,
-				  struct span question)
+ * gets its turn. */
+static const struct match *taker(struct samples *s, const struct intent *intent,
+				 struct span question)
 {
 	struct match *matches;
 	size_t count = matcher_match(s->matcher, &s->arena, question, &matches), own = 0;
@@ -43,7 +56,7 @@ static const struct intent *taker(struct samples *s, const struct intent *intent
 		own++;
 	for (size_t i = 0; own < count && i < own; i++)
 		if (ends_the_matter(matches[i].intent))
-			return matches[i].intent;
+			return &matches[i];
 	return NULL;
 }
 
@@ -80,11 +93,34 @@ static void report(struct samples *s, const struct intent *intent, size_t patter
 			SPAN_ARG(intent->name), words);
 }
 
+/* Questions are read in full words and without courtesy; what a template has of
+ * either, none has. */
+static bool never_matches(struct samples *s, const struct intent *intent, size_t pattern)
+{
+	struct span question = {NULL, 0}, read = {NULL, 0};
+	struct pattern_match values;
+
+	for (uint32_t i = 0; i < SAMPLES; i++) {
+		arena_reset(&s->arena);
+		question = template_sample(&s->arena, intent->scope_of, intent->asks[pattern], i);
+		read = normalise_question(s->normaliser, &s->arena, question);
+		if (pattern_match(intent->patterns[pattern], s->memory, read, &values, NULL) != 0)
+			return false;
+	}
+	report(s, intent, pattern, "never matches: \"%.*s\" is read as \"%.*s\"",
+	       SPAN_ARG(question), SPAN_ARG(read));
+	return true;
+}
+
 static void check_template(struct samples *s, const struct intent *intent, size_t pattern)
 {
-	const struct intent *by = NULL, *tie = NULL;
+	const struct intent *tie = NULL;
+	const struct match *by = NULL;
 	struct span question = {NULL, 0};
 	bool taken = true, all_tie = true;
+
+	if (never_matches(s, intent, pattern))
+		return;
 
 	for (uint32_t i = 0; i < SAMPLES && (taken || all_tie); i++) {
 		arena_reset(&s->arena);
@@ -95,13 +131,41 @@ static void check_template(struct samples *s, const struct intent *intent, size_
 		all_tie = all_tie && tie;
 	}
 	if (taken)
-		report(s, intent, pattern,
-		       "never answers: %.*s takes all its questions, as \"%.*s\"",
-		       SPAN_ARG(by->name), SPAN_ARG(question));
+		s->taken[s->taken_count++] = (struct taken){
+			intent, by->intent, pattern, by->pattern, arena_copy(&s->kept, question)};
 	else if (all_tie)
 		report(s, intent, pattern,
 		       "ties with %.*s, as for \"%.*s\": give one of them a priority",
 		       SPAN_ARG(tie->name), SPAN_ARG(question));
+}
+
+static bool same_taker(const struct taken *a, const struct taken *b)
+{
+	return a->by == b->by && a->by_pattern == b->by_pattern;
+}
+
+/* Of a pattern that takes the questions of many, it is told before some of these. */
+static void report_taken(struct samples *s)
+{
+	for (size_t i = 0; i < s->taken_count; i++) {
+		const struct taken *it = &s->taken[i];
+		size_t before = 0, all = 0;
+
+		for (size_t k = 0; k < s->taken_count; k++) {
+			before += k < i && same_taker(&s->taken[k], it);
+			all += same_taker(&s->taken[k], it);
+		}
+		if (before == 0 && all > EXAMPLES)
+			report(s, it->by, it->by_pattern,
+			       "takes all questions of %zu templates of other intents; the first "
+			       "%d follow",
+			       all, EXAMPLES);
+		if (before < EXAMPLES)
+			report(s, it->intent, it->pattern,
+			       "this template never answers: %.*s takes all its questions, as "
+			       "\"%.*s\"",
+			       SPAN_ARG(it->by->name), SPAN_ARG(it->question));
+	}
 }
 
 /* Texts that the expression spells out, one of each group, as far as they go. */
@@ -138,8 +202,7 @@ static bool takes_too_long(const struct pattern *pattern, struct span expression
 	return too_long;
 }
 
-static void check_expression(struct samples *s, const struct intent *intent, size_t number,
-			     struct pattern_memory *memory)
+static void check_expression(struct samples *s, const struct intent *intent, size_t number)
 {
 	static const char *const units[] = {"a", "a ", "1", "1 ", " ", "aa bb ", "the ", "'"};
 	const struct pattern *pattern = intent->patterns[number];
@@ -156,7 +219,7 @@ static void check_expression(struct samples *s, const struct intent *intent, siz
 			       : (u - unit_count) % 2 ? own
 						      : span_trim(own);
 			if (!takes_too_long(pattern, intent_pattern_text(intent, number).text,
-					    memory, heads[h], unit))
+					    s->memory, heads[h], unit))
 				continue;
 			report(s, intent, number,
 			       "backtracks until it reaches the limit, as for "
@@ -167,18 +230,31 @@ static void check_expression(struct samples *s, const struct intent *intent, siz
 }
 
 void check_patterns(const struct intent *intents, size_t count, struct matcher *matcher,
-		    struct problems *problems)
+		    const struct normaliser *normaliser, struct problems *problems)
 {
-	struct samples s = {intents, count, matcher, problems, {NULL}};
-	struct pattern_memory *memory = pattern_memory_create();
+	struct samples s = {
+		.intents = intents,
+		.count = count,
+		.matcher = matcher,
+		.normaliser = normaliser,
+		.memory = pattern_memory_create(),
+		.problems = problems,
+	};
+	size_t templates = 0;
 
 	arena_init(&s.arena);
+	arena_init(&s.kept);
+	for (size_t i = 0; i < count; i++)
+		templates += intents[i].ask_count;
+	s.taken = arena_array(&s.kept, templates, sizeof(*s.taken));
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < intents[i].ask_count; k++)
 			check_template(&s, &intents[i], k);
 		for (size_t k = intents[i].ask_count; k < intents[i].pattern_count; k++)
-			check_expression(&s, &intents[i], k, memory);
+			check_expression(&s, &intents[i], k);
 	}
+	report_taken(&s);
+	arena_finish(&s.kept);
 	arena_finish(&s.arena);
-	pattern_memory_destroy(memory);
+	pattern_memory_destroy(s.memory);
 }

@@ -145,8 +145,10 @@ static void explain(struct reader *r)
 		{"could not find expected ':'", "a key needs \": \" after it"},
 		{"found unknown escape character",
 		 "in double quotes \\ begins an escape: use single quotes"},
-		{"did not find expected ',' or ']'", "this [ is not closed, or lacks a comma"},
-		{"did not find expected ',' or '}'", "this { is not closed, or lacks a comma"},
+		{"did not find expected ',' or ']'",
+		 "this [ is not closed, or a text in it needs quotes"},
+		{"did not find expected ',' or '}'",
+		 "this { is not closed, or a text in it needs quotes"},
 	};
 	const yaml_parser_t *p = &r->parser;
 	const char *problem = p->problem ? p->problem : "no YAML";

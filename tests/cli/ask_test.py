@@ -268,7 +268,7 @@ def check_tells_intents_that_never_answer():
                       "  b:\n    ask: who is {x}\n    priority: 1\n    reply: y\n")
         status, out, err = run("check", "-k", STORY, "-p", path)
         same((status, out), (1, "1 story, 6 statements, 2 intents\n0 passed, 0 failed\n"))
-        holds(err, f"footnote: {path}:3:10: x/a: never answers: x/b takes all its questions, as ")
+        holds(err, f"footnote: {path}:3:10: x/a: this template never answers: x/b takes all its questions, as ")
 
 
 @test
