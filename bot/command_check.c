@@ -94,7 +94,8 @@ int cmd_check(int argc, char **argv)
 	int status = options_read(&options, argc, argv);
 
 	if (status == EXIT_DONE && options.rest < argc)
-		status = command_usage("check: what is %s? usage: footnote check %s",
+		status = command_usage("check: what is %s, if neither an option nor a plugin "
+				       "(*.yaml, *.so)? usage: footnote check %s",
 				       argv[options.rest], COMMAND_CHECK_USAGE);
 	if (status == EXIT_DONE)
 		status = check(&options, config);

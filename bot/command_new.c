@@ -196,7 +196,8 @@ static int write_plugin(struct arena *arena, struct span path)
 	name.len = stem;
 	path.len = folder + stem;
 	if (!is_name(name))
-		return command_usage("new: a plugin's name is of a to z, 0 to 9 and -");
+		return command_usage("new: a plugin's name is of a to z, 0 to 9 and -, and begins "
+				     "with a letter");
 	if (span_is(end, ".c"))
 		return write_file(arena_printf(arena, "%.*s.c", SPAN_ARG(path)).ptr,
 				  fill(arena, c_text, name), 0666);

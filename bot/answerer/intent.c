@@ -196,6 +196,15 @@ static void compile_query(struct compilation *c, struct knowledge *knowledge, bo
 		check_parameters(c);
 }
 
+static const char *column_hint(const struct intent *intent, struct span name, bool with_columns)
+{
+	if (!with_columns && has_column(intent, name))
+		return "; only one has the columns of its row";
+	if (with_columns && span_is(name, "answer") && !intent->query)
+		return ": the intent has no find";
+	return "";
+}
+
 /* other: the name that is allowed beside slots, and columns where there are any. */
 static void check_reply(struct compilation *c, struct template_text text, bool with_columns,
 			const char *other)
@@ -206,11 +215,16 @@ static void check_reply(struct compilation *c, struct template_text text, bool w
 	int rc;
 
 	while ((rc = placeholder_next(&cursor, &part)) > 0) {
-		if (part.is_literal || has_slot(intent, part.text) ||
-		    (with_columns && has_column(intent, part.text)) || span_is(part.text, other))
+		if (part.is_literal && memchr(part.text.ptr, '}', part.text.len)) {
+			report(c, text, part.at + span_find(part.text, SPAN("}")), "} without {");
 			continue;
-		report(c, text, part.at, "{%.*s} is neither a slot nor a column here",
-		       SPAN_ARG(part.text));
+		}
+		if (part.is_literal || has_slot(intent, part.text) ||
+		    (with_columns && has_column(intent, part.text)) ||
+		    (part.text.len > 0 && span_is(part.text, other)))
+			continue;
+		report(c, text, part.at, "{%.*s} is neither a slot nor a column here%s",
+		       SPAN_ARG(part.text), column_hint(intent, part.text, with_columns));
 	}
 	if (rc < 0)
 		report(c, text, cursor.at, "{ without }");

@@ -1,6 +1,7 @@
 /* plugin_lists.c - lists of a plugin whose values a query finds */
 #include "bot/answerer/plugin_lists.h"
 
+#include "bot/base/log.h"
 #include "bot/base/strbuf.h"
 
 /* The value as a template that matches it and nothing else. */
@@ -60,8 +61,15 @@ void plugin_lists_fill(struct template_scope *scope, struct arena *arena,
 		struct template_list *list = &scope->lists[i];
 		struct error error;
 
-		if (!list->find.text.ptr || fill(list, arena, knowledge, &error) == 0)
+		if (!list->find.text.ptr)
 			continue;
+		if (fill(list, arena, knowledge, &error) == 0) {
+			if (list->count == 0)
+				log_warning("%s:%zu:%zu: list %.*s finds nothing in these stories",
+					    scope->file, list->find.line, list->find.column,
+					    SPAN_ARG(list->name));
+			continue;
+		}
 		list->broken = true;
 		problems_add_at(problems, scope->file, list->find.line, list->find.column, "%s",
 				error.text);

@@ -186,6 +186,10 @@ static void read_test_cite(struct loader *l, const struct yamlfile_node *node,
 {
 	long paragraph;
 
+	if (memchr(node->text.ptr ? node->text.ptr : "", ',', node->text.len)) {
+		report(l, node, "cites must be a number, or a list as [12, 13]");
+		return;
+	}
 	if (!read_number(l, node, 0, INT_MAX, &paragraph))
 		return;
 	if (test->cites_count == INTENT_CITES_MAX)

@@ -5,6 +5,7 @@
 #include "bot/answerer/plugin_lists.h"
 #include "bot/answerer/plugin_yaml.h"
 #include "bot/answerer/program.h"
+#include "bot/base/log.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -26,6 +27,7 @@ struct files {
 	const char **paths;
 	size_t count, room;
 	size_t aside; /* left out */
+	bool *found;  /* of those to leave out */
 };
 
 static bool ends_with(const char *name, const char *end)
@@ -47,6 +49,7 @@ static void add_file(struct files *files, const char *path)
 			return;
 	for (size_t i = 0; i < files->from->aside_count; i++)
 		if (!strcmp(files->from->aside[i], path)) {
+			files->found[i] = true;
 			files->aside++;
 			return;
 		}
@@ -77,6 +80,8 @@ static void add_folder(struct files *files, const char *folder)
 		problems_add(files->problems, folder, 0, "%s", strerror(errno));
 		return;
 	}
+	if (count == 0)
+		log_warning("%s: no plugin (*.yaml, *.so) in it", folder);
 	while (len > 1 && folder[len - 1] == '/')
 		len--;
 	for (int i = 0; i < count; i++) {
@@ -209,8 +214,13 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 	bool bad_paths;
 
 	*out = (struct plugins){0};
+	files.found = arena_array(arena, paths->aside_count, sizeof(*files.found));
 	for (size_t i = 0; i < paths->count; i++)
 		add_path(&files, paths->paths[i]);
+	for (size_t i = 0; i < paths->aside_count; i++)
+		if (!files.found[i])
+			log_warning("%s: to be set aside, but not among the plugins",
+				    paths->aside[i]);
 	if (files.count > 0)
 		qsort(files.paths, files.count, sizeof(*files.paths), compare_paths);
 	bad_paths = problems->count > before;

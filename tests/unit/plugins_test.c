@@ -145,7 +145,15 @@ static const struct bad_case {
 	{REPLIES "    reply: \"yes, {answer}\"\n",
 	 {"5:18: {answer} is neither a slot nor a column here"}},
 	{REPLIES "    reply: {one: y, none: \"no {statement}\"}\n",
-	 {"5:31: {statement} is neither a slot nor a column here"}},
+	 {"5:31: {statement} is neither a slot nor a column here; only one has"}},
+	{INTENT "    reply: \"{answer}\"\n",
+	 {"4:13: {answer} is neither a slot nor a column here: the intent has no find"}},
+	{REPLIES "    reply: \"yes, {}\"\n", {"5:18: {} is neither a slot nor a column here"}},
+	{REPLIES "    reply: \"yes, statement}!\"\n", {"5:27: } without {"}},
+	{INTENT "    find: |\n      SELECT statement\n      FROM statements\n      WHERE txt = 1\n",
+	 {"4:11: no such column: txt, in line 3 of the query"}},
+	{INTENT "    reply: x\n    tests:\n      - {ask: y, cites: \"1, 2\"}\n",
+	 {"6:26: cites must be a number, or a list as [12, 13]"}},
 	{REPLIES "    reply: \"yes, {answer\"\n", {"5:18: { without }"}},
 };
 
