@@ -494,7 +494,7 @@ void answerer_check(struct answerer *answerer, struct arena *arena, struct probl
 	/* Before the tests: what a pattern takes from others fails theirs. */
 	check_patterns(answerer->plugins.intents, answerer->plugins.count, answerer->matcher,
 		       answerer->normaliser, problems);
-	check_init(&check, answerer, &answerer->last, problems);
+	check_init(&check, answerer, &answerer->last, &answerer->plugins, problems);
 	for (size_t i = 0; i < answerer->plugins.count; i++) {
 		const struct intent *intent = &answerer->plugins.intents[i];
 

@@ -17,9 +17,10 @@ struct check_tie {
 };
 
 void check_init(struct check *check, struct answerer *answerer, struct turn *last,
-		struct problems *problems)
+		const struct plugins *plugins, struct problems *problems)
 {
-	*check = (struct check){.answerer = answerer, .last = last, .problems = problems};
+	*check = (struct check){
+		.answerer = answerer, .last = last, .plugins = plugins, .problems = problems};
 	arena_init(&check->arena);
 }
 
@@ -112,6 +113,14 @@ static bool is_named(struct span full, struct span name)
 		span_eq(span_slice(full, full.len - name.len, full.len), name));
 }
 
+static bool is_there(const struct check *check, struct span name)
+{
+	for (size_t i = 0; i < check->plugins->count; i++)
+		if (is_named(check->plugins->intents[i].name, name))
+			return true;
+	return false;
+}
+
 static struct span shorten(struct span text)
 {
 	return utf8_prefix(text, ANSWER_CHARS);
@@ -135,6 +144,10 @@ static void check_answer(struct check *check, const struct intent *intent,
 	struct span wanted = test->intent.len ? test->intent : intent->name;
 	struct span by = answer->intent.len ? answer->intent : SPAN("no intent");
 
+	if (test->intent.len > 0 && !is_there(check, test->intent)) {
+		report(check, intent, test, "there is no intent %.*s", SPAN_ARG(test->intent));
+		return;
+	}
 	if (answer->failed) {
 		report(check, intent, test, "is not answered, since what should failed: see above");
 		return;

@@ -3,18 +3,20 @@
 #ifndef FOOTNOTE_ANSWERER_CHECK_H
 #define FOOTNOTE_ANSWERER_CHECK_H
 
+#include "bot/answerer/plugins.h"
 #include "bot/answerer/turn.h"
 
 struct check {
 	struct answerer *answerer;
 	struct turn *last; /* of the question that the answerer answered last */
+	const struct plugins *plugins;
 	struct problems *problems;
 	struct arena arena;
 	struct check_tie *ties; /* reported already */
 };
 
 void check_init(struct check *check, struct answerer *answerer, struct turn *last,
-		struct problems *problems);
+		const struct plugins *plugins, struct problems *problems);
 void check_finish(struct check *check);
 
 /* Asks the test's questions; adds what is not as it says to problems, and two

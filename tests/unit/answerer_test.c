@@ -302,14 +302,15 @@ static void check_tells_failing_tests_and_ties(void **state)
 				   "      - {ask: three, intent: b}\n"
 				   "      - {ask: four, intent: b, cites: 2}\n"
 				   "      - {ask: nothing}\n"
+				   "      - {ask: one, intent: no-one}\n"
 				   "  b:\n    ask: [two, three]\n    reply: maybe\n"
 				   "  c:\n    ask: [two, four]\n    find: SELECT 1 AS statement\n"
 				   "  d:\n    ask: five {w}\n    find: SELECT statement FROM "
 				   "statements WHERE text MATCH :w\n";
 	static const char *const want[] = {
-		"t.yaml:21:11: t/d: MATCH searches the column words alone",
-		"t.yaml:14:11: t/b: ties with t/c, as for \"two\": give one of them a priority",
-		"t.yaml:17:11: t/c: this template never answers: t/b takes all its questions, as "
+		"t.yaml:22:11: t/d: MATCH searches the column words alone",
+		"t.yaml:15:11: t/b: ties with t/c, as for \"two\": give one of them a priority",
+		"t.yaml:18:11: t/c: this template never answers: t/b takes all its questions, as "
 		"\"two\"",
 		"t.yaml:7: t/a: \"one\": answers \"yes\", not \"no\"",
 		"t.yaml:8: t/a: \"two\": is taken by t/b, which answers \"maybe\"",
@@ -319,6 +320,7 @@ static void check_tells_failing_tests_and_ties(void **state)
 		"t.yaml:11: t/a: \"four\": is taken by t/c, which answers",
 		"t.yaml:11: t/a: \"four\": does not cite paragraph 2, but 1",
 		"t.yaml:12: t/a: \"nothing\": no intent matches it",
+		"t.yaml:13: t/a: \"one\": there is no intent no-one",
 	};
 	struct answerer *answerer = open_answerer(scratch_write(state, "t.yaml", text));
 	struct answerer_tests tests;
@@ -329,7 +331,7 @@ static void check_tells_failing_tests_and_ties(void **state)
 	problems_init(&problems);
 	answerer_check(answerer, &arena, &problems, &tests);
 	assert_int_equal(tests.passed, 2);
-	assert_int_equal(tests.failed, 5);
+	assert_int_equal(tests.failed, 6);
 	assert_int_equal(tests.skipped, 0);
 	for (size_t i = 0; i < problems.count && i < sizeof(want) / sizeof(want[0]); i++)
 		if (!strstr(problems.lines[i], want[i]))
