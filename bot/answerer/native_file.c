@@ -39,6 +39,16 @@ static bool is_whole(struct span bytes)
 	return true;
 }
 
+static bool is_object(struct span bytes)
+{
+	ElfW(Ehdr) header;
+
+	if (bytes.len < sizeof(header))
+		return false;
+	memcpy(&header, bytes.ptr, sizeof(header));
+	return memcmp(header.e_ident, ELFMAG, SELFMAG) == 0 && header.e_type == ET_DYN;
+}
+
 static int write_copy(struct span bytes, struct error *error)
 {
 	int fd = memfd_create("plugin", MFD_CLOEXEC);
@@ -84,6 +94,9 @@ int native_file_open(struct native_file *out, const char *path, struct error *er
 
 	*out = (struct native_file){.fd = -1};
 	rc = file_read(path, NATIVE_FILE_MAX, &bytes, &len, error);
+	if (rc == 0 && len > 0 && !is_object((struct span){bytes, len}))
+		rc = error_set(error, ERR_INPUT,
+			       "no shared object: build it with cc -shared -fPIC");
 	if (rc == 0 && !is_whole((struct span){bytes, len}))
 		rc = error_set(error, ERR_INPUT, "the file ends too early");
 	if (rc == 0) {

@@ -142,6 +142,7 @@ static bool find_column(const struct footnote_rows *rows, const char *name, size
 	for (*column = 0; *column < query_columns(rows->query); ++*column)
 		if (!strcmp(query_column_name(rows->query, *column), name))
 			return true;
+	host_log(&rows->turn->native->host, "the query has no column %s", name);
 	return false;
 }
 
@@ -185,6 +186,9 @@ static int host_answer(struct footnote_turn *turn, long long statement, const ch
 		return -1;
 	if (!finding_quote(row, turn->match, turn->scope, statement)) {
 		turn->findings->count--;
+		if (statement != 0)
+			host_log(&turn->native->host,
+				 "answer() was given statement %lld, which is not there", statement);
 		return -1;
 	}
 	row->answer = words_of(turn, text);
@@ -248,6 +252,9 @@ int native_find(const struct match *match, const struct finding_scope *scope, st
 	watch_leave();
 	for (size_t i = 0; i < turn->rows_count; i++)
 		query_destroy(turn->rows[i].query);
+	if (verdict == FOOTNOTE_ANSWER && out->count == 0 && !turn->failed)
+		host_log(&native->host,
+			 "FOOTNOTE_ANSWER, but nothing was given to answer() or say()");
 	if (verdict != FOOTNOTE_ANSWER || turn->failed)
 		out->count = 0;
 	out->declined = verdict == FOOTNOTE_DECLINE;

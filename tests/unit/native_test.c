@@ -273,7 +273,7 @@ static void what_does_not_fit_is_refused_by_its_file_name(void **state)
 	path = write_misnamed(state);
 	assert_refused(path, ": an intent's name is of at most 64 letters");
 	path = scratch_write(state, "text.so", "no object\n");
-	assert_refused(path, ": ");
+	assert_refused(path, ": no shared object: build it with cc -shared -fPIC");
 	assert_refused(built("no_plugin.so"), ": no plugin: it has no FOOTNOTE_PLUGIN");
 }
 
