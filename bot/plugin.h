@@ -21,7 +21,8 @@
  *	FOOTNOTE_PLUGIN(.intents = intents);
  *
  * It runs in the answerer's process, which has no network, no password, and may
- * open nothing: whoever tries is ended with it, as is who takes too long. One
+ * open nothing: whoever tries is ended with it, as is who takes too long. It calls
+ * neither exit() nor what writes to stdout, where `ask` has its answers. One
  * thread; texts are UTF-8 and end with NUL.
  *
  * The interface grows at the end of its structs, each of which tells its size: a
@@ -43,10 +44,12 @@ struct footnote_rows; /* what a query finds; released when the handler returns *
 enum footnote_verdict {
 	FOOTNOTE_PASS,	  /* nothing: the next intent that matches may answer */
 	FOOTNOTE_ANSWER,  /* what was given to answer() or say() */
-	FOOTNOTE_DECLINE, /* the story does not say: in the words of the intent's none */
+	FOOTNOTE_DECLINE, /* the story does not say: in the words of the intent's none,
+			   * unless the question has a name that no story has */
 };
 
-/* What a plugin can call. Texts live until the handler returns. */
+/* What a plugin can call. Turns, rows and texts live until the handler returns, the
+ * host until close. */
 struct footnote_host {
 	size_t size;
 
@@ -64,33 +67,37 @@ struct footnote_host {
 	long long (*last)(struct footnote_turn *turn);
 
 	/* Runs one SELECT on the views that README.md lists. Slots are bound by
-	 * name, as are :question and :last. Never NULL: what is wrong with the
-	 * query is logged, and then the intent passes whatever it returns. */
+	 * name, as are :question and :last. At most 32 for a question. Never
+	 * NULL: what is wrong with the query is logged, and then the intent has no
+	 * answer, whatever it returns. */
 	struct footnote_rows *(*query)(struct footnote_turn *turn, const char *sql);
 
-	/* Binds one more parameter, before the first next(). */
+	/* Binds one more parameter, named without its colon, before the first next(). */
 	void (*bind)(struct footnote_rows *rows, const char *name, const char *value);
 
 	/* Steps to the next row, at first to the first: 1, or 0 after the last. */
 	int (*next)(struct footnote_rows *rows);
 
-	/* The row's value in a column; "" and 0 for NULL or an unknown column. */
+	/* The row's value in a column, after next(); "" and 0 for NULL or an unknown column. */
 	const char *(*text)(struct footnote_rows *rows, const char *column);
 	long long (*integer)(struct footnote_rows *rows, const char *column);
 	double (*real)(struct footnote_rows *rows, const char *column);
 
 	/* Adds to the answer the statement of that number, as the views have it
-	 * in their column statement. text is the short answer, one line, NULL
-	 * or empty where the statement is answer enough; confidence goes from 0 to 1 and
-	 * is held against the operator's threshold. The surest is quoted, or all
-	 * where the intent has .many. Returns 0; -1 for no such statement. */
+	 * in their column statement. text is the short answer, one line, which
+	 * is copied and worded by .one; NULL or empty where the statement, which is
+	 * quoted alone then, is answer enough. confidence goes from 0 to 1 and is held against the
+	 * operator's threshold. The surest is quoted, or all listed where the intent has .many and
+	 * there are several. Returns 0; -1 for no such statement, which adds nothing. */
 	int (*answer)(struct footnote_turn *turn, long long statement, const char *text,
 		      double confidence);
 
-	/* A second statement to quote with the one given to answer() last. */
+	/* A second statement to quote with the one given to answer() last; one for
+	 * each. Returns 0, or -1 as answer(). */
 	int (*also)(struct footnote_turn *turn, long long statement);
 
-	/* Says one line that quotes nothing: about the bot, not about the story. */
+	/* Says one line that quotes nothing: about the bot, not about the story. The
+	 * first counts. */
 	void (*say)(struct footnote_turn *turn, const char *text);
 };
 
@@ -104,7 +111,8 @@ struct footnote_test {
 	const char *intent; /* that answers, where it is another one */
 };
 
-/* Keys are as in a YAML plugin; what is left out is NULL or 0. */
+/* Keys are as in a YAML plugin; what is left out is NULL or 0. Names are of
+ * letters, digits, - and _. In one, many and none stand slots, in one also {answer}. */
 struct footnote_intent {
 	const char *name;
 	const char *about;
@@ -114,7 +122,7 @@ struct footnote_intent {
 	const char *one, *many, *none;
 	enum footnote_verdict (*handle)(const struct footnote_host *host,
 					struct footnote_turn *turn, void *state);
-	const struct footnote_test *tests; /* ends with one that asks nothing */
+	const struct footnote_test *tests; /* ends with {0} */
 	unsigned cooldown; /* seconds that it rests in a room where it has answered */
 };
 
@@ -122,7 +130,7 @@ struct footnote_plugin {
 	unsigned magic, abi;
 	size_t size, intent_size, test_size;
 	const char *story;		       /* that the tests are about; NULL: any will do */
-	const struct footnote_intent *intents; /* ends with one that has no name */
+	const struct footnote_intent *intents; /* ends with {0} */
 
 	/* Called once, before the first question; may be NULL. *state is handed to
 	 * every handler and to close. Returns 0; anything else refuses to work. */
