@@ -25,7 +25,7 @@ struct knowledge {
 	char **hidden, **modules; /* each ends with NULL */
 	bool compiling, verifying;
 	bool quotable; /* what is being compiled reads statements */
-	size_t reads; /* statements that the views went through in this run */
+	size_t reads;  /* statements that the views went through in this run */
 	char denied[200];
 };
 

@@ -188,7 +188,8 @@ static int host_answer(struct footnote_turn *turn, long long statement, const ch
 		turn->findings->count--;
 		if (statement != 0)
 			host_log(&turn->native->host,
-				 "answer() was given statement %lld, which is not there", statement);
+				 "answer() was given statement %lld, which is not there",
+				 statement);
 		return -1;
 	}
 	row->answer = words_of(turn, text);

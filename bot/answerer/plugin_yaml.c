@@ -186,7 +186,7 @@ static void read_test_cite(struct loader *l, const struct yamlfile_node *node,
 {
 	long paragraph;
 
-	if (memchr(node->text.ptr ? node->text.ptr : "", ',', node->text.len)) {
+	if (node->kind == YAMLFILE_SCALAR && span_find(node->text, SPAN(",")) < node->text.len) {
 		report(l, node, "cites must be a number, or a list as [12, 13]");
 		return;
 	}
