@@ -170,8 +170,9 @@ static void check_answer(struct check *check, const struct intent *intent,
 	}
 	if (!answer->answered) {
 		report(check, intent, test, "%s%.*s%.*s",
-		       answer->intent.len ? "is declined by "
-					  : "no intent that matches it has an answer",
+		       answer->intent.len
+			       ? "is declined by "
+			       : "is declined: no intent that matches it is sure of an answer",
 		       SPAN_ARG(answer->intent), SPAN_ARG(as_read(check, test)));
 		return;
 	}
