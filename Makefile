@@ -98,13 +98,16 @@ plugin: # NAME=weather, or weather.py, weather.c: writes a plugin to begin with
 
 # Question sets, from outside of this folder: README.md tells their format.
 SETS = $(wildcard ../shared/qa/squad11.jsonl.gz ../shared/qa/squad20.jsonl.gz)
+# The article that the story which ships retells, where it is at hand.
+ARTICLE = $(wildcard ../shared/story/article.txt)
 
 train: # fits the weights of search and short answers to SETS and to our questions
 	$(Q)config/packages install build train
 	$(Q)$(if $(SETS),,echo "no question sets; make train SETS='FILE.jsonl.gz …'" >&2; exit 1)
 	$(Q)$(SUBMAKE) program
-	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote $(wildcard tests/eval/*.jsonl) $(SETS) \
-		>$(B)/weights.c
+	$(Q)$(if $(ARTICLE),$(B)/footnote import $(ARTICLE) -o $(B)/article.md)
+	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote $(if $(ARTICLE),$(B)/article.md) \
+		$(wildcard tests/eval/*.jsonl) $(SETS) >$(B)/weights.c
 	$(Q)mv $(B)/weights.c knowledge/weights.c
 	$(Q)$(SUBMAKE) program
 	$(Q)$(PYTHON) knowledge/train_extract.py $(B)/footnote $(SETS) >$(B)/extract_weights.c

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Fits the weights of the features (features.h) to questions, and writes weights.c.
 
-    train.py FOOTNOTE QUESTIONS.jsonl... SET.jsonl.gz... >weights.c
+    train.py FOOTNOTE [ARTICLE.md] QUESTIONS.jsonl... SET.jsonl[.gz]... >weights.c
 
 QUESTIONS are about the story that ships (tests/eval), each SET a question set as
-`footnote eval` reads it. Only the training part of a set is used, and of QUESTIONS
+`footnote eval` reads it. ARTICLE is what the story retells, imported whole: the
+questions are asked of it, too. Only the training part of a set is used, and of QUESTIONS
 those whose hash, as that of the sets' titles, is no multiple of three.
 
 Two linear models. The order: listwise softmax, the probability that the statement
@@ -23,7 +24,7 @@ import numpy as np
 # What a question about the story that ships counts, which has other names and a
 # thesaurus behind it; one of a set counts 1. And how much more where the story
 # does not answer: a wrong answer is worse than none.
-ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 5, 1.8
+ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 5, 1.3
 BEHIND = 0.3  # what the second and third of a search count
 STRANGE = 1.0  # what a question about another story counts
 # Pull of the prior, a standard deviation of a feature; and where people chose it.
@@ -120,13 +121,14 @@ def read_strange(footnote, path):
                      part_of(passages[int(row["passage"])]["title"]), own=STRANGE)
 
 
-def read_story(footnote, path):
-    """Searches for questions about the story that ships, each asked afresh, or for
-    those of conversations, which refer to what was said before."""
+def read_story(footnote, path, *story):
+    """Searches for questions about the story that ships, or about the same story as
+    another file tells it, each asked afresh, or for those of conversations, which
+    refer to what was said before."""
     with open(path, encoding="utf-8") as lines:
         talks = [row.get("turns", [row]) for row in map(json.loads, lines)]
     talks = [talk for talk in talks if not held_out(talk[0]["question"])]
-    answers = iter(run([footnote, "ask", "--json", "--features"], "\n\n".join(
+    answers = iter(run([footnote, "ask", "--json", "--features", *story], "\n\n".join(
         "\n".join(row["question"] for row in talk) for talk in talks) + "\n"))
     for row in (row for talk in talks for row in talk):
         whole, *parts = next(answers)["searches"] or [[]]
@@ -325,12 +327,16 @@ def cross_ordered(searches, names, prior):
 
 def main():
     footnote, *paths = sys.argv[1:]
+    articles = [path for path in paths if path.endswith(".md")]
+    paths = [path for path in paths if path not in articles]
     searches = []
     for path in paths:
         if is_set(path):
             searches += list(read_set(footnote, path)) + list(read_strange(footnote, path))
         else:
             searches += read_story(footnote, path)
+            for article in articles:
+                searches += read_story(footnote, path, "-k", article)
     searches = [s for s in searches if s.values]
     names = sorted({name for s in searches for values in s.values for name in values} | set(PRIOR))
     order = fit_order(searches, names)
