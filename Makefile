@@ -110,7 +110,8 @@ train: # fits the weights of search and short answers to SETS and to our questio
 		$(wildcard tests/eval/*.jsonl) $(SETS) >$(B)/weights.c
 	$(Q)mv $(B)/weights.c knowledge/weights.c
 	$(Q)$(SUBMAKE) program
-	$(Q)$(PYTHON) knowledge/train_extract.py $(B)/footnote $(SETS) >$(B)/extract_weights.c
+	$(Q)$(PYTHON) knowledge/train_extract.py $(B)/footnote tests/eval/news.jsonl $(SETS) \
+		>$(B)/extract_weights.c
 	$(Q)mv $(B)/extract_weights.c knowledge/extract_weights.c
 	$(Q)$(SUBMAKE) program
 
