@@ -29,12 +29,11 @@ static json_t *spans_of(const struct eval_answer *asked)
 
 	for (size_t i = 0; extract && i < extract->count; i++) {
 		const struct extract_candidate *c = &extract->candidate[i];
+		json_int_t from = (json_int_t)asked->extract_start;
 		json_t *row = json_array();
 
-		json_array_append_new(row,
-				      json_integer((json_int_t)(asked->extract_start + c->start)));
-		json_array_append_new(row,
-				      json_integer((json_int_t)(asked->extract_start + c->end)));
+		json_array_append_new(row, json_integer(from + (json_int_t)c->start));
+		json_array_append_new(row, json_integer(from + (json_int_t)c->end));
 		for (int p = 0; p < EXTRACT_PROPERTIES; p++)
 			json_array_append_new(row, json_integer(c->value[p]));
 		json_array_append_new(list, row);

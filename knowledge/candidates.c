@@ -128,7 +128,7 @@ static void add_row(struct table *table, uint32_t statement)
 	struct candidates_memory *memory = table->memory;
 
 	if (table->count == memory->capacity) {
-		memory->capacity *= 2;
+		memory->capacity += memory->capacity / 2 + ROWS_FIRST;
 		memory->row = realloc(memory->row, memory->capacity * sizeof(*memory->row));
 		if (!memory->row)
 			abort();

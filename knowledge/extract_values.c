@@ -462,7 +462,7 @@ static unsigned char kind_inside(const struct extract_scene *scene,
 		    mention->first + mention->count - 1 > c->last)
 			continue;
 		kind = vocabulary_kind(index_vocabulary(scene->index), mention->term);
-		for (unsigned char k = 0; k < COUNT(kinds); k++)
+		for (size_t k = 0; k < COUNT(kinds); k++)
 			if (span_is(kind, kinds[k]))
 				return (unsigned char)(k + 1);
 	}

@@ -135,7 +135,7 @@ enum model_name {
 
 /* The sum of a model for these values; and what a value adds to it by itself. The
  * rest comes of which values stand together. */
-double features_sum(enum model_name model, const double values[FEATURES]);
+double features_sum(enum model_name name, const double values[FEATURES]);
 double feature_adds(enum model_name model, enum feature feature, double value);
 
 /* The probability that a statement with these values answers. */

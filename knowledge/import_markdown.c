@@ -137,6 +137,7 @@ static void read_key(struct import *import, struct span line, struct import_peop
 	for (size_t i = 0; !*people && i < sizeof(keys) / sizeof(keys[0]); i++) {
 		struct span *field = (struct span *)(void *)((char *)import + keys[i].at);
 
+		/* import is there. NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 		if (field->len == 0 && value.len <= STORY_VALUE_MAX &&
 		    span_among(key, keys[i].names))
 			*field = value;

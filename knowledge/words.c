@@ -507,6 +507,8 @@ static void describe(struct word *word, struct arena *arena, const struct englis
 	struct span stem;
 
 	word->folded = without_points(arena, utf8_fold(arena, word->text));
+	if (!word->folded.ptr)
+		return; /* nothing is left of it */
 	take_off_endings(word);
 	if ((first >= 'A' && first <= 'Z') || (first >= 0xC0 && first <= 0xDE))
 		word->flags |= WORD_CAPITAL;

@@ -130,6 +130,7 @@ static const struct answerer *serving; /* for the handler */
 /* Who cuts a knowledge base in place takes it away under us: no plugin did that. */
 static void on_bus_error(int number)
 {
+	/* That is stat() and comparisons. NOLINTNEXTLINE(bugprone-signal-handler,cert-sig30-c) */
 	if (!answerer_is_intact(serving))
 		_exit(EXIT_SUCCESS);
 	signal(number, SIG_DFL);
