@@ -98,7 +98,7 @@ async def an_answerer_that_keeps_dying_does_not_take_the_bot_along(stage):
         pid = await bot.answerer(other_than=pid)
         os.kill(pid, signal.SIGKILL)
         await until(lambda: not is_alive(pid), "its end")
-    check("started again in" in bot.log, bot.log)
+    await bot.logged("it is replaced", 6)
     check(VICE in await ada.ask(PENCE), "not answered")
 
 
