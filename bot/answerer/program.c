@@ -85,13 +85,15 @@ static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
 	} variables = {.in = environment}; /* execve() does not write to them */
 	char *name = strdup(slash ? slash + 1 : path), *argv[] = {name, NULL};
 	char *where = slash ? strndup(folder.ptr, folder.len + (folder.len == 0)) : strdup(".");
+	char *here = NULL;
 	struct error error = {0};
 
 	for (int i = 1; i < NSIG; i++)
 		sigaction(i, &usual, NULL);
 	alarm(0);
-	if (!name || !where || dup2(fd, STDIN_FILENO) < 0 || dup2(fd, STDOUT_FILENO) < 0 ||
-	    dup2(report, 3) < 0 || fcntl(3, F_SETFD, FD_CLOEXEC) < 0)
+	/* There may be no memory to be had once it is confined. */
+	if (!name || !where || asprintf(&here, "./%s", name) < 0 || dup2(fd, STDIN_FILENO) < 0 ||
+	    dup2(fd, STDOUT_FILENO) < 0 || dup2(report, 3) < 0 || fcntl(3, F_SETFD, FD_CLOEXEC) < 0)
 		_exit(127);
 	close_range(4, ~0U, 0);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
@@ -99,10 +101,7 @@ static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
 	if (chdir(where) < 0)
 		error_set(&error, ERR_SYSTEM, "%s", strerror(errno));
 	else if (confine(PROGRAM_MEMORY_MAX, &error) == 0) {
-		char *here = NULL;
-
-		if (asprintf(&here, "./%s", name) >= 0)
-			execve(here, argv, variables.out);
+		execve(here, argv, variables.out);
 		explain(name, errno, &error);
 	}
 	if (write(3, error.text, strlen(error.text)) < 0)
