@@ -33,9 +33,8 @@ struct outbox_item {
 	enum outbox_state state;
 	int64_t since; /* SENT: that time; WAITING: not before */
 	unsigned tries;
-	unsigned
-		refused; /* for now, by a room that wants pauses or a server that is out of reach */
-	int64_t stale;	 /* when it is no longer worth sending */
+	unsigned refused; /* for now: the room wants pauses, or its server is out of reach */
+	int64_t stale;	  /* when it is no longer worth sending */
 };
 
 /* Whether something can be said now in room, NULL for the server alone, to all there or
