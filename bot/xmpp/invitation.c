@@ -25,9 +25,8 @@ bool invitation_read(struct arena *arena, xmpp_stanza_t *message, struct invitat
 	} else {
 		return false;
 	}
-	/* What was sent while we were away is history. */
-	if (child(message, "delay", "urn:xmpp:delay") || room.len > 2000 || from.len > 3100 ||
-	    !jid_split(room, &out->room) || out->room.resource.len > 0 || out->room.node.len == 0)
+	if (room.len > 2000 || from.len > 3100 || !jid_split(room, &out->room) ||
+	    out->room.resource.len > 0 || out->room.node.len == 0)
 		return false;
 	out->room_jid = jid_normal(arena, room);
 	from = arena_copy(arena,

@@ -447,8 +447,14 @@ async def invitations_of_nobody_are_followed_where_the_config_says_so(stage):
     ada.plugin["xep_0045"].invite(ada.room, "guest2@localhost")
     await bot.logged("may not invite")
     await bot.stop()
-    bot = await _invited_bot(stage, "guest3", "invitations: server")
+
+
+async def invitations_wait_until_the_bot_is_there(stage):
+    stage.server.add_account("guest3", PASSWORD)
+    ada = await stage.client("ada", room=f"ours2@{stage.server.muc}")
     ada.plugin["xep_0045"].invite(ada.room, "guest3@localhost")
+    await ada.plugin["xep_0030"].get_info(jid=ada.room, timeout=10)
+    bot = await _invited_bot(stage, "guest3", "invitations: server")
     await bot.logged(f"joined {ada.room}")
 
 

@@ -37,9 +37,10 @@ static const struct invitation_case {
 	{"ada@example.org", DIRECT("r@rooms.else.org/nick"), {NOT_ONE}},
 	{"ada@example.org", DIRECT(""), {NOT_ONE}},
 	{"r@rooms.example.org", MEDIATED(""), {NOT_ONE}},
+	/* It waited on our server until we were there. */
 	{"ada@example.org",
 	 DIRECT("r@rooms.else.org") "<delay xmlns='urn:xmpp:delay'/>",
-	 {NOT_ONE}},
+	 {NO, YES, YES, YES}},
 };
 
 static void those_who_may_are_believed_where_they_can_be(void **state)
