@@ -2,20 +2,11 @@
 #include "knowledge/claim.h"
 
 /* What must be there for a term to count as said by the statement itself. */
-#define SAID_MATCH 0.58
-
-/* What a word must match to be what the question asks for: "deny" for "denies",
- * but not "say". */
-#define SAME_MATCH 0.8
+#define SAID_MATCH 0.62
 
 static bool is_name(const struct search *search, size_t t)
 {
 	return search->term[t].name;
-}
-
-static uint32_t question_word(const struct search *search, size_t t)
-{
-	return search->question.mention[search->term[t].mention].first;
 }
 
 /* Whether any word is of a class. */
@@ -40,7 +31,6 @@ static bool question_has(const struct search *search, const char *list)
 	return any_of(&search->question.words, list);
 }
 
-/* Whether the question asks for a term that stands at word i of the statement. */
 bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i)
 {
 	for (size_t t = 0; t < search->terms; t++)
@@ -49,8 +39,11 @@ bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i
 	return false;
 }
 
-/* Where the statement has the first term of the question that is no name: its
- * verb, in most questions. UINT32_MAX where there is none. */
+uint32_t claim_asked_word(const struct search *search, size_t t)
+{
+	return search->question.mention[search->term[t].mention].first;
+}
+
 uint32_t claim_verb(const struct search *search, const struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++)
@@ -62,28 +55,59 @@ uint32_t claim_verb(const struct search *search, const struct hit *hit)
 /* Whether a term is a number or a day of the calendar. */
 static bool is_figure(const struct search *search, size_t t)
 {
-	const struct word *w = &search->question.words.word[question_word(search, t)];
+	const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
 
 	return (w->flags & (WORD_WEEKDAY | WORD_MONTH)) || word_is_number(w);
 }
 
+static bool has_figure(const struct hit *hit, size_t t)
+{
+	return hit->where[t] != UINT32_MAX && hit->match[t] >= CLAIM_SAME_MATCH;
+}
+
 /* Whether the statement has another figure in the place of term t: another day,
- * or another number before the same unit: "16 large cities" for "20 cities". */
+ * or another number before the same unit: "16 large cities" for "20 cities",
+ * "billion" for "million". */
 static bool has_other_figure(const struct index_statement *s, const struct search *search,
 			     const struct hit *hit, size_t t)
 {
 	const struct words *words = &s->reading.words;
-	const struct word *w = &search->question.words.word[question_word(search, t)];
+	const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
 	uint32_t unit = t + 1 < search->terms ? hit->where[t + 1] : UINT32_MAX;
 
 	if (w->flags & WORD_WEEKDAY)
 		return any_is(words, WORD_WEEKDAY);
 	if (w->flags & WORD_MONTH)
 		return any_is(words, WORD_MONTH);
+	if (hit->where[t] != UINT32_MAX && word_is_number(&words->word[hit->where[t]]))
+		return true;
 	for (uint32_t back = 1; unit != UINT32_MAX && back <= 2 && back <= unit; back++)
 		if (word_is_number(&words->word[unit - back]))
 			return true;
 	return false;
+}
+
+/* "This year" for "last year". */
+static bool has_other_time(const struct index_statement *s, const struct search *search)
+{
+	static const char which[] = "this last next", unit[] = "week month year spring summer "
+							       "autumn fall winter";
+	const struct words *asked = &search->question.words, *said = &s->reading.words;
+	bool other = false;
+
+	for (size_t q = 1; q < asked->count; q++) {
+		if (!word_is(&asked->word[q - 1], which) || !word_is(&asked->word[q], unit))
+			continue;
+		for (size_t i = 1; i < said->count; i++) {
+			if (!span_eq(said->word[i].folded, asked->word[q].folded) ||
+			    !word_is(&said->word[i - 1], which))
+				continue;
+			if (span_eq(said->word[i - 1].folded, asked->word[q - 1].folded))
+				return false;
+			other = true;
+		}
+	}
+	return other;
 }
 
 enum figures {
@@ -98,7 +122,7 @@ static enum figures compare_figures(const struct index_statement *s, const struc
 	enum figures figures = FIGURES_SAID;
 
 	for (size_t t = 0; t < search->terms; t++) {
-		if (!is_figure(search, t) || hit->where[t] != UINT32_MAX)
+		if (!is_figure(search, t) || has_figure(hit, t))
 			continue;
 		if (!has_other_figure(s, search, hit, t))
 			return FIGURES_MISSING;
@@ -114,7 +138,7 @@ static bool says_everything(const struct search *search, const struct hit *hit)
 	size_t plain = 0, weak = 0, weak_said = 0;
 
 	for (size_t t = 0; t < search->terms; t++) {
-		const struct word *w = &search->question.words.word[question_word(search, t)];
+		const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
 		bool said = hit->match[t] >= SAID_MATCH && hit->where[t] != UINT32_MAX;
 
 		if (!is_name(search, t) && (w->flags & WORD_WEAK)) {
@@ -149,8 +173,8 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 
 	if (search->terms < 3 || !is_name(search, 0) || is_name(search, 1) || !is_name(search, 2))
 		return true;
-	object = question_word(search, 2);
-	if (object > question_word(search, 1) + 1 &&
+	object = claim_asked_word(search, 2);
+	if (object > claim_asked_word(search, 1) + 1 &&
 	    !word_is(&question->word[object - 1], "the a an its their"))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count; i++)
@@ -215,7 +239,7 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 
 	if (question->count < 2 || !word_is(&question->word[0], "is are was were") ||
 	    word_is(&question->word[1], "there") || search->terms < 2 ||
-	    is_participle(question, question_word(search, 1)))
+	    is_participle(question, claim_asked_word(search, 1)))
 		return true;
 	first = hit->where[0];
 	if (is_described(s, hit, search->terms))
@@ -231,83 +255,6 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 		if (hit->where[t] != UINT32_MAX && hit->where[t] < first)
 			return false;
 	return hit->where[search->terms - 1] > link;
-}
-
-/* "not only A" says A. */
-static bool turns(const struct words *words, size_t i)
-{
-	/* "A declined to come" */
-	if (i + 1 < words->count &&
-	    word_is(&words->word[i], "declined refused failed declines refuses") &&
-	    word_is(&words->word[i + 1], "to"))
-		return true;
-	return (words->word[i].flags & WORD_NEGATION) &&
-	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
-}
-
-/* Whether the question asks for this very word, or for its contrary. */
-static bool is_meant(const struct search *search, const struct hit *hit, uint32_t word)
-{
-	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] == word && (hit->match[t] >= SAME_MATCH || hit->opposite[t]))
-			return true;
-	return false;
-}
-
-/* Whether a word turns round what the question asks for: it does not where the
- * question asks for the word itself ("does A deny it?"), nor where all that it
- * asks for was said before. */
-static bool statement_negated(const struct index_statement *s, const struct search *search,
-			      const struct hit *hit)
-{
-	uint32_t last = 0;
-
-	for (size_t t = 0; t < search->terms; t++)
-		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > last)
-			last = hit->where[t];
-	for (size_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++)
-		if (turns(&s->reading.words, i) && !is_meant(search, hit, (uint32_t)i))
-			return true;
-	/* "A has paid nothing" */
-	return last > 0 && last + 1 < s->reading.words.count &&
-	       word_is(&s->reading.words.word[last + 1], "nothing nobody none neither") &&
-	       !is_meant(search, hit, last + 1);
-}
-
-/* "Isn't it so?" asks the same as "is it so?". */
-static bool question_negated(const struct search *search, const struct hit *hit)
-{
-	const struct words *words = &search->question.words;
-
-	for (size_t i = 0; i < words->count; i++) {
-		/* "isn't", "is not" */
-		bool matched = i < 2 && (word_is(&words->word[i], "not") ||
-					 words->word[i].text.len > words->word[i].folded.len);
-
-		for (size_t t = 0; t < search->terms; t++)
-			matched |= question_word(search, t) == i && hit->match[t] >= SAME_MATCH;
-		if (turns(words, i) && !matched)
-			return true;
-	}
-	return false;
-}
-
-/* "A has not decided whether to do it", "A is still considering whether": so A has
- * not done it. */
-static bool is_undecided(const struct index_statement *s)
-{
-	bool open = false;
-
-	for (size_t i = 0; i < s->reading.words.count; i++) {
-		const struct word *w = &s->reading.words.word[i];
-
-		open |= (w->flags & WORD_NEGATION) ||
-			word_is(w,
-				"still reviewing reviews considering considers deciding weighing");
-		if (open && word_is(w, "whether"))
-			return true;
-	}
-	return false;
 }
 
 /* "Only", "every", "one": asked for, but not said. */
@@ -357,7 +304,7 @@ static bool asks_where(const struct index_statement *s, const struct search *sea
 	static const char in[] = "in at near";
 
 	for (size_t t = 0; t < search->terms; t++) {
-		uint32_t asked = question_word(search, t), said = hit->where[t];
+		uint32_t asked = claim_asked_word(search, t), said = hit->where[t];
 
 		if (is_name(search, t) && asked > 0 && said != UINT32_MAX &&
 		    word_is(&search->question.words.word[asked - 1], in) &&
@@ -366,31 +313,6 @@ static bool asks_where(const struct index_statement *s, const struct search *sea
 			return true;
 	}
 	return false;
-}
-
-/* Whether the statement has the contrary of a term: counted once for each word,
- * which "lagging behind" may match twice. */
-static bool is_turned(const struct search *search, const struct hit *hit, size_t term)
-{
-	if (hit->where[term] == UINT32_MAX || !hit->opposite[term])
-		return false;
-	for (size_t t = 0; t < term; t++)
-		if (search->term[t].relations > 0 && hit->where[t] == hit->where[term] &&
-		    hit->opposite[t])
-			return false;
-	return true;
-}
-
-/* Whether the statement says the contrary of what the question says. */
-bool claim_is_contrary(const struct index_statement *s, const struct search *search,
-		       const struct hit *hit)
-{
-	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
-
-	for (size_t t = 0; t < search->terms; t++)
-		if (is_turned(search, hit, t))
-			turned = !turned;
-	return turned;
 }
 
 /* "Could sail", "might also sail": what was asked stands right behind. "Would
@@ -488,14 +410,14 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!is_linked(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (!claim_is_real(s, search, hit))
-		return is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
-									       : VERDICT_NONE;
+		return claim_is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
+										     : VERDICT_NONE;
 	if (is_supposed(s, search, hit))
 		return VERDICT_NONE;
 	/* What is undecided neither will be nor will not. "Is it A or B?" wants no yes. */
 	if (question_has(search, "or") || is_conditional(s, search) || counts_more(s, search) ||
-	    is_undecided(s) || names_deed(s, search, hit) || speaks_only(s, search, hit) ||
-	    asks_where(s, search, hit))
+	    claim_is_undecided(s) || names_deed(s, search, hit) || speaks_only(s, search, hit) ||
+	    asks_where(s, search, hit) || has_other_time(s, search))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))
 		return figures == FIGURES_OTHER ? VERDICT_UNCLEAR : VERDICT_NO;

@@ -32,7 +32,14 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 bool claim_is_real(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit);
 
-/* For subject.c. Where the statement has the verb of the question, in most
+/* What a word must match to be what the question asks for: "deny" for "denies",
+ * but not "say". */
+#define CLAIM_SAME_MATCH 0.8
+
+/* The first word of the question that belongs to its term t. */
+uint32_t claim_asked_word(const struct search *search, size_t t);
+
+/* Where the statement has the verb of the question, in most
  * questions its first term that is no name; UINT32_MAX where there is none. */
 uint32_t claim_verb(const struct search *search, const struct hit *hit);
 
@@ -42,9 +49,19 @@ bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i
 /* Whether the statement has every name of the question. */
 bool claim_has_names(const struct search *search, const struct hit *hit);
 
-/* Whether the statement denies what the question asks for, or says its contrary. */
+/* claim_contrary.c: whether the statement denies what the question asks for, or
+ * says its contrary. */
 bool claim_is_contrary(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit);
+
+/* Whether the statement speaks of what lies outside of what the question asks
+ * for, or the other way round. */
+bool claim_is_elsewhere(const struct index_statement *s, const struct search *search,
+			const struct hit *hit);
+
+/* "A has not decided whether to do it", "A is still considering whether": so A has
+ * not done it. */
+bool claim_is_undecided(const struct index_statement *s);
 
 /* What is said in the statement of hit and holds the first word that was asked
  * for and is no name; NULL where the statement itself tells it. */

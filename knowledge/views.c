@@ -265,13 +265,15 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 	add_row(cursor, &row);
 }
 
-/* When it ended does not tell when it began. */
-static bool has_opposite(const struct search *search, const struct hit *hit)
+/* When it ended does not tell when it began, nor why it stays outside why it is
+ * inside. */
+static bool has_opposite(const struct index_statement *s, const struct search *search,
+			 const struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
 			return true;
-	return false;
+	return claim_is_elsewhere(s, search, hit);
 }
 
 static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
@@ -281,12 +283,12 @@ static void find(struct view_cursor *cursor, const struct view_table *table, str
 	cursor->search = search;
 	for (size_t h = 0; h < search->hits; h++) {
 		struct hit *hit = &search->hit[h];
+		const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
 
 		if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
-		else if (!has_opposite(search, hit))
-			add_facts(cursor, table, index_at(table->knowledge->index, hit->statement),
-				  hit);
+		else if (!has_opposite(s, search, hit))
+			add_facts(cursor, table, s, hit);
 	}
 }
 

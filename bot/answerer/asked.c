@@ -9,7 +9,8 @@
 #define WORD_CHARS_MAX 40
 
 static const char mentions[] =
-	"SELECT 1 FROM statements WHERE words MATCH :word"
+	"SELECT 1 FROM statements WHERE words MATCH :word AND (instr(:word, '-') = 0"
+	" OR instr(' ' || replace(lower(text), '-', ' '), ' ' || replace(:word, '-', ' ')))"
 	" UNION ALL SELECT 1 FROM stories WHERE instr(lower(title || ' ' || coalesce(outlet, '') "
 	"|| ' ' || story"
 	" || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')"
@@ -221,7 +222,7 @@ bool asked_is_mentioned(const struct asked_reader *reader, struct span word)
 	return rc != 0;
 }
 
-static struct span upper(struct arena *arena, struct span word)
+struct span asked_upper(struct arena *arena, struct span word)
 {
 	char *copy = arena_string(arena, word);
 
@@ -272,7 +273,7 @@ static void show_words(struct arena *arena, const struct raw_words *raw, struct 
 		asked->stops = (as && as->stops) || asked->stem.len < word->folded.len;
 		word->shown = asked->capital ? text : word->folded;
 		if (!asked->capital && word->folded.len > 3 && word->folded.ptr[1] == '.')
-			word->shown = upper(arena, word->folded);
+			word->shown = asked_upper(arena, word->folded);
 	}
 }
 

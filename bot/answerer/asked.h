@@ -47,6 +47,9 @@ struct asked_words asked_read(const struct asked_reader *reader, struct arena *a
  * can be repeated. */
 struct span asked_shown(const struct asked_words *words, struct arena *arena, struct span part);
 
+/* A word in capitals, "US" of "us"; in arena. */
+struct span asked_upper(struct arena *arena, struct span word);
+
 /* Whether a statement, or what a story tells of itself, has a word. */
 bool asked_is_mentioned(const struct asked_reader *reader, struct span word);
 

@@ -313,7 +313,9 @@ static void add_spelt(const struct normaliser *n, struct strbuf *out, struct spa
 
 	if (ends_with(word, "'s"))
 		stem.len -= 2;
-	right = knowledge_spelling(n->knowledge, stem);
+	/* "t-mobile" is no "mobile". */
+	right = stem.len > 2 && stem.ptr[1] == '-' ? (struct span){NULL, 0}
+						   : knowledge_spelling(n->knowledge, stem);
 	if (right.len > 0)
 		strbuf_add(out, right);
 	else

@@ -39,12 +39,32 @@ struct asked_words silence_read(const struct silence *silence, struct arena *are
 	return asked_read(silence->reader, arena, question);
 }
 
+/* "4g", "o2", "f-35", "t-mobile": letters and digits that name something, and no
+ * amount as "5km" and "1990s". */
+static bool is_designator(struct span stem)
+{
+	size_t letters = 0, digits = 0, marks = 0;
+
+	for (size_t i = 0; i < stem.len; i++) {
+		digits += stem.ptr[i] >= '0' && stem.ptr[i] <= '9';
+		letters += stem.ptr[i] >= 'a' && stem.ptr[i] <= 'z';
+		marks += stem.ptr[i] == '-';
+	}
+	if (stem.len > 2 && stem.ptr[1] == '-' && digits == 0)
+		return !english_knows(stem);
+	if (digits == 0 || letters == 0 || digits + letters + marks < stem.len)
+		return false;
+	return stem.ptr[0] > '9' || (letters == 1 && stem.ptr[stem.len - 1] == 'g');
+}
+
 /* Whether a word names what no story has. What is not capitalised names
  * something where English does not have it. */
 static bool is_unknown_name(const struct silence *silence, const struct asked *asked)
 {
 	if (asked->named)
 		return asked->elsewhere && asked_is_harmless(asked->word.shown);
+	if (is_designator(asked->stem))
+		return !asked_is_mentioned(silence->reader, asked->stem);
 	if (asked->stem.len < NAME_MIN_BYTES || !asked_is_harmless(asked->word.shown) ||
 	    memchr(asked->stem.ptr, '\'', asked->stem.len) || verb_is_adjective(asked->stem) ||
 	    span_among(asked->stem, "ceo cfo cto mps etc"))
@@ -60,12 +80,12 @@ static bool is_unknown_name(const struct silence *silence, const struct asked *a
 	return !asked_is_mentioned(silence->reader, asked->stem);
 }
 
-static struct span shown_stem(const struct asked *asked)
+static struct span shown_stem(struct arena *arena, const struct asked *asked)
 {
 	struct span shown = asked->word.shown;
 
 	shown.len -= asked->word.folded.len - asked->stem.len;
-	return shown;
+	return is_designator(asked->stem) && shown.len < 6 ? asked_upper(arena, shown) : shown;
 }
 
 /* "The Meuse flood" is no Meuse. */
@@ -100,12 +120,12 @@ static struct span shown_run(struct arena *arena, const struct asked_words *word
 {
 	const struct asked *first = &words->asked[at];
 	bool the = at > 0 && span_is(first[-1].word.folded, "the");
-	struct span text =
-		arena_printf(arena, "%s%.*s", the ? "the " : "", SPAN_ARG(shown_stem(first)));
+	struct span text = arena_printf(arena, "%s%.*s", the ? "the " : "",
+					SPAN_ARG(shown_stem(arena, first)));
 
 	for (size_t i = 1; i < run; i++)
 		text = arena_printf(arena, "%.*s %.*s", SPAN_ARG(text),
-				    SPAN_ARG(shown_stem(first + i)));
+				    SPAN_ARG(shown_stem(arena, first + i)));
 	return text;
 }
 
@@ -170,7 +190,8 @@ struct span silence_unmentioned(const struct silence *silence, struct arena *are
 bool silence_is_of_unknown(const struct silence *silence, const struct asked_words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
-		if (words->asked[i].capital && unknown_run(silence, words, i) > 0)
+		if ((words->asked[i].capital || is_designator(words->asked[i].stem)) &&
+		    unknown_run(silence, words, i) > 0)
 			return true;
 	return false;
 }

@@ -27,7 +27,7 @@ with contextlib.redirect_stderr(None):  # it has a word on how stringprep is bui
 from private_server import PrivateServer, ServerError, free_port  # noqa: E402,F401
 
 FOOTNOTE = os.environ.get("FOOTNOTE", str(ROOT / "build/footnote"))
-SECONDS = 20
+SECONDS = 60
 PASSWORD = "the-bots-own-secret-8c1f"
 
 for name in ("slixmpp", "asyncio"):

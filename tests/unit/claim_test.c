@@ -55,6 +55,24 @@ static const struct verdict_case {
 	{"nothing in common", "is the bridge red?", 3, ABSENT},
 };
 
+/* The same of tests/data/denials.md. */
+static const struct verdict_case denials[] = {
+	{"outside is not inside", "does the lighthouse stand in the old town?", 1, VERDICT_NO},
+	{"outside was asked for", "does the lighthouse stand outside the old town?", 1,
+	 VERDICT_YES},
+	{"kept from doing it", "do visitors enter the dockyard?", 2, VERDICT_NO},
+	{"that they are kept was asked", "do fences keep visitors from entering the dockyard?", 2,
+	 VERDICT_YES},
+	{"a claim that is wrong", "were tolls raised?", 3, VERDICT_NO},
+	{"that it is wrong was asked", "is the claim that tolls were raised wrong?", 3,
+	 VERDICT_YES},
+	{"another magnitude", "did the Harbour Council promise $40 billion for a quay?", 4,
+	 VERDICT_NO},
+	{"another year", "did the Harbour Council close the slipway this year?", 5,
+	 VERDICT_UNCLEAR},
+	{"the year said", "did the Harbour Council close the slipway last year?", 5, VERDICT_YES},
+};
+
 static int judge(const struct index *index, const char *question, unsigned paragraph)
 {
 	int verdict = ABSENT;
@@ -71,13 +89,14 @@ static int judge(const struct index *index, const char *question, unsigned parag
 	return verdict;
 }
 
-static void a_statement_is_judged_by_all_that_was_asked(void **state)
+/* Fails where a verdict is another than the case wants. */
+static void judge_all(const struct knowledge *knowledge, const struct verdict_case *cases,
+		      size_t count)
 {
-	const struct knowledge *knowledge = *state;
 	size_t failed = 0;
 
-	for (size_t i = 0; i < sizeof(verdict_cases) / sizeof(verdict_cases[0]); i++) {
-		const struct verdict_case *c = &verdict_cases[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct verdict_case *c = &cases[i];
 		int got = judge(knowledge->index, c->question, c->paragraph);
 
 		if (got == c->want)
@@ -86,6 +105,20 @@ static void a_statement_is_judged_by_all_that_was_asked(void **state)
 		failed++;
 	}
 	assert_int_equal(failed, 0);
+}
+
+static void a_statement_is_judged_by_all_that_was_asked(void **state)
+{
+	judge_all(*state, verdict_cases, sizeof(verdict_cases) / sizeof(verdict_cases[0]));
+}
+
+static void what_is_denied_is_not_so(void **state)
+{
+	struct knowledge *knowledge = fixture_open("tests/data/denials.md");
+
+	(void)state;
+	judge_all(knowledge, denials, sizeof(denials) / sizeof(denials[0]));
+	knowledge_close(knowledge);
 }
 
 /* Who does what the words say, by one statement; "" where it does not say, or
@@ -139,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_statement_is_judged_by_all_that_was_asked),
+		cmocka_unit_test(what_is_denied_is_not_so),
 		cmocka_unit_test(the_subject_is_who_does_it),
 	};
 

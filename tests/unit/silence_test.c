@@ -175,6 +175,13 @@ static void a_question_is_of_the_unknown_by_its_capitals(void **state)
 		bool unknown;
 	} cases[] = {
 		{"has Vodafone sued Tom Feld?", true},
+		{"has T-Mobile sued Tom Feld?", true},
+		{"has t-mobile sued Tom Feld?", true},
+		{"does the keeper use 4g?", true},
+		{"did the keeper see an F-35?", true},
+		{"does he sail 3km on his 2nd day?", false},
+		{"did he sail in the 1990s?", false},
+		{"has Norhaven's half-old quay been sold?", false},
 		{"The quay is old. Did Vodafone pay?", true},
 		{"has vodafone sued Tom Feld?", false},
 		{"has Oslo sued Tom Feld?", false},

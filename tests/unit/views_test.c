@@ -140,6 +140,24 @@ static void words_find_what_is_about_them(void **state)
 	CHECK(match_cases);
 }
 
+/* Of tests/data/denials.md. */
+static const struct row_case denial_cases[] = {
+	{"why it is outside", "SELECT reason FROM reasons WHERE words MATCH :words",
+	 "was the pier closed outside the season?", "because of storms\n"},
+	{"why it is outside is not why it is inside",
+	 "SELECT reason FROM reasons WHERE words MATCH :words",
+	 "was the pier closed in the season?", ""},
+};
+
+static void the_contrary_has_no_facts(void **state)
+{
+	void *denials = fixture_open("tests/data/denials.md");
+
+	(void)state;
+	check_rows(&denials, denial_cases, sizeof(denial_cases) / sizeof(denial_cases[0]));
+	knowledge_close(denials);
+}
+
 static const struct row_case function_cases[] = {
 	{"the same name", "SELECT same('Quist', 'mara quist')", NULL, "1\n"},
 	{"another name of it", "SELECT same('the mayor', 'Mara Quist')", NULL, "1\n"},
@@ -276,6 +294,7 @@ int main(void)
 		cmocka_unit_test(speakers_are_known_over_several_statements),
 		cmocka_unit_test(views_show_what_stands_in_statements),
 		cmocka_unit_test(words_find_what_is_about_them),
+		cmocka_unit_test(the_contrary_has_no_facts),
 		cmocka_unit_test(functions_compare_by_terms),
 		cmocka_unit_test(evidence_tells_what_matched),
 		cmocka_unit_test(a_search_is_explained_to_people),
