@@ -207,6 +207,31 @@ static double nearness(const struct index_statement *s, const struct search *sea
 	return 1 - DISTANCE_SHARE * (double)best;
 }
 
+/* Whether a fact may be what was asked for: neither it nor the paragraph of its
+ * statement lacks a name of the question, and a reason is not itself what was asked
+ * the reason of. */
+static bool may_answer(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit, const struct fact *fact)
+{
+	bool asked = false, told = false;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct search_term *term = &search->term[t];
+		size_t start;
+
+		if (term->name && !term->unknown && hit->match[t] == 0)
+			return false;
+		if (term->name || term->weak || fact->kind != FACT_REASON)
+			continue;
+		asked = true;
+		if (hit->where[t] == UINT32_MAX)
+			continue;
+		start = s->reading.words.word[hit->where[t]].start;
+		told |= start < fact->start || start >= fact->end;
+	}
+	return told || !asked;
+}
+
 /* Adds the stored facts of one statement; hit is NULL where nothing was searched
  * for. */
 static void add_facts(struct view_cursor *cursor, const struct view_table *table,
@@ -218,7 +243,9 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 		const struct fact *fact = &facts->fact[f];
 
 		if (fact->kind != table->spec->kind ||
-		    (hit && fact->kind != FACT_SPEECH && is_asked(s, cursor->search, fact)))
+		    (hit && fact->kind != FACT_SPEECH &&
+		     (is_asked(s, cursor->search, fact) ||
+		      !may_answer(s, cursor->search, hit, fact))))
 			continue;
 		add_row(cursor, &(struct row){
 					.statement = s,
