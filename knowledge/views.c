@@ -207,11 +207,34 @@ static double nearness(const struct index_statement *s, const struct search *sea
 	return 1 - DISTANCE_SHARE * (double)best;
 }
 
-/* Whether a fact may be what was asked for: neither it nor the paragraph of its
- * statement lacks a name of the question, and a reason is not itself what was asked
- * the reason of. */
-static bool may_answer(const struct index_statement *s, const struct search *search,
-		       const struct hit *hit, const struct fact *fact)
+/* Whether the statement has a name of the question, and the paragraph before or
+ * behind one with all of them. */
+static bool names_are_near(const struct index *index, const struct index_statement *s,
+			   const struct search *search, const struct hit *found)
+{
+	bool any = false;
+
+	for (size_t t = 0; t < search->terms; t++)
+		any |= search->term[t].name && found->where[t] != UINT32_MAX;
+	if (!any)
+		return false;
+	for (size_t h = 0; h < search->hits; h++) {
+		const struct hit *hit = &search->hit[h];
+		const struct index_statement *near = index_at(index, hit->statement);
+
+		if (near->passage <= s->passage + 1 && s->passage <= near->passage + 1 &&
+		    (near->passage > s->passage) == (near->position > s->position) &&
+		    claim_has_names(search, hit))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a fact may be what was asked for: its statement has the names of the
+ * question, or stands near them, and a reason is not itself what was asked the
+ * reason of. */
+static bool may_answer(const struct index *index, const struct index_statement *s,
+		       const struct search *search, const struct hit *hit, const struct fact *fact)
 {
 	bool asked = false, told = false;
 
@@ -219,7 +242,8 @@ static bool may_answer(const struct index_statement *s, const struct search *sea
 		const struct search_term *term = &search->term[t];
 		size_t start;
 
-		if (term->name && !term->unknown && hit->match[t] == 0)
+		if (term->name && !term->unknown && hit->match[t] == 0 &&
+		    !names_are_near(index, s, search, hit))
 			return false;
 		if (term->name || term->weak || fact->kind != FACT_REASON)
 			continue;
@@ -245,7 +269,7 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 		if (fact->kind != table->spec->kind ||
 		    (hit && fact->kind != FACT_SPEECH &&
 		     (is_asked(s, cursor->search, fact) ||
-		      !may_answer(s, cursor->search, hit, fact))))
+		      !may_answer(table->knowledge->index, s, cursor->search, hit, fact))))
 			continue;
 		add_row(cursor, &(struct row){
 					.statement = s,
