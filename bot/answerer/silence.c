@@ -187,10 +187,21 @@ struct span silence_unmentioned(const struct silence *silence, struct arena *are
 	return names.len ? statement(silence, arena, words, "mention", names) : names;
 }
 
+/* "Does vodafone", "in shenzhen": where a name stands, though written small. */
+static bool is_where_names_stand(const struct asked_words *words, size_t at)
+{
+	return at > 0 && words->asked[at].stem.len > 4 &&
+	       !memchr(words->asked[at].stem.ptr, '-', words->asked[at].stem.len) &&
+	       span_among(words->asked[at - 1].word.folded,
+			  "do does did has have had will would can could "
+			  "of in at to by from with for about");
+}
+
 bool silence_is_of_unknown(const struct silence *silence, const struct asked_words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
-		if ((words->asked[i].capital || is_designator(words->asked[i].stem)) &&
+		if ((words->asked[i].capital || is_designator(words->asked[i].stem) ||
+		     is_where_names_stand(words, i)) &&
 		    unknown_run(silence, words, i) > 0)
 			return true;
 	return false;
