@@ -131,6 +131,24 @@ static enum figures compare_figures(const struct index_statement *s, const struc
 	return figures;
 }
 
+bool claim_has_other_figure(const struct index_statement *s, const struct search *search,
+			    const struct hit *hit)
+{
+	enum figures figures = compare_figures(s, search, hit);
+
+	if (figures != FIGURES_MISSING)
+		return figures == FIGURES_OTHER;
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
+
+		/* "Which two countries" are counted by whoever asks; "no. 1" is a rank. */
+		if (is_figure(search, t) && hit->match[t] == 0 && !(w->flags & WORD_NUMERAL) &&
+		    !span_is(w->folded, "1"))
+			return true;
+	}
+	return false;
+}
+
 /* Figures are compared apart. Words that fit everywhere need not be said, unless the question has
  * no others beside its names. */
 static bool says_everything(const struct search *search, const struct hit *hit)

@@ -49,6 +49,11 @@ bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i
 /* Whether the statement has every name of the question. */
 bool claim_has_names(const struct search *search, const struct hit *hit);
 
+/* Whether the question has a figure in whose place the statement has another, or
+ * which neither it nor its paragraph has. */
+bool claim_has_other_figure(const struct index_statement *s, const struct search *search,
+			    const struct hit *hit);
+
 /* claim_contrary.c: whether the statement denies what the question asks for, or
  * says its contrary. */
 bool claim_is_contrary(const struct index_statement *s, const struct search *search,

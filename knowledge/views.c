@@ -168,6 +168,15 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 /* What is left of the confidence where a statement says neither yes nor no. */
 #define UNCLEAR_SHARE 0.85
 
+/* The same where the question has another figure. */
+#define OTHER_FIGURE_SHARE 0.5
+
+static double figure_share(const struct index_statement *s, const struct search *search,
+			   const struct hit *hit)
+{
+	return claim_has_other_figure(s, search, hit) ? OTHER_FIGURE_SHARE : 1;
+}
+
 static void add_row(struct view_cursor *cursor, const struct row *row)
 {
 	if (cursor->rows == cursor->capacity) {
@@ -261,6 +270,7 @@ static bool may_answer(const struct index *index, const struct index_statement *
 static void add_facts(struct view_cursor *cursor, const struct view_table *table,
 		      const struct index_statement *s, struct hit *hit)
 {
+	double share = hit ? figure_share(s, cursor->search, hit) : 1;
 	const struct facts *facts = index_facts(s);
 
 	for (size_t f = 0; f < facts->count; f++) {
@@ -271,15 +281,16 @@ static void add_facts(struct view_cursor *cursor, const struct view_table *table
 		     (is_asked(s, cursor->search, fact) ||
 		      !may_answer(table->knowledge->index, s, cursor->search, hit, fact))))
 			continue;
-		add_row(cursor, &(struct row){
-					.statement = s,
-					.text = span_slice(s->text, fact->start, fact->end),
-					.subject = fact->subject,
-					.detail = fact->detail,
-					.fact = f,
-					.share = hit ? nearness(s, cursor->search, hit, fact) : 1,
-					.hit = hit,
-				});
+		add_row(cursor,
+			&(struct row){
+				.statement = s,
+				.text = span_slice(s->text, fact->start, fact->end),
+				.subject = fact->subject,
+				.detail = fact->detail,
+				.fact = f,
+				.share = hit ? share * nearness(s, cursor->search, hit, fact) : 1,
+				.hit = hit,
+			});
 	}
 }
 
@@ -288,7 +299,9 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 {
 	const struct index *index = table->knowledge->index;
 	const struct index_statement *s = index_at(index, hit->statement);
-	struct row row = {.statement = s, .text = s->text, .share = 1, .hit = hit};
+	struct row row = {.statement = s, .text = s->text, .hit = hit};
+
+	row.share = figure_share(s, cursor->search, hit);
 
 	if (table->spec == &view_specs[VIEW_CLAIMS]) {
 		enum verdict verdict = claim_judge(index, cursor->search, hit);
@@ -303,8 +316,7 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 		if (row.text.ptr && speaker.len > 0)
 			row.text = arena_printf(&cursor->arena, "%.*s, says %.*s",
 						SPAN_ARG(row.text), SPAN_ARG(speaker));
-		if (verdict == VERDICT_UNCLEAR)
-			row.share = UNCLEAR_SHARE;
+		row.share = verdict == VERDICT_UNCLEAR ? UNCLEAR_SHARE : 1;
 	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {
 		const struct word *w = s->reading.words.word;
 		size_t first, end;

@@ -157,7 +157,7 @@ static const struct row_case denial_cases[] = {
 	 "was the pier closed in the season?", ""},
 };
 
-static void the_contrary_has_no_facts(void **state)
+static void what_was_not_said_has_no_facts(void **state)
 {
 	void *denials = fixture_open("tests/data/denials.md");
 
@@ -302,7 +302,7 @@ int main(void)
 		cmocka_unit_test(speakers_are_known_over_several_statements),
 		cmocka_unit_test(views_show_what_stands_in_statements),
 		cmocka_unit_test(words_find_what_is_about_them),
-		cmocka_unit_test(the_contrary_has_no_facts),
+		cmocka_unit_test(what_was_not_said_has_no_facts),
 		cmocka_unit_test(functions_compare_by_terms),
 		cmocka_unit_test(evidence_tells_what_matched),
 		cmocka_unit_test(a_search_is_explained_to_people),
