@@ -183,7 +183,10 @@ static void a_question_is_of_the_unknown_by_its_capitals(void **state)
 		{"did he sail in the 1990s?", false},
 		{"has Norhaven's half-old quay been sold?", false},
 		{"The quay is old. Did Vodafone pay?", true},
-		{"has vodafone sued Tom Feld?", false},
+		{"has vodafone sued Tom Feld?", true},
+		{"is there a quay in shenzhen?", true},
+		{"is the quay doddgy?", false},
+		{"who sued Tom Feld haha", false},
 		{"has Oslo sued Tom Feld?", false},
 		{"The quay is old. Somebody's angry? What happened?", false},
 	};
