@@ -10,6 +10,9 @@ static bool turns(const struct words *words, size_t i)
 	    word_is(&words->word[i], "declined refused failed declines refuses") &&
 	    word_is(&words->word[i + 1], "to"))
 		return true;
+	if (i + 1 < words->count && span_is(words->word[i].folded, "against") &&
+	    verb_is_progressive(words->word[i + 1].folded))
+		return true;
 	return (words->word[i].flags & WORD_NEGATION) &&
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
 }
@@ -95,8 +98,21 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 	       !is_meant(search, hit, last + 1);
 }
 
+/* "Kept A out of B": A is not in it. */
+static bool leaves_out(const struct words *words, size_t i)
+{
+	if (i >= words->count ||
+	    !word_is(&words->word[i], "keep keeps kept leave leaves left hold holds held"))
+		return false;
+	for (size_t next = i + 1; next < words->count && next <= i + 4; next++)
+		if (word_is(&words->word[next], "out off away"))
+			return true;
+	return false;
+}
+
 /* "Isn't it so?" asks the same as "is it so?". */
-static bool question_negated(const struct search *search, const struct hit *hit)
+static bool question_negated(const struct index_statement *s, const struct search *search,
+			     const struct hit *hit)
 {
 	const struct words *words = &search->question.words;
 
@@ -104,11 +120,15 @@ static bool question_negated(const struct search *search, const struct hit *hit)
 		/* "isn't", "is not" */
 		bool matched = i < 2 && (word_is(&words->word[i], "not") ||
 					 words->word[i].text.len > words->word[i].folded.len);
+		bool out = leaves_out(words, i);
 
 		for (size_t t = 0; t < search->terms; t++)
-			matched |= claim_asked_word(search, t) == i &&
-				   hit->match[t] >= CLAIM_SAME_MATCH;
-		if (turns(words, i) && !matched)
+			if (claim_asked_word(search, t) == i && hit->match[t] >= CLAIM_SAME_MATCH)
+				matched |= !out ||
+					   search->question.mention[search->term[t].mention].count >
+						   1 ||
+					   leaves_out(&s->reading.words, hit->where[t]);
+		if ((turns(words, i) || out) && !matched)
 			return true;
 	}
 	return false;
@@ -178,7 +198,7 @@ bool claim_is_elsewhere(const struct index_statement *s, const struct search *se
 bool claim_is_contrary(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	bool turned = statement_negated(s, search, hit) != question_negated(search, hit);
+	bool turned = statement_negated(s, search, hit) != question_negated(s, search, hit);
 
 	for (size_t t = 0; t < search->terms; t++)
 		if (is_turned(search, hit, t))
