@@ -444,6 +444,8 @@ void hear_message(struct bot *bot, xmpp_stanza_t *stanza)
 		note_own(bot, &heard);
 		return;
 	}
+	if (heard.entry && heard.message.kind == MESSAGE_ROOM)
+		room_heard(heard.entry->room);
 	if (heard.entry && heard.message.from.resource.len == 0 &&
 	    heard.message.what != MESSAGE_RETRACTED)
 		return;

@@ -31,6 +31,8 @@ struct room {
 	bool was_joined;
 	bool gone;	/* destroyed: joining would make it, which is not for us */
 	bool unsure;	/* JOINED, but the room does not answer */
+	bool silent;	/* unsure for no more than a ping without answer */
+	bool heard;	/* what is said there reached us since it was asked last */
 	bool mute;	/* JOINED, without voice in a moderated room */
 	bool missing;	/* the last ping found nobody of our nick */
 	char iq_id[48]; /* of a ping or a look not yet answered; else empty */
@@ -159,6 +161,7 @@ static void ask(struct room *room, bool us, const char *child, const char *ns)
 static void ping(struct room *room, int64_t now)
 {
 	ask(room, true, "ping", "urn:xmpp:ping");
+	room->heard = false;
 	room->deadline = now + room->all->room_silence_ms / 2;
 }
 
@@ -228,19 +231,36 @@ void room_lost(struct room *room)
 	room->retry.failures++;
 }
 
-static void become_unsure(struct room *room)
+static void become_unsure(struct room *room, bool silent)
 {
 	if (!room->unsure)
 		log_warning("%s does not answer; what is to be said there waits",
 			    room->config->jid);
 	room->unsure = true;
+	room->silent = silent;
+}
+
+static void sure_again(struct room *room)
+{
+	if (room->unsure)
+		log_info("%s answers again", room->config->jid);
+	room->unsure = room->missing = false;
+}
+
+void room_heard(struct room *room)
+{
+	if (room->state != JOINED)
+		return;
+	room->heard = true;
+	if (room->unsure && room->silent)
+		sure_again(room);
 }
 
 void room_check(struct room *room)
 {
 	if (room->state != JOINED)
 		return;
-	become_unsure(room);
+	become_unsure(room, false);
 	if (!room->iq_id[0])
 		ping(room, clock_ms());
 }
@@ -254,16 +274,14 @@ static void take_ping(struct room *room, const char *error)
 	if (strcmp(error, "not-acceptable") == 0 || (missing && room->missing)) {
 		room_lost(room);
 	} else if (strncmp(error, "remote-server-", 14) == 0) {
-		become_unsure(room);
+		become_unsure(room, false);
 	} else if (missing) {
 		/* Our nick was just changed, or there is no such room. */
 		room->missing = true;
 		ping(room, now);
 	} else {
 		/* Pinged or not allowed to: only occupants are told that. */
-		if (room->unsure)
-			log_info("%s answers again", room->config->jid);
-		room->unsure = room->missing = false;
+		sure_again(room);
 	}
 }
 
@@ -520,8 +538,9 @@ void room_turn(struct room *room, int64_t now)
 	if (now < room_deadline(room))
 		return;
 	if (room->state == JOINED) {
-		if (room->iq_id[0])
-			become_unsure(room);
+		/* What is said in a room reaches its occupants only: we are one. */
+		if (room->iq_id[0] && !room->heard)
+			become_unsure(room, true);
 		ping(room, now);
 	} else if (room->state == WAITING) {
 		come_back(room, now);

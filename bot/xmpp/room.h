@@ -44,6 +44,10 @@ bool room_iq(struct room *room, xmpp_stanza_t *iq);
 /* The room says that we are not in it. */
 void room_lost(struct room *room);
 
+/* Somebody else's words came from the room, just said: a room that leaves pings
+ * without an answer serves us all the same. */
+void room_heard(struct room *room);
+
 /* Something makes us doubt whether the room hears us: asks it. */
 void room_check(struct room *room);
 

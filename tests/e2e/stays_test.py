@@ -57,5 +57,13 @@ async def a_room_out_of_reach_gets_its_answers_afterwards(stage):
         await bot.stop()
 
 
+async def a_room_that_answers_no_ping_is_served_when_it_speaks(stage):
+    ada, bot = await _far(stage, "dumb", "pings")
+    await bot.logged("does not answer; what is to be said there waits")
+    await answers(ada)
+    await bot.logged("answers again")
+    check(bot.log.count("joined") == 1, bot.log)
+
+
 if __name__ == "__main__":
     main([stays, sys.modules["__main__"]], PrivateServer(extra_config=EXTRA))

@@ -1,7 +1,7 @@
 -- Severs a component from the accounts of a host as a broken connection between
 -- servers would, while their clients stay connected. What happens is told by
 -- one word in the file "severed" of the data folder: "pass", "drop" (silently), "bounce" (as a server does that
--- gave up), "forget" (once: as "drop", and the rooms lose the bot).
+-- gave up), "forget" (once: as "drop", and the rooms lose the bot), "pings" (drops pings alone).
 local st = require "util.stanza";
 local jid = require "util.jid";
 
@@ -17,7 +17,8 @@ local function mode()
 end
 
 local function outgoing(event)
-	if jid.host(event.stanza.attr.from) == module.host and mode() ~= "pass" then
+	local word = mode();
+	if jid.host(event.stanza.attr.from) == module.host and word ~= "pass" and word ~= "pings" then
 		return true;
 	end
 end
@@ -25,6 +26,7 @@ end
 local function incoming(event)
 	local word = mode();
 	if word == "pass" or forgetting then return; end
+	if word == "pings" and not event.stanza:get_child("ping", "urn:xmpp:ping") then return; end
 	if word == "bounce" and event.stanza.attr.type ~= "error" then
 		event.origin.send(st.error_reply(event.stanza, "wait", "remote-server-timeout"));
 	end
