@@ -216,8 +216,8 @@ static double nearness(const struct index_statement *s, const struct search *sea
 	return 1 - DISTANCE_SHARE * (double)best;
 }
 
-/* Whether the statement has a name of the question, and the paragraph before or
- * behind one with all of them. */
+/* Whether the statement names nothing that was not asked about, and the paragraph
+ * before or behind has a statement with all names of the question. */
 static bool names_are_near(const struct index *index, const struct index_statement *s,
 			   const struct search *search, const struct hit *found)
 {
@@ -225,8 +225,9 @@ static bool names_are_near(const struct index *index, const struct index_stateme
 
 	for (size_t t = 0; t < search->terms; t++)
 		any |= search->term[t].name && found->where[t] != UINT32_MAX;
-	if (!any)
-		return false;
+	for (size_t f = 0; f < index_facts(s)->count && !any; f++)
+		if (index_facts(s)->fact[f].kind == FACT_NAME)
+			return false;
 	for (size_t h = 0; h < search->hits; h++) {
 		const struct hit *hit = &search->hit[h];
 		const struct index_statement *near = index_at(index, hit->statement);
@@ -240,12 +241,12 @@ static bool names_are_near(const struct index *index, const struct index_stateme
 }
 
 /* Whether a fact may be what was asked for: its statement has the names of the
- * question, or stands near them, and a reason is not itself what was asked the
- * reason of. */
+ * question, or stands near them, and a reason is not itself the little that was
+ * found of what was asked the reason of. */
 static bool may_answer(const struct index *index, const struct index_statement *s,
 		       const struct search *search, const struct hit *hit, const struct fact *fact)
 {
-	bool asked = false, told = false;
+	bool missing = false, told = false;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct search_term *term = &search->term[t];
@@ -256,13 +257,13 @@ static bool may_answer(const struct index *index, const struct index_statement *
 			return false;
 		if (term->name || term->weak || fact->kind != FACT_REASON)
 			continue;
-		asked = true;
+		missing |= hit->where[t] == UINT32_MAX;
 		if (hit->where[t] == UINT32_MAX)
 			continue;
 		start = s->reading.words.word[hit->where[t]].start;
 		told |= start < fact->start || start >= fact->end;
 	}
-	return told || !asked;
+	return told || !missing;
 }
 
 /* Adds the stored facts of one statement; hit is NULL where nothing was searched
