@@ -3,6 +3,7 @@
 
 #include "knowledge/claim.h"
 #include "knowledge/gazetteer.h"
+#include "knowledge/verbs.h"
 
 /* What the verb must match for its subject to be an answer. */
 #define SUBJECT_MATCH 0.65
@@ -113,6 +114,20 @@ static bool has_deed(const struct index_statement *s, const struct search *searc
 	return true;
 }
 
+/* "Is A calling on": A calls, and whom was asked. */
+static bool names_subject(const struct search *search)
+{
+	const struct words *question = &search->question.words;
+	const struct mention *first;
+
+	if (search->terms == 0 || question->count < 3 || !search->term[0].name ||
+	    !word_is(&question->word[0], "is are was were"))
+		return false;
+	first = &search->question.mention[search->term[0].mention];
+	return first->first == 1 && first->first + first->count < question->count &&
+	       verb_is_progressive(question->word[first->first + first->count].folded);
+}
+
 bool subject_find(const struct index *index, const struct search *search, const struct hit *hit,
 		  size_t *first, size_t *end)
 {
@@ -122,7 +137,7 @@ bool subject_find(const struct index *index, const struct search *search, const 
 	uint32_t verb = claim_verb(search, hit);
 	bool other = false;
 
-	if (!has_deed(s, search, hit))
+	if (names_subject(search) || !has_deed(s, search, hit))
 		return false;
 	/* "A has not done it" does not tell who has. */
 	if (claim_is_contrary(s, search, hit))

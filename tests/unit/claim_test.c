@@ -135,6 +135,8 @@ static const struct subject_case {
 	{"the subject", "banned diesel ferries", 3, "Denmark"},
 	{"with its article", "lives there", 13, "A keeper"},
 	{"whoever does not do it", "approve the quay", 7, ""},
+	{"the object was asked for", "is Denmark banning diesel ferries", 3, ""},
+	{"the deed was asked for", "is banning diesel ferries", 3, "Denmark"},
 	{"named in the question", "Denmark banned diesel ferries", 3, ""},
 	{"the object was named", "sued Baltic Steel", 5, "Feld Lines"},
 	{"nothing was done", "Feld Lines Baltic Steel", 5, ""},
