@@ -50,7 +50,7 @@ static bool is_designator(struct span stem)
 		letters += stem.ptr[i] >= 'a' && stem.ptr[i] <= 'z';
 		marks += stem.ptr[i] == '-';
 	}
-	if (stem.len > 2 && stem.ptr[1] == '-' && digits == 0)
+	if (stem.len > 2 && stem.ptr[1] == '-' && letters + 1 == stem.len)
 		return !english_knows(stem);
 	if (digits == 0 || letters == 0 || digits + letters + marks < stem.len)
 		return false;

@@ -27,11 +27,27 @@ static struct reply reply_of(const struct turn *turn, const struct match *match)
 	};
 }
 
+/* Whether the statement names somebody or something that the question names; where
+ * one of them names nothing, it may. */
+static bool is_about(const struct turn *turn, const struct statement *statement)
+{
+	struct knowledge_name *asked, *told;
+	size_t asks = knowledge_names(turn->knowledge, turn->arena, turn->question, &asked);
+	size_t tells = knowledge_names(turn->knowledge, turn->arena, statement->text, &told);
+
+	for (size_t i = 0; i < asks; i++)
+		for (size_t k = 0; k < tells; k++)
+			if (span_eq(asked[i].name, told[k].name))
+				return true;
+	return asks == 0 || tells == 0;
+}
+
 static void keep_nearest(struct turn *turn, const struct finding *best)
 {
 	if (best->confidence > turn->surest)
 		turn->surest = best->confidence;
-	if (best->statement_count == 0 || best->confidence < turn->threshold * NEAREST_SHARE)
+	if (best->statement_count == 0 || best->confidence < turn->threshold * NEAREST_SHARE ||
+	    !is_about(turn, &best->statements[0]))
 		return;
 	if (!turn->nearest || best->confidence > turn->nearest->confidence)
 		turn->nearest = best;

@@ -65,6 +65,12 @@ static const struct reply_case {
 	 "The story does not say. The nearest it has:\n"
 	 "> Harnley will build a new bridge over the river Arn.\nHarnley Gazette, paragraph 1",
 	 "", false},
+	{"perhaps something about River Works", "The story does not say.", "", false},
+	{"perhaps something about Ada Lowe",
+	 "The story does not say. The nearest it has:\n"
+	 "> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
+	 "Harnley Gazette, paragraph 2",
+	 "", false},
 	{"hardly sure", "The story does not say.", "", false},
 	{"endless", EXCHANGE_APOLOGY, "", false},
 	{"it passes", "The next one has it.", "The next one has it.", true},
@@ -93,6 +99,8 @@ static const char plugin[] =
 	"    reply: {many: \"These:\"}\n"
 	"  i:\n    ask: a list of one\n    find: SELECT 1 AS statement, 'only' AS answer\n"
 	"    reply: {one: \"{answer}.\", many: \"These:\"}\n"
+	"  p: {ask: \"perhaps something about {w}\", find: \"SELECT 2 AS statement, 0.3 AS "
+	"confidence\"}\n"
 	"  j: {ask: half sure, find: \"SELECT 1 AS statement, 0.3 AS confidence\"}\n"
 	"  k: {ask: hardly sure, find: \"SELECT 1 AS statement, 0.2 AS confidence\"}\n"
 	"  l:\n    ask: endless\n    find: WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL\n"
