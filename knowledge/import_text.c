@@ -3,6 +3,7 @@
 #include "knowledge/import_private.h"
 
 #include <ctype.h>
+#include <strings.h>
 
 #define HEADING_CHARS  100 /* what is longer is no heading */
 #define QUESTION_CHARS 60  /* nor is a longer question */
@@ -150,6 +151,28 @@ static bool breaks(const struct import_lines *lines, const struct import_line *l
 	return lines->groups == 1 ? !full : widest > LONG_CHARS;
 }
 
+/* "Read more: …": a line of the page that the text was copied from. */
+static bool is_pointer(struct span text)
+{
+	static const char *const pointing[] = {"read more",	  "also read",	      "read also",
+					       "related",	  "related stories",  "see also",
+					       "related article", "related articles", "watch",
+					       "listen",	  "recommended",      "don't miss"};
+
+	if (strncasecmp(text.ptr, "advertisement", text.len) == 0 && text.len == 13)
+		return true;
+	if (!looks_like_heading(text))
+		return false;
+	for (size_t i = 0; i < sizeof(pointing) / sizeof(pointing[0]); i++) {
+		size_t len = strlen(pointing[i]);
+
+		if (text.len > len && strncasecmp(text.ptr, pointing[i], len) == 0 &&
+		    text.ptr[len] == ':')
+			return true;
+	}
+	return false;
+}
+
 /* Several short lines before the first paragraph: title, author, date. */
 static bool is_head(const struct import *import, const struct import_line *first, size_t count)
 {
@@ -175,7 +198,9 @@ static void read_group(struct import *import, const struct import_lines *lines,
 		if (i + 1 < count && !head && !breaks(lines, &first[i], widest, i == begin))
 			continue;
 		import_add_block(import, BLOCK_PARAGRAPH, &first[begin], &first[i]);
-		if (begin == i && looks_like_heading(first[i].text))
+		if (begin == i && is_pointer(first[i].text))
+			import->blocks[import->block_count - 1].kind = BLOCK_LEFT_OUT;
+		else if (begin == i && looks_like_heading(first[i].text))
 			import->blocks[import->block_count - 1].kind = BLOCK_HEADING;
 		begin = i + 1;
 	}
