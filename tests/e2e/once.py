@@ -9,6 +9,7 @@ import asyncio
 import os
 import random
 import re
+import signal
 import time
 from xml.etree import ElementTree
 
@@ -147,6 +148,24 @@ async def play(stage, cuts):
     check(not lost, f"seed {SEED}: delivered and not heard: {lost}")
     check(len(set(heard)) == len(heard), "a question was read twice")
     check(len(heard) > len(asker.asked) / 6, "hardly any question was heard")
+    proxy.close()
+
+
+async def an_answerer_that_dies_during_an_outage_leaves_one_answer_each(stage):
+    proxy, bot, asker = await _begin(stage)
+    pid = await bot.answerer()
+    os.kill(pid, signal.SIGSTOP)
+    for where in ("room", "plain", "private", "direct"):
+        asker.ask(where)
+    await until(lambda: len(_heard(bot)) == 4, "the questions at the bot")
+    proxy.cut(reset=True)
+    os.kill(pid, signal.SIGKILL)
+    await bot.joined(4)
+    await until(lambda: not _wrong(bot, asker), "one answer each")
+    asker.ask("room")
+    await until(lambda: len(_heard(bot)) == 5 and not _wrong(bot, asker), "an answer after it")
+    await asyncio.sleep(1.5)  # for what may come twice
+    check(not _wrong(bot, asker), str(_wrong(bot, asker)))
     proxy.close()
 
 
