@@ -26,13 +26,23 @@ static struct note *read_argument(sqlite3_context *context, sqlite3_value *value
 			  index_scope_story(knowledge->index));
 }
 
+static bool is_weak(const struct reading *reading, size_t mention)
+{
+	const struct mention *m = &reading->mention[mention];
+
+	return m->count == 1 && (reading->words.word[m->first].flags & WORD_WEAK);
+}
+
 /* "BT's consumer brands" is not BT, if no more than BT was asked for; "the world's
  * biggest maker" is the biggest in the world. */
 static bool owns_more(const struct vocabulary *v, const struct reading *whole,
 		      const struct reading *part, size_t m, size_t asked)
 {
-	const struct mention *owner = &whole->mention[m], *last = &part->mention[part->count - 1];
+	const struct mention *owner = &whole->mention[m], *last = &part->mention[asked];
 
+	for (size_t i = asked + 1; i < part->count; i++)
+		if (!is_weak(part, i))
+			last = &part->mention[i];
 	return vocabulary_kind(v, owner->term).len > 0 &&
 	       (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
 	       owner->first + owner->count < whole->words.count &&
@@ -53,13 +63,6 @@ static bool reading_has(const struct vocabulary *v, const struct reading *whole,
 				return true;
 	}
 	return false;
-}
-
-static bool is_weak(const struct reading *reading, size_t mention)
-{
-	const struct mention *m = &reading->mention[mention];
-
-	return m->count == 1 && (reading->words.word[m->first].flags & WORD_WEAK);
 }
 
 /* has(a, b): a has every term of b, or one that is related to it. */
