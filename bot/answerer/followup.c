@@ -185,13 +185,17 @@ static struct span with_names(const struct followup *f, struct arena *arena, str
 	struct span rest = question, word, out = {NULL, 0};
 
 	while (span_next_part(&rest, ' ', &word)) {
+		struct span before = {question.ptr, (size_t)(word.ptr - question.ptr)};
 		struct knowledge_name name;
 		struct span put = word;
 
 		for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++) {
 			const char *kinds = rules[r].kinds;
 
+			/* "Does A use B in its network": it is A's. */
 			if (!span_among(word, rules[r].pronouns) ||
+			    (!span_among(word, "him them") &&
+			     find_name(f, arena, before, kinds, &name)) ||
 			    !(rules[r].anywhere ? find_referent(f, arena, context, kinds, &name)
 						: find_asked(f, arena, context, kinds, &name)))
 				continue;
