@@ -16,6 +16,7 @@ struct entry {
 
 struct matcher {
 	const struct intent *intents;
+	size_t intent_count;
 	struct entry *entries; /* all patterns of an intent side by side */
 	struct sieve *sieve;   /* of entries */
 	struct pattern_memory *memory;
@@ -79,6 +80,7 @@ struct matcher *matcher_create(const struct intent *intents, size_t count)
 	if (!matcher)
 		abort();
 	matcher->intents = intents;
+	matcher->intent_count = count;
 	list_entries(matcher, count);
 	matcher->memory = pattern_memory_create();
 	touch(matcher, count);
@@ -93,6 +95,17 @@ void matcher_destroy(struct matcher *matcher)
 	free(matcher->entries);
 	pattern_memory_destroy(matcher->memory);
 	free(matcher);
+}
+
+const struct intent *matcher_intents(const struct matcher *matcher, size_t *count)
+{
+	*count = matcher->intent_count;
+	return matcher->intents;
+}
+
+struct pattern_memory *matcher_memory(const struct matcher *matcher)
+{
+	return matcher->memory;
 }
 
 /* Words that no slot took. */

@@ -23,6 +23,10 @@ struct matcher;
 struct matcher *matcher_create(const struct intent *intents, size_t count);
 void matcher_destroy(struct matcher *matcher);
 
+/* What it was made of, and what its patterns are matched with. */
+const struct intent *matcher_intents(const struct matcher *matcher, size_t *count);
+struct pattern_memory *matcher_memory(const struct matcher *matcher);
+
 /* Matches a normalised question. Returns how many intents match; *out, in
  * arena, holds them. Values point into question. */
 size_t matcher_match(struct matcher *matcher, struct arena *arena, struct span question,

@@ -2,6 +2,7 @@
 #include "bot/answerer/pattern.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -205,4 +206,41 @@ int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, 
 	}
 	take_values(pattern, memory, subject, out);
 	return 1;
+}
+
+/* Where the expression is to end, what is at its end may go on. */
+static pcre2_code *compile_open(struct span expression)
+{
+	size_t len = expression.len + sizeof("(?:)\\z") - 1;
+	char *text = malloc(len + 1);
+	PCRE2_SIZE offset;
+	pcre2_code *code;
+	int why;
+
+	if (!text)
+		abort();
+	snprintf(text, len + 1, "(?:%.*s)\\z", SPAN_ARG(expression));
+	code = pcre2_compile((PCRE2_SPTR)text, len, PCRE2_ANCHORED | PCRE2_DOTALL | PCRE2_DUPNAMES,
+			     &why, &offset, NULL);
+	free(text);
+	return code;
+}
+
+size_t pattern_reach(struct span expression, struct pattern_memory *memory, struct span subject)
+{
+	pcre2_code *code = compile_open(expression);
+	size_t len = subject.len;
+
+	while (code && len > 0) {
+		int rc = pcre2_match(code, (PCRE2_SPTR)subject.ptr, len, 0, PCRE2_PARTIAL_HARD,
+				     memory->data, memory->context);
+
+		if (rc == PCRE2_ERROR_PARTIAL)
+			break;
+		while (len > 0 && subject.ptr[len - 1] != ' ')
+			len--;
+		len -= len > 0;
+	}
+	pcre2_code_free(code);
+	return code ? len : 0;
 }

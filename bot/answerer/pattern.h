@@ -48,4 +48,8 @@ const struct needs *pattern_needs(const struct pattern *pattern);
 int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, struct span subject,
 		  struct pattern_match *out, struct error *error);
 
+/* The longest part of text, in whole words from its begin on, that a text may begin
+ * with which matches an expression of templates; in bytes. */
+size_t pattern_reach(struct span expression, struct pattern_memory *memory, struct span subject);
+
 #endif

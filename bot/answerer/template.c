@@ -444,3 +444,26 @@ bool template_compile(struct arena *arena, const struct template_scope *scope,
 	strbuf_finish(&c.out);
 	return !c.failed;
 }
+
+size_t template_reach(struct arena *arena, const struct template_scope *scope,
+		      struct template_text text, struct pattern_memory *memory,
+		      struct span question)
+{
+	struct problems problems;
+	struct compiler c = {
+		.arena = arena,
+		.scope = scope,
+		.problems = &problems,
+		.needs = needs_begin(),
+	};
+	size_t reach = 0;
+
+	problems_init(&problems);
+	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
+	if (template_compile_whole(&c, text, false))
+		reach = pattern_reach(strbuf_span(&c.out), memory, question);
+	needs_destroy(needs_end(c.needs));
+	strbuf_finish(&c.out);
+	problems_finish(&problems);
+	return reach;
+}

@@ -63,6 +63,13 @@ bool template_check(struct template_scope *scope, struct problems *problems);
 bool template_compile(struct arena *arena, const struct template_scope *scope,
 		      struct template_text text, struct pattern **out, struct problems *problems);
 
+/* How many bytes of a normalised question go along with a template that compiles:
+ * its longest part, in whole words from its begin on, that questions which match may
+ * begin with. */
+size_t template_reach(struct arena *arena, const struct template_scope *scope,
+		      struct template_text text, struct pattern_memory *memory,
+		      struct span question);
+
 /* A question, folded, that the pattern of that text matches, another for each seed
  * where there are others; in arena. Slots have words that mean nothing. */
 struct span template_sample(struct arena *arena, const struct template_scope *scope,

@@ -1,6 +1,7 @@
 /* trace.c - why an answer won, told to people */
 #include "bot/answerer/trace.h"
 
+#include "bot/answerer/near.h"
 #include "bot/base/utf8.h"
 
 #define TEXT_MAX_CHARS	70
@@ -48,21 +49,29 @@ static void print_query(FILE *out, const struct intent *intent)
 		fprintf(out, "      %.*s\n", SPAN_ARG(line));
 }
 
-void trace_match(FILE *out, const struct match *match, size_t rank)
+/* What its place among the others depends on, and the pattern. */
+static void print_head(FILE *out, const struct match *match, size_t rank)
 {
 	const struct intent *intent = match->intent;
-	struct template_text text;
+	struct template_text text = intent_pattern_text(intent, match->pattern);
 
-	if (!out)
-		return;
-	text = intent_pattern_text(intent, match->pattern);
-	fprintf(out, "\n%zu. %.*s: priority %ld, %zu slot%s, %zu literal word%s\n", rank,
+	fprintf(out, "%zu. %.*s: priority %ld, %zu slot%s, %zu literal word%s\n", rank,
 		SPAN_ARG(intent->name), intent->priority, match->slots,
 		match->slots == 1 ? "" : "s", match->words, match->words == 1 ? "" : "s");
 	fprintf(out, "   %s", intent->file);
 	if (text.line > 0)
 		fprintf(out, ":%zu", text.line);
 	fprintf(out, ": %.*s\n", SPAN_ARG(text.text));
+}
+
+void trace_match(FILE *out, const struct match *match, size_t rank)
+{
+	const struct intent *intent = match->intent;
+
+	if (!out)
+		return;
+	fputc('\n', out);
+	print_head(out, match, rank);
 	for (size_t i = 0; i < intent->slot_count; i++) {
 		if (!match->values[i].ptr)
 			continue;
@@ -71,6 +80,22 @@ void trace_match(FILE *out, const struct match *match, size_t rank)
 		fputc('\n', out);
 	}
 	print_query(out, intent);
+}
+
+void trace_unasked(FILE *out, const struct match *matches, size_t from, size_t count)
+{
+	if (!out || from == count)
+		return;
+	fputs("\nbehind it, and not asked\n", out);
+	for (size_t i = from; i < count; i++)
+		print_head(out, &matches[i], i + 1);
+}
+
+void trace_near(FILE *out, const struct turn *turn)
+{
+	if (out)
+		near_tell(out, turn->matcher, turn->arena, turn->question, turn->matches,
+			  turn->match_count);
 }
 
 static void print_row(FILE *out, const struct finding *row, double threshold)

@@ -282,16 +282,17 @@ static void focus(const struct turn *turn, bool refers)
 static enum turn_outcome ask(struct turn *turn, struct answer *out)
 {
 	enum turn_outcome outcome = TURN_PASSED;
+	size_t asked = 0;
 
 	turn->terms =
 		(struct finding_terms){.question = turn->question, .last = last_statement(turn)};
 	turn->match_count =
 		matcher_match(turn->matcher, turn->arena, turn->question, &turn->matches);
 	trace_matches(turn->trace, turn->match_count);
-	for (size_t i = 0; i < turn->match_count && outcome == TURN_PASSED; i++) {
-		const struct match *match = &turn->matches[i];
+	for (; asked < turn->match_count && outcome == TURN_PASSED; asked++) {
+		const struct match *match = &turn->matches[asked];
 
-		trace_match(turn->trace, match, i + 1);
+		trace_match(turn->trace, match, asked + 1);
 		outcome = try_match(turn, match, out);
 		trace_outcome(turn->trace, outcome);
 		if (outcome == TURN_PASSED)
@@ -299,6 +300,7 @@ static enum turn_outcome ask(struct turn *turn, struct answer *out)
 		turn->by = match;
 		out->intent = match->intent->name;
 	}
+	trace_unasked(turn->trace, turn->matches, asked, turn->match_count);
 	/* What it would have found the story may say. */
 	out->failed = outcome == TURN_PASSED && turn->failed;
 	if (out->failed)
@@ -374,6 +376,7 @@ void turn_run(struct turn *turn, struct span normalised, struct answer *out)
 		outcome = ask_stories(turn, rewritten.refers, out);
 	}
 	trace_end(turn->trace, outcome, turn->nearest);
+	trace_near(turn->trace, turn);
 	trace_search(turn->trace, turn->knowledge, turn->question);
 }
 

@@ -369,6 +369,45 @@ def explain_tells_pattern_slots_rows_and_outcome():
 
 
 @test
+def explain_tells_the_matches_that_nobody_asked():
+    out = run("explain", *DATA, "what about Norway, what does it cost")[1]
+    same(out.count("\nbehind it, and not asked\n"), 0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "mine.yaml")
+        with open(path, "w", encoding="utf-8") as plugin:
+            plugin.write('intents:\n  any: {ask: "how much {more}", priority: -5, reply: "So."}\n')
+        out = run("explain", *DATA, path, COST)[1]
+        holds(out, "2 intents matched\n")
+        holds(out, "\nbehind it, and not asked\n"
+              "2. mine/any: priority -5, 1 slot, 2 literal words\n"
+              f"   {path}:2: how much {{more}}\n")
+
+
+@test
+def explain_tells_what_nearly_matched_and_where_it_parts():
+    for question, pattern, why in (
+            ("price for the bridge", "bridge/cost: {}:10: price of {thing}",
+             'lacks of; it parts from it behind "price"'),
+            ("what about the ferry to Norway", "bridge/in-country: {}:37: "
+             "(what about|how about) {country}",
+             'has its words, but parts from it behind "what about"'),
+            ("the title: what is it", "bridge/title: {}:74: what is the title [of the story]",
+             "has its words, but does not begin as it"),
+            ("which countries", "bridge/countries: {}:24: which countries [has] {company} "
+             "[worked in]", "has its words, but ends before the pattern does"),
+            ("what had Ada Lowe to say", "bridge/said: {}:46: "
+             "^what did (?<who>.+?) say( about (?<what>.+))?$", "lacks did"),
+            ("say, what did Ada Lowe do", "bridge/said: {}:46: "
+             "^what did (?<who>.+?) say( about (?<what>.+))?$",
+             "has its words, but not as it wants them")):
+        out = run("explain", *DATA, question)[1]
+        near = out[out.index("\nnearly matched\n"):out.index("\nthe search for all")]
+        pattern = pattern.replace("{}", os.path.join(PLUGINS, "bridge.yaml"))
+        holds(near, f"- {pattern}\n  the question {why}\n")
+    same(run("explain", *DATA, "dragons")[1].count("nearly matched"), 0)
+
+
+@test
 def explain_tells_what_the_search_finds_and_why():
     out = run("explain", *DATA, "what does the mayor call the old bridge?")[1]
     search = out[out.index("the search for all of it finds"):]

@@ -59,6 +59,18 @@ def the_intent_passes_its_tests_beside_the_others():
         assert told.startswith("Named with it:\n- Mike Pence"), told
 
 
+def explain_tells_what_nearly_matched_as_shown():
+    shown = next(part for part in re.findall(r"^```console\n(.*?)^```$", README, re.M | re.S)
+                 if "-p named.yaml" in part)
+    command, wanted = shown.removesuffix("…\n").split("\n", 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "named.yaml")
+        path.write_text(block("yaml"), encoding="utf-8")
+        told = run("explain", "-p", path, "--", *command.split(" -- ")[1].split())
+        told = told.replace(str(path), "named.yaml")
+        assert told.startswith(wanted), f"\n{told}\nis not\n{wanted}"
+
+
 def the_program_passes_its_tests_beside_the_others():
     with tempfile.TemporaryDirectory() as folder:
         path, program = pathlib.Path(folder, "longest.yaml"), pathlib.Path(folder, "longest.py")
@@ -127,6 +139,7 @@ def main():
     for test in (the_conversation_goes_as_shown,
                  the_conversation_about_several_stories_goes_as_shown,
                  the_intent_passes_its_tests_beside_the_others,
+                 explain_tells_what_nearly_matched_as_shown,
                  the_program_passes_its_tests_beside_the_others,
                  the_plugin_in_c_passes_its_tests_beside_the_others,
                  what_new_writes_passes_its_tests_beside_the_others,
