@@ -51,6 +51,7 @@ static int run(struct options *options, double threshold)
 
 	problems_init(&problems);
 	watch_by_bot(EXCHANGE_FD);
+	options->confined = true;
 	rc = options_load(options, threshold, &answerer, &problems, &error);
 	if (rc < 0) {
 		serve_failure(EXCHANGE_FD, &problems, &error);

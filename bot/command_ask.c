@@ -1,4 +1,5 @@
 /* command_ask.c - footnote ask: questions from the command line */
+#include "bot/answerer/watch.h"
 #include "bot/base/exchange.h"
 #include "bot/base/strbuf.h"
 #include "bot/command.h"
@@ -111,7 +112,7 @@ static int ask_lines(struct conversation *conversation)
 	char line[EXCHANGE_QUESTION_MAX + 1];
 	size_t len;
 
-	while (command_flush() && read_line(stdin, line, &len)) {
+	while (command_flush() && read_line(watch_input(), line, &len)) {
 		struct span question = {line, len};
 
 		if (span_trim(question).len == 0)
@@ -119,7 +120,7 @@ static int ask_lines(struct conversation *conversation)
 		else
 			ask(conversation, question);
 	}
-	if (!ferror(stdin))
+	if (!ferror(watch_input()))
 		return EXIT_DONE;
 	fprintf(stderr, "footnote: standard input: %s\n", strerror(errno));
 	return EXIT_USAGE;

@@ -65,7 +65,9 @@ static int check(struct options *options, const char *config_path)
 	int rc, status = EXIT_USAGE;
 	bool config_wrong;
 
-	watch_by_signals(OPTIONS_PLUGIN_SECONDS, EXIT_FAILED);
+	if (watch_by_parent(OPTIONS_PLUGIN_SECONDS, EXIT_FAILED, &error) < 0)
+		return command_usage("%s", error.text);
+	options->confined = true;
 	problems_init(&problems);
 	if (config_path)
 		read_config(options, &config, config_path, &problems);

@@ -181,6 +181,7 @@ static int open_named(struct options *options, double threshold, struct answerer
 		.plugins_count = options->plugins_count,
 		.aside = options->aside,
 		.aside_count = options->aside_count,
+		.confined = options->confined,
 		.threshold = threshold,
 	};
 
@@ -202,11 +203,12 @@ static struct answerer *open_or_tell(struct options *options, bool empty)
 	struct answerer *answerer = NULL;
 	struct problems problems;
 	struct error error;
-	int rc = 0;
+	int rc;
 
-	watch_by_signals(OPTIONS_PLUGIN_SECONDS, EXIT_FAILED);
 	problems_init(&problems);
-	if (!empty)
+	options->confined = !empty;
+	rc = watch_by_parent(OPTIONS_PLUGIN_SECONDS, EXIT_FAILED, &error);
+	if (rc == 0 && !empty)
 		rc = fill_in_stories(options, &error);
 	if (rc == 0)
 		rc = fill_in_plugins(options, &error);

@@ -30,7 +30,8 @@ struct options {
 	const char *knowledge[OPTIONS_PATHS_MAX], *plugins[OPTIONS_PATHS_MAX],
 		*aside[OPTIONS_PATHS_MAX];
 	size_t knowledge_count, plugins_count, aside_count;
-	int rest; /* the first of argv that is no option */
+	bool confined; /* nothing is opened after it, but what is read so far */
+	int rest;      /* the first of argv that is no option */
 };
 
 /* Reads argv after its first. Returns EXIT_DONE, or EXIT_USAGE after having

@@ -21,9 +21,9 @@
  *	FOOTNOTE_PLUGIN(.intents = intents);
  *
  * It runs in the answerer's process, which has no network, no password, and may
- * open nothing: whoever tries is ended with it, as is who takes too long. It calls
- * neither exit() nor what writes to stdout, where `ask` has its answers. One
- * thread; texts are UTF-8 and end with NUL.
+ * open nothing: whoever tries is ended with it, as is who takes too long or calls
+ * exit(). What it prints is lost, or goes to standard error. One thread; texts are
+ * UTF-8, end with NUL, and have at most 65,536 bytes.
  *
  * The interface grows at the end of its structs, each of which tells its size: a
  * plugin goes on working with a newer bot. One that needs more than the bot has

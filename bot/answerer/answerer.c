@@ -68,7 +68,7 @@ int answerer_open(struct answerer **out, const struct answerer_options *options,
 {
 	struct answerer *answerer = calloc(1, sizeof(*answerer));
 	struct plugins_paths paths = {options->plugins, options->plugins_count, options->aside,
-				      options->aside_count};
+				      options->aside_count, options->confined};
 	int rc;
 
 	if (!answerer)

@@ -19,6 +19,7 @@ struct answerer_options {
 	size_t plugins_count;
 	const char *const *aside; /* files of them that are left out */
 	size_t aside_count;
+	bool confined;	  /* this process gives up what plugins in C may not do */
 	double threshold; /* an answer less sure than this is declined; 0 to 1 */
 };
 

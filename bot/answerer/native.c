@@ -7,8 +7,10 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define PRIORITY_MAX 1000
+#define TEXT_MAX     65536 /* bytes */
 
 /* What the first plugins had of each struct, up to a last member that is a pointer;
  * less is no plugin. */
@@ -59,9 +61,21 @@ static bool read_record(struct reader *r, const struct footnote_plugin *exported
 	return exported->intents != NULL;
 }
 
-static struct span optional(const char *text)
+/* A copy: the plugin may write to its own. What has no end is told. */
+static struct span copy(struct reader *r, const char *text)
 {
-	return text ? span_of(text) : (struct span){NULL, 0};
+	size_t len = strnlen(text, TEXT_MAX + 1);
+
+	if (len <= TEXT_MAX)
+		return arena_copy(r->arena, (struct span){text, len});
+	problems_add(r->problems, r->file, 0, "a text of more than %d bytes, or without an end",
+		     TEXT_MAX);
+	return SPAN("");
+}
+
+static struct span optional(struct reader *r, const char *text)
+{
+	return text ? copy(r, text) : (struct span){NULL, 0};
 }
 
 static size_t list_length(const char *const *list)
@@ -80,10 +94,10 @@ static struct template_text *read_texts(struct reader *r, const char *const *lis
 	*count = list_length(list);
 	texts = arena_array(r->arena, *count, sizeof(*texts));
 	for (size_t i = 0; i < *count; i++) {
-		texts[i].text = span_of(list[i]);
+		texts[i].text = copy(r, list[i]);
 		if (utf8_valid(texts[i].text) < texts[i].text.len)
 			problems_add(r->problems, r->file, 0, "\"%.*s\" is not UTF-8",
-				     (int)utf8_valid(texts[i].text), list[i]);
+				     (int)utf8_valid(texts[i].text), texts[i].text.ptr);
 	}
 	return texts;
 }
@@ -93,15 +107,15 @@ static void read_test(struct reader *r, const struct footnote_test *test, struct
 	struct intent_test *out = &intent->tests[intent->test_count++];
 
 	*out = (struct intent_test){
-		.ask = span_of(test->ask),
+		.ask = copy(r, test->ask),
 		.declines = test->declines != 0,
-		.answer = optional(test->answer),
+		.answer = optional(r, test->answer),
 		.cites = {test->cites},
 		.cites_count = test->cites > 0,
-		.intent = optional(test->intent),
+		.intent = optional(r, test->intent),
 	};
 	for (size_t i = 0; i < list_length(test->after) && i < INTENT_AFTER_MAX; i++)
-		out->after[out->after_count++] = span_of(test->after[i]);
+		out->after[out->after_count++] = copy(r, test->after[i]);
 	if (list_length(test->after) > INTENT_AFTER_MAX)
 		problems_add(r->problems, r->file, 0, "%.*s: more than %d questions before one",
 			     SPAN_ARG(intent->name), INTENT_AFTER_MAX);
@@ -165,13 +179,13 @@ static void read_intent(struct reader *r, const struct footnote_intent *from, st
 	*out = (struct intent){
 		.name = arena_printf(r->arena, "%.*s/%s", SPAN_ARG(stem_of(r->file)), from->name),
 		.file = r->file,
-		.about = optional(from->about),
+		.about = optional(r, from->about),
 		.priority = from->priority,
 		.cooldown_s = from->cooldown,
-		.one.text = optional(from->one),
-		.many.text = optional(from->many),
-		.none.text = optional(from->none),
-		.story = optional(r->native->record.story),
+		.one.text = optional(r, from->one),
+		.many.text = optional(r, from->many),
+		.none.text = optional(r, from->none),
+		.story = optional(r, r->native->record.story),
 		.finder = native_find,
 		.code = handler,
 	};
@@ -246,6 +260,22 @@ static bool open_state(struct reader *r)
 	return true;
 }
 
+/* One that it leaves behind would run beside everybody's answers, in code that may
+ * be gone: it is not unloaded. */
+static bool leaves_thread(struct reader *r)
+{
+	static const char why[] = "it leaves a thread running";
+	struct stat tasks;
+
+	if (stat("/proc/self/task", &tasks) < 0 || tasks.st_nlink <= 3)
+		return false;
+	watch_fail(r->file, why);
+	problems_add(r->problems, r->file, 0, "%s", why);
+	r->native->object = (struct native_file){.fd = -1};
+	r->native->is_open = false;
+	return true;
+}
+
 struct native *native_open(struct arena *arena, const char *path, struct intent **intents,
 			   size_t *count, struct problems *problems)
 {
@@ -260,8 +290,8 @@ struct native *native_open(struct arena *arena, const char *path, struct intent 
 	native->host = native_host;
 	native->object.fd = -1;
 	native->file = path;
-	watch_enter(path);
-	fine = open_object(&r) && open_state(&r);
+	watch_enter(path, SPAN(""));
+	fine = open_object(&r) && open_state(&r) && !leaves_thread(&r);
 	if (fine)
 		*intents = read_intents(&r, count);
 	watch_leave();
@@ -276,8 +306,10 @@ void native_close(struct native *native)
 {
 	if (!native)
 		return;
+	watch_enter(native->file, SPAN(""));
 	if (native->is_open && native->record.close)
 		native->record.close(native->state);
 	native_file_close(&native->object);
+	watch_leave();
 	free(native);
 }

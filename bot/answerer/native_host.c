@@ -20,6 +20,8 @@ struct footnote_rows {
 	bool begun, row;
 };
 
+static struct footnote_rows no_rows; /* of a query that cannot be */
+
 struct footnote_turn {
 	const struct native *native;
 	const struct match *match;
@@ -62,21 +64,47 @@ static void host_log(const struct footnote_host *host, const char *format, ...)
 	strbuf_finish(&clean);
 }
 
+/* The handler that runs; NULL: none does. */
+static struct footnote_turn *running;
+
+/* A plugin may have kept what lives until its handler returns: its memory is another's
+ * by now. */
+static bool is_over(const struct footnote_turn *turn)
+{
+	if (turn && turn == running)
+		return false;
+	if (running)
+		host_log(&running->native->host, "it uses the turn of a handler that has returned");
+	return true;
+}
+
+static bool are_over(const struct footnote_rows *rows)
+{
+	if (running && rows >= running->rows && rows < running->rows + running->rows_count)
+		return false;
+	return rows == &no_rows || is_over(NULL);
+}
+
 static const char *host_question(struct footnote_turn *turn)
 {
+	if (is_over(turn))
+		return "";
 	return arena_string(turn->scope->arena, turn->scope->terms->question);
 }
 
 static const char *host_slot(struct footnote_turn *turn, const char *name)
 {
-	struct span value = match_value(turn->match, span_of(name));
+	struct span value;
 
+	if (is_over(turn))
+		return NULL;
+	value = match_value(turn->match, span_of(name));
 	return value.ptr ? arena_string(turn->scope->arena, value) : NULL;
 }
 
 static long long host_last(struct footnote_turn *turn)
 {
-	return turn->scope->terms->last;
+	return is_over(turn) ? 0 : turn->scope->terms->last;
 }
 
 static void fail(struct footnote_turn *turn, const struct error *why)
@@ -88,14 +116,15 @@ static void fail(struct footnote_turn *turn, const struct error *why)
 
 static struct footnote_rows *host_query(struct footnote_turn *turn, const char *sql)
 {
-	static struct footnote_rows none;
 	struct footnote_rows *rows;
 	struct error error;
 
+	if (is_over(turn))
+		return &no_rows;
 	if (turn->rows_count == QUERIES_MAX) {
 		error_set(&error, ERR_LIMIT, "more than %d queries for one question", QUERIES_MAX);
 		fail(turn, &error);
-		return &none;
+		return &no_rows;
 	}
 	rows = &turn->rows[turn->rows_count++];
 	*rows = (struct footnote_rows){.turn = turn};
@@ -113,7 +142,7 @@ static void host_bind(struct footnote_rows *rows, const char *name, const char *
 {
 	struct arena *arena;
 
-	if (!rows->query || rows->begun || !value)
+	if (are_over(rows) || !rows->query || rows->begun || !value)
 		return;
 	arena = rows->turn->scope->arena;
 	query_bind(rows->query, name, arena_copy(arena, span_of(value)));
@@ -124,7 +153,7 @@ static int host_next(struct footnote_rows *rows)
 	struct error error;
 	int rc;
 
-	if (!rows->query)
+	if (are_over(rows) || !rows->query)
 		return 0;
 	rows->begun = true;
 	rc = query_step(rows->query, &error);
@@ -137,7 +166,7 @@ static int host_next(struct footnote_rows *rows)
 /* Returns false where the row has no such column. */
 static bool find_column(const struct footnote_rows *rows, const char *name, size_t *column)
 {
-	if (!rows->query || !rows->row)
+	if (are_over(rows) || !rows->query || !rows->row)
 		return false;
 	for (*column = 0; *column < query_columns(rows->query); ++*column)
 		if (!strcmp(query_column_name(rows->query, *column), name))
@@ -179,8 +208,11 @@ static struct span words_of(const struct footnote_turn *turn, const char *text)
 static int host_answer(struct footnote_turn *turn, long long statement, const char *text,
 		       double confidence)
 {
-	struct finding *row = findings_add(turn->findings, turn->scope->arena);
+	struct finding *row;
 
+	if (is_over(turn))
+		return -1;
+	row = findings_add(turn->findings, turn->scope->arena);
 	turn->latest = NULL;
 	if (!row)
 		return -1;
@@ -200,17 +232,21 @@ static int host_answer(struct footnote_turn *turn, long long statement, const ch
 
 static int host_also(struct footnote_turn *turn, long long statement)
 {
-	if (!turn->latest || !finding_quote(turn->latest, turn->match, turn->scope, statement))
+	if (is_over(turn) || !turn->latest ||
+	    !finding_quote(turn->latest, turn->match, turn->scope, statement))
 		return -1;
 	return 0;
 }
 
 static void host_say(struct footnote_turn *turn, const char *text)
 {
-	struct span words = words_of(turn, text);
-	struct finding *row =
-		words.len > 0 ? findings_add(turn->findings, turn->scope->arena) : NULL;
+	struct span words;
+	struct finding *row;
 
+	if (is_over(turn))
+		return;
+	words = words_of(turn, text);
+	row = words.len > 0 ? findings_add(turn->findings, turn->scope->arena) : NULL;
 	turn->latest = NULL;
 	if (row)
 		row->answer = words;
@@ -248,14 +284,19 @@ int native_find(const struct match *match, const struct finding_scope *scope, st
 		.findings = out,
 	};
 	native->logged = 0;
-	watch_enter(native->file);
+	watch_enter(native->file, match->intent->name);
+	running = turn;
 	verdict = handler->handle(&native->host, turn, native->state);
+	running = NULL;
 	watch_leave();
 	for (size_t i = 0; i < turn->rows_count; i++)
 		query_destroy(turn->rows[i].query);
 	if (verdict == FOOTNOTE_ANSWER && out->count == 0 && !turn->failed)
 		host_log(&native->host,
 			 "FOOTNOTE_ANSWER, but nothing was given to answer() or say()");
+	if (verdict > FOOTNOTE_DECLINE)
+		host_log(&native->host, "the handler returns %u, which is no verdict",
+			 (unsigned)verdict);
 	if (verdict != FOOTNOTE_ANSWER || turn->failed)
 		out->count = 0;
 	out->declined = verdict == FOOTNOTE_DECLINE;

@@ -1,6 +1,7 @@
 /* plugins.c - the intents of all plugins */
 #include "bot/answerer/plugins.h"
 
+#include "bot/answerer/confine.h"
 #include "bot/answerer/native.h"
 #include "bot/answerer/plugin_lists.h"
 #include "bot/answerer/plugin_yaml.h"
@@ -186,23 +187,79 @@ static void use_program(struct plugins *out, struct arena *arena, const char *pa
 	out->program_count++;
 }
 
-static void read_file(struct plugins *out, struct arena *arena, const char *path,
-		      struct loaded *loaded, struct problems *problems)
+static bool is_native(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	struct plugin_yaml yaml;
-	struct native *native;
 
-	if (ends_with(slash ? slash + 1 : path, ".so")) {
-		native = native_open(arena, path, &loaded->intents, &loaded->count, problems);
-		loaded->scope.file = path;
-		if (native)
-			out->natives[out->native_count++] = native;
-		return;
-	}
+	return ends_with(slash ? slash + 1 : path, ".so");
+}
+
+static void read_native(struct plugins *out, struct arena *arena, const char *path,
+			struct loaded *loaded, struct problems *problems)
+{
+	struct native *native =
+		native_open(arena, path, &loaded->intents, &loaded->count, problems);
+
+	loaded->scope.file = path;
+	if (native)
+		out->natives[out->native_count++] = native;
+}
+
+static void read_yaml(struct plugins *out, struct arena *arena, const char *path,
+		      struct loaded *loaded, struct problems *problems)
+{
+	struct plugin_yaml yaml;
+
 	if (plugin_yaml_read(arena, path, &yaml, problems))
 		use_program(out, arena, path, &yaml, problems);
 	*loaded = (struct loaded){yaml.scope, yaml.intents, yaml.intent_count, false};
+}
+
+/* What is still to be read: the plugins in C, the folders of programs, which may
+ * have to be started again, and how large this process is. */
+static int confine_for(const struct files *files, const struct plugins *plugins,
+		       struct error *error)
+{
+	const char **readable = arena_array(files->arena, files->count + plugins->program_count + 2,
+					    sizeof(*readable));
+	size_t count = 0;
+
+	for (size_t i = 0; i < files->count; i++)
+		if (is_native(files->paths[i]))
+			readable[count++] = files->paths[i];
+	if (count == 0)
+		return 0;
+	for (size_t i = 0; i < plugins->program_count; i++)
+		readable[count++] = program_folder(plugins->programs[i], files->arena);
+	readable[count++] = "/proc/";
+	readable[count] = NULL;
+	return confine_plugins(readable, error);
+}
+
+/* Those in C last: what they do when they are loaded, the others are not to suffer
+ * from. */
+static int read_files(struct plugins *out, const struct files *files, struct loaded *loaded)
+{
+	struct error error;
+	int rc = 0;
+
+	for (int natives = 0; natives < 2 && rc == 0; natives++) {
+		if (natives && files->from->confined)
+			rc = confine_for(files, out, &error);
+		if (rc < 0)
+			problems_add(files->problems, "plugins", 0, "%s", error.text);
+		for (size_t i = 0; i < files->count && rc == 0; i++) {
+			size_t told = files->problems->count;
+
+			if (is_native(files->paths[i]) != natives)
+				continue;
+			(natives ? read_native : read_yaml)(out, files->arena, files->paths[i],
+							    &loaded[i], files->problems);
+			loaded[i].wrong = files->problems->count > told;
+			out->count += loaded[i].count;
+		}
+	}
+	return rc;
 }
 
 int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_paths *paths,
@@ -228,13 +285,8 @@ int plugins_load(struct plugins *out, struct arena *arena, const struct plugins_
 	out->natives = arena_array(arena, files.count, sizeof(struct native *));
 	out->programs = arena_array(arena, files.count, sizeof(struct program *));
 	out->aside = files.aside;
-	for (size_t i = 0; i < files.count; i++) {
-		size_t told = problems->count;
-
-		read_file(out, arena, files.paths[i], &loaded[i], problems);
-		loaded[i].wrong = problems->count > told;
-		out->count += loaded[i].count;
-	}
+	if (read_files(out, &files, loaded) < 0)
+		bad_paths = true;
 	out->intents = arena_array(arena, out->count, sizeof(*out->intents));
 	out->count = 0;
 	for (size_t i = 0; i < files.count; i++) {

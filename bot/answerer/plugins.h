@@ -24,6 +24,7 @@ struct plugins_paths {
 	size_t count;
 	const char *const *aside; /* files that are left out */
 	size_t aside_count;
+	bool confined; /* those in C are loaded by a confined process (confine.h) */
 };
 
 /* Loads and compiles plugins. Everything wrong with any of them is added to

@@ -9,11 +9,13 @@
 #include <fcntl.h>
 #include <jansson.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -21,18 +23,9 @@
 struct program {
 	const char *path, *file; /* its own, and the plugin's */
 	pid_t pid;
-	int fd; /* -1: it does not run */
+	int fd;	   /* -1: it does not run */
+	int pidfd; /* to end it by; the same */
 	char line[PROGRAM_ANSWER_MAX];
-};
-
-/* Python holds back what it prints to what is no terminal, unless told. */
-static const char *const environment[] = {
-	"PATH=/usr/local/bin:/usr/bin:/bin",
-	"LANG=C.UTF-8",
-	"HOME=/nonexistent",
-	"PYTHONUNBUFFERED=1",
-	"PYTHONDONTWRITEBYTECODE=1",
-	NULL,
 };
 
 /* What a script's first line names; empty where it names nothing. */
@@ -78,15 +71,16 @@ static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
 {
 	struct sigaction usual = {.sa_handler = SIG_DFL};
 	const char *slash = strrchr(path, '/');
-	struct span folder = {path, slash ? (size_t)(slash - path) : 0};
 	union {
 		const char *const *in;
 		char *const *out;
-	} variables = {.in = environment}; /* execve() does not write to them */
+	} variables = {.in = confine_environment}; /* execve() does not write to them */
 	char *name = strdup(slash ? slash + 1 : path), *argv[] = {name, NULL};
-	char *where = slash ? strndup(folder.ptr, folder.len + (folder.len == 0)) : strdup(".");
+	char *where =
+		slash ? strndup(path, slash > path ? (size_t)(slash - path) : 1) : strdup(".");
 	char *here = NULL;
 	struct error error = {0};
+	int folder;
 
 	for (int i = 1; i < NSIG; i++)
 		sigaction(i, &usual, NULL);
@@ -96,10 +90,11 @@ static _Noreturn void become(const char *path, int fd, int report, pid_t parent)
 	    dup2(fd, STDOUT_FILENO) < 0 || dup2(report, 3) < 0 || fcntl(3, F_SETFD, FD_CLOEXEC) < 0)
 		_exit(127);
 	close_range(4, ~0U, 0);
+	folder = open(where, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
 		_exit(127);
-	if (chdir(where) < 0)
-		error_set(&error, ERR_SYSTEM, "%s", strerror(errno));
+	if (folder < 0 || fchdir(folder) < 0)
+		error_set(&error, ERR_SYSTEM, "%s: %s", where, strerror(errno));
 	else if (confine(PROGRAM_MEMORY_MAX, &error) == 0) {
 		execve(here, argv, variables.out);
 		explain(name, errno, &error);
@@ -128,7 +123,7 @@ static int read_report(int fd, struct error *error)
 /* Starts it, with a socket to it. */
 static int launch(struct program *program, struct error *error)
 {
-	int ends[2], report[2], rc;
+	int ends[2], report[2], pidfd = -1, rc;
 	pid_t parent = getpid(), pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
@@ -139,7 +134,7 @@ static int launch(struct program *program, struct error *error)
 		close(ends[1]);
 		return rc;
 	}
-	pid = fork();
+	pid = confine_fork(CLONE_VFORK | CLONE_PIDFD, &pidfd);
 	if (pid == 0)
 		become(program->path, ends[1], report[1], parent);
 	close(ends[1]);
@@ -151,11 +146,23 @@ static int launch(struct program *program, struct error *error)
 		close(ends[0]);
 		if (pid > 0)
 			waitpid(pid, NULL, 0);
+		if (pidfd >= 0)
+			close(pidfd);
 		return rc;
 	}
 	program->pid = pid;
 	program->fd = ends[0];
+	program->pidfd = pidfd;
 	return 0;
+}
+
+static void let_go(struct program *program)
+{
+	if (program->fd >= 0)
+		close(program->fd);
+	if (program->pidfd >= 0)
+		close(program->pidfd);
+	program->fd = program->pidfd = -1;
 }
 
 int program_start(struct program **out, const char *path, const char *file, struct error *error)
@@ -163,7 +170,7 @@ int program_start(struct program **out, const char *path, const char *file, stru
 	*out = calloc(1, sizeof(**out));
 	if (!*out)
 		abort();
-	**out = (struct program){.path = path, .file = file, .fd = -1};
+	**out = (struct program){.path = path, .file = file, .fd = -1, .pidfd = -1};
 	return launch(*out, error);
 }
 
@@ -171,10 +178,19 @@ void program_restart(struct program *program)
 {
 	struct error error;
 
-	close(program->fd);
-	program->fd = -1;
+	let_go(program);
 	if (launch(program, &error) < 0)
 		log_error("%s: %s: %s", program->file, program->path, error.text);
+}
+
+const char *program_folder(const struct program *program, struct arena *arena)
+{
+	const char *slash = strrchr(program->path, '/');
+	struct span folder = {program->path, slash ? (size_t)(slash - program->path) : 0};
+
+	if (!slash)
+		return ".";
+	return folder.len > 0 ? arena_string(arena, folder) : "/";
 }
 
 const char *program_file(const struct program *program)
@@ -186,8 +202,7 @@ void program_stop(struct program *program)
 {
 	if (!program)
 		return;
-	if (program->fd >= 0)
-		close(program->fd);
+	let_go(program);
 	free(program);
 }
 
@@ -508,7 +523,7 @@ static void give_up(struct program *program, const char *why)
 {
 	watch_fail(program->file, why);
 	if (program->pid > 0) {
-		kill(program->pid, SIGKILL);
+		syscall(SYS_pidfd_send_signal, program->pidfd, SIGKILL, NULL, 0);
 		waitpid(program->pid, NULL, 0);
 	}
 	program_restart(program);
@@ -525,7 +540,7 @@ int program_find(const struct match *match, const struct finding_scope *scope, s
 		return rc;
 	if (program->fd < 0)
 		return error_set(error, ERR_SYSTEM, "the program could not be started again");
-	watch_enter(program->file);
+	watch_enter(program->file, match->intent->name);
 	rc = ask(program, match, scope, &given, out, error);
 	if (rc < 0) {
 		out->count = 0;

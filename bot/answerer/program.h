@@ -38,6 +38,9 @@ void program_stop(struct program *program);
  * fails, its plugin passes. */
 void program_restart(struct program *program);
 
+/* Where its executable is. */
+const char *program_folder(const struct program *program, struct arena *arena);
+
 /* Of the plugin. */
 const char *program_file(const struct program *program);
 

@@ -1,6 +1,8 @@
 /* sandbox.c - what a process that needs nothing any more gives up */
 #include "bot/answerer/sandbox.h"
 
+#include "bot/answerer/confine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <seccomp.h>
@@ -114,9 +116,7 @@ int sandbox_prepare(int keep_fd, struct error *error)
 
 static int limit(int resource, rlim_t most, const char *name, struct error *error)
 {
-	const struct rlimit value = {most, most};
-
-	if (setrlimit((__rlimit_resource_t)resource, &value) == 0)
+	if (confine_limit(resource, most) == 0)
 		return 0;
 	return error_set(error, ERR_SYSTEM, "limit of %s: %s", name, strerror(errno));
 }

@@ -1,6 +1,7 @@
 /* standby.c - a copy of the answerer, as it was before its first question */
 #include "bot/answerer/standby.h"
 
+#include "bot/answerer/confine.h"
 #include "bot/base/exchange.h"
 
 #include <errno.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 /* In the copy: waits at its own socket, which takes the place of fd. */
@@ -49,13 +49,13 @@ int standby_leave(int fd, struct arena *arena, struct span *aside, struct error 
 
 	for (;;) {
 		pid_t bot = getppid();
-		long pid;
+		pid_t pid;
 		int rc;
 
 		if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 			return error_set(error, ERR_SYSTEM, "socketpair: %s", strerror(errno));
 		/* As fork(), but a child of whose child we are. */
-		pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+		pid = confine_fork(CLONE_PARENT, NULL);
 		if (pid == 0) {
 			close(ends[0]);
 			wait_to_begin(fd, ends[1], bot, arena, aside);

@@ -1,121 +1,121 @@
 /* watch.c - who is at work, told to whoever ends the process or sees it end */
 #include "bot/answerer/watch.h"
 
+#include "bot/answerer/supervise.h"
 #include "bot/base/exchange.h"
 #include "bot/base/log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-#define STACK_BYTES 32768 /* for the handler, where the plugin has used up the usual one */
-
 static struct {
-	int fd; /* of the exchange, plus one; 0: no bot listens */
-	unsigned seconds;
+	int fd; /* of the exchange, plus one; 0: nobody listens */
+	bool bot;
+	FILE *input; /* a command line's; NULL: standard input */
+	int output;  /* the same of its output, plus one */
 	int status;
-	const char *volatile at_work, *volatile worked_last;
 } watch;
 
 void watch_by_bot(int fd)
 {
 	watch.fd = fd + 1;
+	watch.bot = true;
 }
 
-/* In a signal's handler: only what may be called there. */
-static void tell(const char *text)
+/* Takes standard input and output out of the plugins' reach. */
+static int hold_streams(struct error *error)
 {
-	if (write(STDERR_FILENO, text, strlen(text)) < 0)
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	int output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+
+	if (null < 0)
+		return error_set(error, ERR_SYSTEM, "/dev/null: %s", strerror(errno));
+	/* One that is closed stays so. */
+	if (input >= 0)
+		watch.input = fdopen(input, "r");
+	if (input >= 0 && (!watch.input || dup2(null, STDIN_FILENO) < 0))
+		return error_set(error, ERR_SYSTEM, "standard input: %s", strerror(errno));
+	watch.output = output + 1;
+	if (null > STDERR_FILENO)
+		close(null);
+	return 0;
+}
+
+int watch_by_parent(unsigned seconds, int status, struct error *error)
+{
+	pid_t child, parent = getpid();
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
+		return error_set(error, ERR_SYSTEM, "socketpair: %s", strerror(errno));
+	child = fork();
+	if (child < 0)
+		return error_set(error, ERR_SYSTEM, "fork: %s", strerror(errno));
+	if (child > 0) {
+		close(ends[1]);
+		supervise(ends[0], child, seconds, status);
+	}
+	close(ends[0]);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+		_exit(status);
+	watch.fd = ends[1] + 1;
+	watch.status = status;
+	return hold_streams(error);
+}
+
+FILE *watch_input(void)
+{
+	return watch.input ? watch.input : stdin;
+}
+
+/* What is printed until then is no plugin's; what is printed from then on is none
+ * of ours. */
+static void lend_output(int fd)
+{
+	if (watch.output == 0)
+		return;
+	fflush(stdout);
+	if (dup2(fd, STDOUT_FILENO) < 0 && errno != EINTR && !watch.bot)
 		_exit(watch.status);
 }
 
-static void on_signal(int number)
+/* Waits where the other end does not read: it must know before the plugin runs. */
+static void tell(const char *file, struct span intent)
 {
-	const char *file = watch.at_work ? watch.at_work : watch.worked_last;
-
-	if (!file) {
-		signal(number, SIG_DFL);
-		raise(number);
-		return;
-	}
-	tell("footnote: ");
-	tell(file);
-	if (!watch.at_work)
-		tell(": the plugin ran last before the program crashed: it may have spoilt its "
-		     "memory\n");
-	else
-		tell(number == SIGALRM ? ": the plugin takes too long\n"
-				       : ": the plugin crashed\n");
-	_exit(watch.status);
-}
-
-/* A plugin that calls exit() would end the work as if it were done. */
-static void on_exit_call(void)
-{
-	if (!watch.at_work)
-		return;
-	tell("footnote: ");
-	tell(watch.at_work);
-	tell(": the plugin ended the program\n");
-	_exit(watch.status);
-}
-
-void watch_by_signals(unsigned seconds, int status)
-{
-	static const int signals[] = {SIGALRM,
-#ifndef __SANITIZE_ADDRESS__ /* which has more to say about these */
-				      SIGSEGV, SIGBUS, SIGFPE,
-				      SIGILL,  SIGABRT
-#endif
-	};
-	struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_ONSTACK | SA_NODEFER};
-	static char memory[STACK_BYTES];
-	stack_t stack = {.ss_size = sizeof(memory), .ss_sp = memory};
-
-	sigaltstack(&stack, NULL);
-	atexit(on_exit_call);
-	watch.seconds = seconds;
-	watch.status = status;
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaction(signals[i], &action, NULL);
-}
-
-/* Waits where the bot does not read: it must know before the plugin runs. */
-static void tell_bot(const char *file)
-{
-	struct exchange message = {.kind = EXCHANGE_WORKING, .text = span_of(file)};
+	struct exchange message = {
+		.kind = EXCHANGE_WORKING, .text = span_of(file), .context = intent};
 	struct pollfd waiting = {.fd = watch.fd - 1, .events = POLLOUT};
 
+	if (watch.fd == 0)
+		return;
 	while (exchange_send(watch.fd - 1, &message, NULL) == ERR_LIMIT)
 		if (poll(&waiting, 1, -1) < 0 && errno != EINTR)
 			return;
 }
 
-void watch_enter(const char *file)
+void watch_enter(const char *file, struct span intent)
 {
-	watch.at_work = watch.worked_last = file;
-	if (watch.fd > 0)
-		tell_bot(file);
-	if (watch.seconds > 0)
-		alarm(watch.seconds);
+	lend_output(STDERR_FILENO);
+	tell(file, intent);
 }
 
 void watch_leave(void)
 {
-	if (watch.seconds > 0)
-		alarm(0);
-	if (watch.fd > 0)
-		tell_bot("");
-	watch.at_work = NULL;
+	lend_output(watch.output - 1);
+	tell("", SPAN(""));
 }
 
 void watch_fail(const char *file, const char *why)
 {
-	if (watch.fd == 0)
+	if (!watch.bot)
 		return;
 	log_error("%s: %s", file, why);
 	_exit(EXIT_FAILURE);

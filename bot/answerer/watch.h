@@ -7,15 +7,24 @@
 #ifndef FOOTNOTE_ANSWERER_WATCH_H
 #define FOOTNOTE_ANSWERER_WATCH_H
 
+#include "bot/base/error.h"
+#include "bot/base/span.h"
+
+#include <stdio.h>
+
 /* The bot is told, by the exchange on fd: it ends and replaces this process. */
 void watch_by_bot(int fd);
 
-/* A command line: whoever crashes or takes longer than seconds is named on
- * standard error, and the process ends with status. */
-void watch_by_signals(unsigned seconds, int status);
+/* A command line: to be called once, before anything is read or written. What is
+ * called for goes on in a child; this process waits for it (supervise.h), and ends
+ * it where a plugin takes longer than seconds. The child has standard input from
+ * watch_input(), and what plugins write to standard output goes to standard error. */
+int watch_by_parent(unsigned seconds, int status, struct error *error);
+FILE *watch_input(void);
 
-/* Called around each call of a plugin's code; file is borrowed until the latter. */
-void watch_enter(const char *file);
+/* Called around each call of a plugin's code; file is borrowed until the latter.
+ * intent is the one that is at work; empty where the plugin is loaded or closed. */
+void watch_enter(const char *file, struct span intent);
 void watch_leave(void);
 
 /* The plugin at work cannot go on, for why. Returns only where nobody would

@@ -281,6 +281,7 @@ static void arrays_without_end_are_told(void **state)
 {
 	static const char *const want[] = {
 		": intent 2 has no name",
+		": a text of more than 65536 bytes, or without an end",
 		": \"one \" is not UTF-8",
 		": careless/one: test 2 has no ask",
 		": careless/one: \"one\": a test that declines has neither",
@@ -292,8 +293,8 @@ static void arrays_without_end_are_told(void **state)
 	(void)state;
 	problems_init(&problems);
 	assert_int_equal(open_with(path, &answerer, &problems), ERR_INPUT);
-	assert_int_equal(problems.count, 4);
-	for (size_t i = 0; i < 4; i++)
+	assert_int_equal(problems.count, 5);
+	for (size_t i = 0; i < 5; i++)
 		if (!strstr(problems.lines[i], want[i]))
 			fail_msg("%s, not %s", problems.lines[i], want[i]);
 	problems_finish(&problems);

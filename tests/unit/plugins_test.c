@@ -446,10 +446,10 @@ static void a_name_is_taken_once(void **state)
 /* None of these may be waited for, nor read without end. */
 static void what_is_no_file_is_set_aside(void **state)
 {
-	static const char *const names[] = {"fifo.yaml", "folder.so", "gone.yaml", "loop.yaml",
-					    "zero.yaml"};
-	static const char *const want[] = {"is not a file", "is a directory", "No such file",
-					   "Too many levels", "is not a file"};
+	static const char *const names[] = {"fifo.yaml", "gone.yaml", "loop.yaml", "zero.yaml",
+					    "folder.so"};
+	static const char *const want[] = {"is not a file", "No such file", "Too many levels",
+					   "is not a file", "is a directory"};
 	const char *folder = *state;
 	struct knowledge *knowledge = open_knowledge();
 	struct plugins plugins;
@@ -460,10 +460,10 @@ static void what_is_no_file_is_set_aside(void **state)
 	problems_init(&problems);
 	scratch_write(state, "good.yaml", INTENT "    reply: x\n");
 	assert_int_equal(mkfifo(scratch_path(state, names[0]), 0600), 0);
-	assert_int_equal(mkdir(scratch_path(state, names[1]), 0700), 0);
-	assert_int_equal(symlink("nowhere", scratch_path(state, names[2])), 0);
-	assert_int_equal(symlink(names[3], scratch_path(state, names[3])), 0);
-	assert_int_equal(symlink("/dev/zero", scratch_path(state, names[4])), 0);
+	assert_int_equal(mkdir(scratch_path(state, names[4]), 0700), 0);
+	assert_int_equal(symlink("nowhere", scratch_path(state, names[1])), 0);
+	assert_int_equal(symlink(names[2], scratch_path(state, names[2])), 0);
+	assert_int_equal(symlink("/dev/zero", scratch_path(state, names[3])), 0);
 	assert_int_equal(load(&plugins, &arena, &folder, 1, knowledge, &problems), 0);
 	assert_int_equal(plugins.count, 1);
 	assert_int_equal(problems.count, 5);

@@ -1,6 +1,8 @@
 /* careless.c - a plugin whose arrays are not as they should be */
 #include "bot/plugin.h"
 
+#include <string.h>
+
 static enum footnote_verdict pass(const struct footnote_host *host, struct footnote_turn *turn,
 				  void *state)
 {
@@ -10,8 +12,16 @@ static enum footnote_verdict pass(const struct footnote_host *host, struct footn
 	return FOOTNOTE_PASS;
 }
 
+static char endless[100000];
+
+__attribute__((constructor)) static void fill(void)
+{
+	memset(endless, 'x', sizeof(endless));
+}
+
 static const struct footnote_intent intents[] = {
 	{.name = "one",
+	 .about = endless,
 	 .ask = FOOTNOTE_LIST("one \xe9"),
 	 .handle = pass,
 	 .tests =

@@ -169,21 +169,47 @@ static void flood(void)
 		the_host->log(the_host, "flood");
 }
 
+/* Of an earlier question. */
+static struct footnote_turn *stale_turn;
+static struct footnote_rows *stale_rows;
+
+static void revive(void)
+{
+	if (!stale_turn)
+		return;
+	the_host->say(stale_turn, "revived");
+	the_host->answer(stale_turn, 1, "revived", 1);
+	the_host->next(the_host->query(stale_turn, "SELECT statement FROM statements"));
+	kept = (void *)(size_t)the_host->text(stale_rows, "statement");
+}
+
 static const struct act {
 	const char *name;
 	void (*act)(void);
 } acts[] = {
-	{"crash", crash},	{"loop", loop},
-	{"allocate", allocate}, {"overrun", overrun},
-	{"overflow", overflow}, {"deepen", deepen},
-	{"fork", spawn},	{"socket", call},
-	{"file", peek},		{"exit", leave},
-	{"quit", quit},		{"abort", abort},
-	{"jump", jump},		{"stop", stop},
-	{"shut", shut},		{"babble", babble},
-	{"signal", signal_bot}, {"thread", thread},
-	{"deafen", deafen},	{"unmap", unmap},
-	{"flood", flood},	{0},
+	{"crash", crash},
+	{"loop", loop},
+	{"allocate", allocate},
+	{"overrun", overrun},
+	{"overflow", overflow},
+	{"deepen", deepen},
+	{"fork", spawn},
+	{"socket", call},
+	{"file", peek},
+	{"exit", leave},
+	{"quit", quit},
+	{"abort", abort},
+	{"jump", jump},
+	{"stop", stop},
+	{"shut", shut},
+	{"babble", babble},
+	{"signal", signal_bot},
+	{"thread", thread},
+	{"deafen", deafen},
+	{"unmap", unmap},
+	{"flood", flood},
+	{"revive", revive},
+	{0},
 };
 
 static enum footnote_verdict obey(const struct footnote_host *host, struct footnote_turn *turn,
@@ -197,7 +223,9 @@ static enum footnote_verdict obey(const struct footnote_host *host, struct footn
 		if (what && strcmp(act->name, what) == 0)
 			act->act();
 	host->say(turn, "done");
-	return FOOTNOTE_ANSWER;
+	stale_turn = turn;
+	stale_rows = host->query(turn, "SELECT statement FROM statements");
+	return what && strcmp(what, "mumble") == 0 ? (enum footnote_verdict)77 : FOOTNOTE_ANSWER;
 }
 
 static const struct footnote_intent intents[] = {
