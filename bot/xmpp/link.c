@@ -19,17 +19,21 @@ enum state { DOWN, STARTING, IDLE, BUSY, DEAF };
 
 #define DYING_MAX      8
 #define FILE_MAX       4096 /* bytes of a plugin's file name */
+#define INTENT_MAX     256  /* the same of an intent's, with what ends it */
 #define WAIT_FIRST_MS  100
 #define WAIT_MOST_MS   30000
 #define CALM_MS	       60000 /* after so long without trouble it is restarted at once */
 #define REAP_MS	       20
 #define END_MS	       500 /* what it gets to end by itself when we do */
-#define DEATHS_AT_ONCE 3   /* in CALM_MS: replaced at once, then after a growing wait */
+#define WHERE_MAX      (FILE_MAX + INTENT_MAX + 20)
+#define DEATHS_AT_ONCE 3 /* in CALM_MS: replaced at once, then after a growing wait */
 
 /* A plugin of the process, by its file; empty: none. */
 struct worker {
 	size_t len;
 	char file[FILE_MAX];
+	char intent[INTENT_MAX]; /* that it was at work for; empty: it was loaded or closed */
+	bool blamed;		 /* already */
 };
 
 /* A process that was killed and is not yet reaped; pid 0: none. */
@@ -82,11 +86,22 @@ static struct span file_of(const struct worker *worker)
 	return (struct span){worker->file, worker->len};
 }
 
-static void set_worker(struct worker *worker, struct span file)
+static void set_worker(struct worker *worker, struct span file, struct span intent)
 {
-	worker->len = file.len < FILE_MAX ? file.len : FILE_MAX;
+	*worker = (struct worker){.len = file.len < FILE_MAX ? file.len : FILE_MAX};
+	snprintf(worker->intent, sizeof(worker->intent), "%.*s", SPAN_ARG(intent));
 	if (worker->len > 0)
 		memcpy(worker->file, file.ptr, worker->len);
+}
+
+/* " in the plugin FILE: INTENT", where it was seen at work. */
+static const char *where(const struct worker *worker, char words[WHERE_MAX])
+{
+	words[0] = '\0';
+	if (worker->blamed)
+		snprintf(words, WHERE_MAX, " in the plugin %.*s%s%s", SPAN_ARG(file_of(worker)),
+			 worker->intent[0] ? ": " : "", worker->intent);
+	return words;
 }
 
 /* With the cause gone, what comes next is replaced at once again. */
@@ -102,19 +117,22 @@ static void blame(struct link *link, const struct worker *worker)
  * memory that another one, or we, stumbled over: the last one is the suspect. */
 static bool reap(struct link *link, pid_t pid, const struct worker *suspect, int options)
 {
+	char words[WHERE_MAX];
 	int status;
 	pid_t got = waitpid(pid, &status, options);
 
 	if (got == 0)
 		return false;
-	if (got == pid && ((WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL) ||
-			   (WIFEXITED(status) && WEXITSTATUS(status) != 0)))
+	if (got == pid && !suspect->blamed &&
+	    ((WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL) ||
+	     (WIFEXITED(status) && WEXITSTATUS(status) != 0)))
 		blame(link, suspect);
 	if (got == pid && WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
-		log_warning("answerer %d ended by signal %d (%s)", (int)pid, WTERMSIG(status),
-			    strsignal(WTERMSIG(status)));
+		log_warning("answerer %d ended by signal %d (%s)%s", (int)pid, WTERMSIG(status),
+			    strsignal(WTERMSIG(status)), where(suspect, words));
 	else if (got == pid && WIFEXITED(status) && WEXITSTATUS(status) != 0)
-		log_warning("answerer %d ended with status %d", (int)pid, WEXITSTATUS(status));
+		log_warning("answerer %d ended with status %d%s", (int)pid, WEXITSTATUS(status),
+			    where(suspect, words));
 	return true;
 }
 
@@ -168,16 +186,17 @@ static int64_t wait_after_death(struct link *link, int64_t now)
  * can be asked again. */
 static void lose(struct link *link, int64_t now, bool unread)
 {
-	static const struct worker nobody;
+	struct worker culprit = link->at_work.len > 0 ? link->at_work : link->worked_last;
 	enum state was = link->state;
 	int64_t wait = wait_after_death(link, now);
 	bool by_plugin = link->at_work.len > 0 || link->worked_last.len > 0;
 
+	culprit.blamed = link->at_work.len > 0;
 	if (link->fd >= 0)
 		close(link->fd);
 	link->fd = -1;
 	if (link->pid > 0)
-		bury(link, link->pid, link->at_work.len > 0 ? &nobody : &link->worked_last);
+		bury(link, link->pid, &culprit);
 	blame(link, &link->at_work);
 	/* The cause is gone, or the next is as good as there. */
 	if (link->deaths == 0 || (link->spare.pid > 0 && !link->woken))
@@ -361,9 +380,9 @@ int64_t link_deadline(const struct link *link)
 }
 
 /* A plugin begins or ends its work: its time is a part of the question's. */
-static void take_worker(struct link *link, struct span file, int64_t now)
+static void take_worker(struct link *link, struct span file, struct span intent, int64_t now)
 {
-	set_worker(&link->at_work, file);
+	set_worker(&link->at_work, file, intent);
 	if (file.len > 0) {
 		link->worked_last = link->at_work;
 		link->innocent = false;
@@ -384,7 +403,7 @@ static void take_holdings(struct link *link, struct span loaded)
 static void take(struct link *link, const struct exchange *message, int64_t now)
 {
 	if (message->kind == EXCHANGE_WORKING) {
-		take_worker(link, message->text, now);
+		take_worker(link, message->text, message->context, now);
 	} else if (message->kind == EXCHANGE_STANDBY && link->state == STARTING &&
 		   link->spare.pid == 0) {
 		if (!spare_keep(&link->spare, message))
@@ -475,7 +494,10 @@ void link_turn(struct link *link, int64_t now)
 		retire(link, now);
 	if (link->state == DOWN || link->state == IDLE || now < link->deadline)
 		return;
-	if (link->state == BUSY)
+	if (link->state == BUSY && link->at_work.len > 0)
+		log_warning("plugin %.*s: %s takes too long; the answerer is replaced",
+			    SPAN_ARG(file_of(&link->at_work)), link->at_work.intent);
+	else if (link->state == BUSY)
 		log_warning("a question takes too long; the answerer is replaced");
 	else if (link->state == STARTING && link->at_work.len > 0)
 		log_warning("plugin %.*s takes too long to load; the answerer is replaced",

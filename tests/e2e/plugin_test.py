@@ -21,6 +21,9 @@ ACTS = {"crash": False, "loop": True, "allocate": False, "overrun": False, "over
         "deepen": False, "fork": False, "socket": True, "file": False, "exit": True}
 
 
+SIGNALS = {"crash": "Segmentation fault", "socket": "Bad system call"}
+
+
 async def _ask_on(client, answers, until_set):
     """Asks one question after the other."""
     while not until_set.is_set():
@@ -40,6 +43,8 @@ async def _hurt(stage, act, hostile=NATIVE / "hostile.so", word="hostile"):
         if act not in ("overrun", "overflow"):
             check(APOLOGY in reply, f"{act}: {reply}")
         await bot.logged(f"plugin {hostile} ended the answerer", times)
+        if act in SIGNALS and word == "hostile" and not SANITIZED:
+            await bot.logged(f"({SIGNALS[act]}) in the plugin {hostile}: hostile/obey", times)
         # Whoever says one thing again and again is taken for a bot.
         check(VICE in await ada.ask(PENCE), "not answered")
     await bot.logged(f"plugin {hostile} is set aside")
@@ -102,7 +107,7 @@ async def whatever_a_plugin_does_it_is_named_and_nobody_else_hurt(stage):
         over.set()
         await asking
         check(bot.log.count("ended the answerer") == len(acts), bot.log)
-        check(bot.log.count("flood.so: flood") == 100, "too many lines in the log")
+        check(bot.log.count("flood.so: flood\n") == 100, "too many lines in the log")
         check(bot.process.poll() is None and bot.log.count("joined ") == 1, "the bot ended")
 
 
@@ -114,13 +119,14 @@ def _loads(folder, act):
     return copy
 
 
-LOADS = ["crash", "hang", "quit", "stop", "shut", "open crash", "open hang"]
+LOADS = ["crash", "hang", "quit", "stop", "shut", "open crash", "open hang",
+         "call", "spawn", "exec", "thread", "open call"]
 SANITIZED_LOADS = ["hang", "stop", "open hang"]
 
 
-async def plugins_that_cannot_be_loaded_keep_nobody_from_starting(stage):
+async def _start_beside(stage, acts):
     with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
-        copies = [_loads(folder, act) for act in (SANITIZED_LOADS if SANITIZED else LOADS)]
+        copies = [_loads(folder, act) for act in acts]
         bot = stage.make_bot(plugins=[ROOT / "plugins", *copies])
         await bot.start().joined()
         for copy in copies:
@@ -128,7 +134,31 @@ async def plugins_that_cannot_be_loaded_keep_nobody_from_starting(stage):
         ada = await stage.client("ada")
         check(VICE in await ada.ask(PENCE), "not answered")
 
+
+async def plugins_that_cannot_be_loaded_keep_nobody_from_starting(stage):
+    await _start_beside(stage, SANITIZED_LOADS if SANITIZED else LOADS[:7])
+
 plugins_that_cannot_be_loaded_keep_nobody_from_starting.seconds = 240
+
+
+async def plugins_that_do_what_they_may_not_when_loaded_keep_nobody_from_starting(stage):
+    if not SANITIZED:  # which has no sandbox then
+        await _start_beside(stage, LOADS[7:])
+
+plugins_that_do_what_they_may_not_when_loaded_keep_nobody_from_starting.seconds = 240
+
+
+async def what_a_plugin_tries_while_it_is_loaded_harms_nobody(stage):
+    if SANITIZED:  # which has no sandbox then
+        return
+    with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
+        copies = [_loads(folder, act) for act in ("stray", "open stray")]
+        bot = await stage.bot(plugins=[ROOT / "plugins", *copies])
+        await bot.logged("strayed", 2)
+        ada = await stage.client("ada")
+        check(VICE in await ada.ask(PENCE), "not answered")
+        check("harm" not in bot.log and "set aside" not in bot.log, bot.log)
+        check(bot.process.poll() is None, "the bot ended")
 
 
 async def a_plugin_that_cannot_be_loaded_is_named_and_not_reloaded(stage):
