@@ -128,7 +128,7 @@ async def _start_beside(stage, acts):
     with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
         copies = [_loads(folder, act) for act in acts]
         bot = stage.make_bot(plugins=[ROOT / "plugins", *copies])
-        await bot.start().joined()
+        await bot.start().logged("joined ", seconds=60)
         for copy in copies:
             await bot.logged(f"plugin {copy} is set aside", seconds=60)
         ada = await stage.client("ada")
