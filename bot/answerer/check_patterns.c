@@ -104,6 +104,7 @@ static bool never_matches(struct samples *s, const struct intent *intent, size_t
 		arena_reset(&s->arena);
 		question = template_sample(&s->arena, intent->scope_of, intent->asks[pattern], i);
 		read = normalise_question(s->normaliser, &s->arena, question);
+		read = template_squeeze(&s->arena, read).text;
 		if (pattern_match(intent->patterns[pattern], s->memory, read, &values, NULL) != 0)
 			return false;
 	}

@@ -130,17 +130,21 @@ static size_t count_literal_words(const struct entry *entry, const struct match 
 }
 
 static void take_values(struct match *match, const struct entry *entry,
-			const struct pattern_match *values, struct span question)
+			const struct pattern_match *values,
+			const struct template_question *question)
 {
+	bool is_template = entry->number < entry->intent->ask_count;
+
 	for (size_t g = 0; g < entry->group_count; g++) {
 		struct span value = span_trim(values->values[g]);
 
 		if (value.len == 0)
 			continue;
-		match->values[entry->slots[g]] = value;
+		match->values[entry->slots[g]] =
+			is_template ? template_unsqueeze(question, value) : value;
 		match->slots++;
 	}
-	match->words = count_literal_words(entry, match, question);
+	match->words = count_literal_words(entry, match, question->whole);
 }
 
 /* Negative where a goes before b. */
@@ -164,12 +168,14 @@ static int compare(const void *a, const void *b)
 }
 
 /* Matches one pattern; returns whether it does. */
-static bool match_entry(struct matcher *matcher, const struct entry *entry, struct span question,
-			struct match *out)
+static bool match_entry(struct matcher *matcher, const struct entry *entry,
+			const struct template_question *question, struct match *out)
 {
+	bool is_template = entry->number < entry->intent->ask_count;
 	struct pattern_match values;
 	struct error error;
-	int rc = pattern_match(entry->pattern, matcher->memory, question, &values, &error);
+	int rc = pattern_match(entry->pattern, matcher->memory,
+			       is_template ? question->text : question->whole, &values, &error);
 
 	if (rc < 0)
 		log_warning("%s:%zu: %.*s: %s", entry->intent->file,
@@ -185,6 +191,7 @@ static bool match_entry(struct matcher *matcher, const struct entry *entry, stru
 size_t matcher_match(struct matcher *matcher, struct arena *arena, struct span question,
 		     struct match **out)
 {
+	const struct template_question squeezed = template_squeeze(arena, question);
 	uint32_t *likely;
 	size_t count = 0, likely_count = sieve_find(matcher->sieve, arena, question, &likely);
 	struct match *matches = arena_array(arena, likely_count, sizeof(*matches));
@@ -192,7 +199,7 @@ size_t matcher_match(struct matcher *matcher, struct arena *arena, struct span q
 	for (size_t i = 0; i < likely_count; i++) {
 		struct match *match = &matches[count];
 
-		if (!match_entry(matcher, &matcher->entries[likely[i]], question, match))
+		if (!match_entry(matcher, &matcher->entries[likely[i]], &squeezed, match))
 			continue;
 		/* An intent has its best match; its patterns come one after the other. */
 		if (count == 0 || match[-1].intent != match->intent)

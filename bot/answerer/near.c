@@ -125,6 +125,7 @@ static void tell_reach(FILE *out, const struct near *near, struct matcher *match
 	const char *joint = near->lacked > 0 ? "; it" : "has its words, but";
 	size_t reach;
 
+	question = template_squeeze(arena, question).text;
 	if (near->pattern >= near->intent->ask_count) {
 		fputs(near->lacked > 0 ? "" : "has its words, but not as it wants them", out);
 		return;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 /* Matched by bytes: it must not begin within a character, nor does what is behind it. */
-static const char words_expression[] = "[^" BLANKS "\x80-\xbf].*?(?<![" BLANKS "])";
+static const char words_expression[] = "[^ \x80-\xbf].*?(?<! )";
 
 static struct part compile_choice(struct compiler *c, char closing, size_t opened_at);
 
@@ -99,6 +99,11 @@ static struct part compile_literal(struct compiler *c)
 	folded = utf8_fold(c->arena, strbuf_span(&plain));
 	strbuf_finish(&plain);
 	for (size_t i = 0; i < folded.len; i++) {
+		if (template_is_blank(folded.ptr[i])) { /* as questions have it */
+			strbuf_putc(&c->out, ' ');
+			needs_edge(c->needs);
+			continue;
+		}
 		if (strchr("\\^$.[]|()?*+{}#-/<>=!:&~@%'\" ", folded.ptr[i]) && folded.ptr[i])
 			strbuf_putc(&c->out, '\\');
 		/* Bytes, not characters, so that none is dropped on its way. */

@@ -57,13 +57,27 @@ struct template_scope {
 /* Checks rules and lists, used or not. Returns false where one is wrong. */
 bool template_check(struct template_scope *scope, struct problems *problems);
 
-/* Compiles the pattern that matches a whole question, folded; its named groups are
+/* A question as templates match it: with one blank for whatever stands between
+ * words, which costs less to match than all that this can be. */
+struct template_question {
+	struct span text;
+	struct span whole; /* as it was */
+	uint32_t *places;  /* in that, of each byte of text; NULL: they are the same */
+};
+
+/* Text, or what it becomes, lives in arena or as long as question. */
+struct template_question template_squeeze(struct arena *arena, struct span question);
+
+/* The part of the question that a part of its text comes from. */
+struct span template_unsqueeze(const struct template_question *question, struct span part);
+
+/* Compiles the pattern that matches a whole question, folded and squeezed; its named groups are
  * the slots. *out is owned by the caller. Returns false with what is wrong added
  * to problems (nothing where a broken rule or list is to blame). */
 bool template_compile(struct arena *arena, const struct template_scope *scope,
 		      struct template_text text, struct pattern **out, struct problems *problems);
 
-/* How many bytes of a normalised question go along with a template that compiles:
+/* How many bytes of a squeezed question go along with a template that compiles:
  * its longest part, in whole words from its begin on, that questions which match may
  * begin with. */
 size_t template_reach(struct arena *arena, const struct template_scope *scope,

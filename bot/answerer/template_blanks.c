@@ -1,15 +1,52 @@
 /* template_blanks.c - what a blank in a template stands for, as cheaply as may be */
 #include "bot/answerer/template_private.h"
 
-const char template_begin[] = "[" BLANKS ".-]*+";
-const char template_end[] = "[" BLANKS ".]*+";
+const char template_begin[] = "[ .-]*+";
+const char template_end[] = "[ .]*+";
 /* A blank is costly where there may be none, cheap between what is there. */
-static const char plain_expression[] = "[" BLANKS "]++";
-const char template_blank[] = "(?:[" BLANKS "]++|(?<=[" BLANKS "])|\\A|(?=[" BLANKS ".]*+\\z))";
+static const char plain_expression[] = " ";
+const char template_blank[] = "(?: |(?<= )|\\A|(?=[ .]*+\\z))";
 
-bool template_is_blank(char b)
+/* Whether the text is squeezed up to there, and stays so with this byte. */
+static bool is_squeezed(struct span text, size_t at)
 {
-	return b != '\0' && strchr(" \t\r\n,;:!?\"", b) != NULL;
+	return !template_is_blank(text.ptr[at]) ||
+	       (text.ptr[at] == ' ' && (at == 0 || text.ptr[at - 1] != ' '));
+}
+
+struct template_question template_squeeze(struct arena *arena, struct span question)
+{
+	struct template_question out = {.text = question, .whole = question};
+	size_t at = 0;
+	char *text;
+
+	while (at < question.len && is_squeezed(question, at))
+		at++;
+	if (at == question.len)
+		return out;
+	text = arena_alloc(arena, question.len);
+	out.places = arena_array(arena, question.len + 1, sizeof(*out.places));
+	out.text = (struct span){text, 0};
+	for (size_t i = 0; i < question.len; i++) {
+		char c = template_is_blank(question.ptr[i]) ? ' ' : question.ptr[i];
+
+		if (c == ' ' && out.text.len > 0 && text[out.text.len - 1] == ' ')
+			continue;
+		out.places[out.text.len] = (uint32_t)i;
+		text[out.text.len++] = c;
+	}
+	return out;
+}
+
+struct span template_unsqueeze(const struct template_question *question, struct span part)
+{
+	size_t begin, end;
+
+	if (!question->places || part.len == 0)
+		return part;
+	begin = question->places[part.ptr - question->text.ptr];
+	end = question->places[part.ptr - question->text.ptr + (ptrdiff_t)part.len - 1] + 1;
+	return span_slice(question->whole, begin, end);
 }
 
 static void insert(struct strbuf *out, size_t at, const char *text)

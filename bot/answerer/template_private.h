@@ -5,7 +5,7 @@
 #include "bot/answerer/template.h"
 #include "bot/base/strbuf.h"
 
-#define BLANKS " \t\r\n\v\f,;:!?\""
+#define BLANKS " \t\r\n\v\f,;:!?\"" /* that questions have between words */
 
 /* Rules that are being expanded, the innermost first. */
 struct expansion {
@@ -65,7 +65,10 @@ bool template_compile_whole(struct compiler *c, struct template_text text, bool 
 /* What stands before all questions, behind them, and where a blank may be. */
 extern const char template_begin[], template_end[], template_blank[];
 
-bool template_is_blank(char b);
+static inline bool template_is_blank(char b)
+{
+	return b == ' ' || (b != '\0' && strchr(BLANKS, b) != NULL);
+}
 
 /* Puts a blank in front of the part that stands from at on. Returns whether a
  * cheap one does: then a part that may be missing is so together with it. */

@@ -32,9 +32,15 @@ static void match(struct arena *arena, struct pattern *pattern, struct span ques
 	struct error error;
 	uint32_t *likely;
 
-	if (pattern_match(pattern, memory, question, &values, &error) == 1) {
-		for (size_t i = 0; i < pattern_group_count(pattern); i++)
+	const struct template_question squeezed = template_squeeze(arena, question);
+
+	if (pattern_match(pattern, memory, squeezed.text, &values, &error) == 1) {
+		for (size_t i = 0; i < pattern_group_count(pattern); i++) {
+			struct span value = template_unsqueeze(&squeezed, values.values[i]);
+
 			assert(utf8_valid(values.values[i]) == values.values[i].len);
+			assert(utf8_valid(value) == value.len);
+		}
 		assert(sieve_find(sieve, arena, question, &likely) == 1);
 	}
 	sieve_destroy(sieve);
