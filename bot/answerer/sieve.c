@@ -7,14 +7,16 @@
 #define HASH_SEED UINT64_C(0xcbf29ce484222325)
 #define GRAM_BITS 15
 
+#define POSTED_HEAD 4 /* of what is posted of a pattern: all but its groups */
+
 /* Parts of words are found by their first bytes: by as many of them as tell more. */
 #define GRAM_SHORT NEEDS_PIECE_MIN
 #define GRAM_LONG  6
 
 struct literal {
 	uint32_t first, count; /* in sieve.posted: patterns that are kept under it */
+	uint32_t seen;	       /* number of the text that had it last */
 	uint32_t next;	       /* part of a word that begins with the same bytes; or NONE */
-	struct span text;      /* of a part of a word; in sieve.arena */
 };
 
 struct slot {
@@ -34,19 +36,21 @@ struct sieve {
 	uint64_t grams[1 << (GRAM_BITS - 6)]; /* beginnings of parts of words, a bit each */
 	bool has_parts, has_inner;	      /* inner: that need not begin a word */
 	struct literal *literals;
+	struct span *parts; /* texts of those literals that are parts of words; in arena */
 	size_t literal_count;
 	uint32_t *posted; /* for each pattern what stands below */
 	uint32_t *always; /* patterns that need nothing */
 	size_t always_count;
 	uint32_t texts;	 /* number of the text that is looked at */
-	uint32_t *seen;	 /* by literal: the text that had it last */
+	uint64_t marks;	 /* of the literals that it has */
 	uint32_t *found; /* literals that are in it and that patterns are kept under */
 };
 
 /* All patterns while the sieve is made: each one's groups, each one's literals. A
- * pattern is posted as its number, that of its groups, and of each but the one it
- * is kept under the number of its literals and these: side by side, since what is
- * far apart in memory costs more than all else. */
+ * pattern is posted as its number, how much that takes, the marks of those literals
+ * that it cannot do without, and of each group but the one it is kept under the number
+ * of its literals and these: side by side, since what is far apart in memory costs
+ * more than all else. */
 struct making {
 	struct range *patterns;
 	size_t count;
@@ -118,9 +122,10 @@ static inline uint64_t gram_of(const char *letters, bool is_long)
 	return (gram | UINT64_C(1) << 56) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
-static uint32_t add_literal(struct sieve *s, struct span text)
+static uint32_t add_literal(struct sieve *s, struct span part)
 {
-	s->literals[s->literal_count] = (struct literal){.next = NONE, .text = text};
+	s->literals[s->literal_count] = (struct literal){.next = NONE};
+	s->parts[s->literal_count] = part;
 	return (uint32_t)s->literal_count++;
 }
 
@@ -143,7 +148,7 @@ static uint32_t part_id(struct sieve *s, const struct needs_literal *part)
 	s->has_parts = true;
 	s->has_inner = s->has_inner || !part->begins_word;
 	for (id = slot->literal; id != NONE; id = s->literals[id].next)
-		if (span_eq(s->literals[id].text, text))
+		if (span_eq(s->parts[id], text))
 			return id;
 	id = add_literal(s, arena_copy(&s->arena, text));
 	s->literals[id].next = slot->literal;
@@ -203,16 +208,20 @@ static void put_rarest_first(const struct making *m)
 	}
 }
 
+/* A literal's bit, among those of a text's: most patterns that do not match need one
+ * that no literal of the text has. */
+static inline uint64_t mark_of(uint32_t id)
+{
+	return UINT64_C(1) << (id * UINT64_C(0x9e3779b97f4a7c15) >> 58);
+}
+
 /* Writes what is posted of a pattern, or only counts it where out is NULL. */
 static uint32_t post(const struct making *m, size_t pattern, uint32_t *out)
 {
 	struct range groups = m->patterns[pattern];
-	uint32_t len = 2;
+	uint32_t len = POSTED_HEAD;
+	uint64_t marks = 0;
 
-	if (out) {
-		out[0] = (uint32_t)pattern;
-		out[1] = groups.count - 1;
-	}
 	for (uint32_t g = groups.first + 1; g < groups.first + groups.count; g++) {
 		struct range group = m->groups[g];
 
@@ -220,7 +229,14 @@ static uint32_t post(const struct making *m, size_t pattern, uint32_t *out)
 			out[len] = group.count;
 			memcpy(&out[len + 1], &m->ids[group.first], group.count * sizeof(*out));
 		}
+		if (group.count == 1)
+			marks |= mark_of(m->ids[group.first]);
 		len += 1 + group.count;
+	}
+	if (out) {
+		out[0] = (uint32_t)pattern;
+		out[1] = len;
+		memcpy(&out[2], &marks, sizeof(marks));
 	}
 	return len;
 }
@@ -273,6 +289,7 @@ struct sieve *sieve_create(const struct needs *const *needs, size_t count)
 	s->slot_mask = 63;
 	s->slots = allocate(s->slot_mask + 1, sizeof(*s->slots));
 	s->literals = allocate(ids, sizeof(*s->literals));
+	s->parts = allocate(ids, sizeof(*s->parts));
 	s->always = allocate(count, sizeof(*s->always));
 	m.patterns = allocate(count, sizeof(*m.patterns));
 	m.groups = allocate(groups + 1, sizeof(*m.groups));
@@ -281,7 +298,6 @@ struct sieve *sieve_create(const struct needs *const *needs, size_t count)
 	number_literals(s, &m, needs);
 	put_rarest_first(&m);
 	post_patterns(s, &m);
-	s->seen = allocate(s->literal_count, sizeof(*s->seen));
 	s->found = allocate(s->literal_count, sizeof(*s->found));
 	free(m.patterns);
 	free(m.groups);
@@ -298,7 +314,7 @@ void sieve_destroy(struct sieve *s)
 	free(s->literals);
 	free(s->posted);
 	free(s->always);
-	free(s->seen);
+	free(s->parts);
 	free(s->found);
 	arena_finish(&s->arena);
 	free(s);
@@ -331,10 +347,13 @@ static struct span simplify(struct arena *arena, struct span text)
 
 static size_t see(struct sieve *s, uint32_t id, size_t found)
 {
-	if (s->seen[id] == s->texts)
+	struct literal *literal = &s->literals[id];
+
+	if (literal->seen == s->texts)
 		return found;
-	s->seen[id] = s->texts;
-	if (s->literals[id].count > 0)
+	literal->seen = s->texts;
+	s->marks |= mark_of(id);
+	if (literal->count > 0)
 		s->found[found++] = id;
 	return found;
 }
@@ -389,7 +408,7 @@ static size_t see_parts_of(struct sieve *s, uint64_t gram, struct span rest, siz
 	const struct slot *slot = find_slot(s, gram);
 
 	for (uint32_t id = slot->hash ? slot->literal : NONE; id != NONE; id = s->literals[id].next)
-		if (span_starts(rest, s->literals[id].text))
+		if (span_starts(rest, s->parts[id]))
 			found = see(s, id, found);
 	return found;
 }
@@ -414,21 +433,24 @@ static size_t see_parts(struct sieve *s, struct span text, size_t found)
 	return found;
 }
 
-/* Whether the text has what is posted at *at; moves that to the next. */
-static bool has_all(const struct sieve *s, uint32_t *at)
+/* Whether the text has what is posted. */
+static bool has_all(const struct sieve *s, const uint32_t *posted)
 {
-	const uint32_t *posted = &s->posted[*at], *group = posted + 2;
-	bool all = true;
+	const uint32_t *group = posted + POSTED_HEAD, *end = posted + posted[1];
+	uint64_t marks;
 
-	for (uint32_t g = 0; g < posted[1]; g++, group += 1 + group[0]) {
-		bool has = false;
+	memcpy(&marks, &posted[2], sizeof(marks));
+	if (marks & ~s->marks)
+		return false;
+	for (; group < end; group += 1 + group[0]) {
+		uint32_t i = 1;
 
-		for (uint32_t i = 1; all && !has && i <= group[0]; i++)
-			has = s->seen[group[i]] == s->texts;
-		all = all && has;
+		while (i <= group[0] && s->literals[group[i]].seen != s->texts)
+			i++;
+		if (i > group[0])
+			return false;
 	}
-	*at += (uint32_t)(group - posted);
-	return all;
+	return true;
 }
 
 static int compare(const void *a, const void *b)
@@ -441,10 +463,11 @@ static int compare(const void *a, const void *b)
 /* A new number for the text, which no literal has been seen by. */
 static void begin_text(struct sieve *s)
 {
+	s->marks = 0;
 	if (++s->texts != 0)
 		return;
 	for (size_t i = 0; i < s->literal_count; i++)
-		s->seen[i] = 0;
+		s->literals[i].seen = 0;
 	s->texts = 1;
 }
 
@@ -466,14 +489,11 @@ size_t sieve_find(struct sieve *s, struct arena *arena, struct span text, uint32
 		memcpy(numbers, s->always, count * sizeof(*numbers));
 	for (size_t i = 0; i < found; i++) {
 		const struct literal *literal = &s->literals[s->found[i]];
-		uint32_t at = literal->first;
+		const uint32_t *posted = &s->posted[literal->first];
 
-		for (uint32_t k = 0; k < literal->count; k++) {
-			uint32_t pattern = s->posted[at];
-
-			if (has_all(s, &at))
-				numbers[count++] = pattern;
-		}
+		for (uint32_t k = 0; k < literal->count; k++, posted += posted[1])
+			if (has_all(s, posted))
+				numbers[count++] = posted[0];
 	}
 	if (count > 1)
 		qsort(numbers, count, sizeof(*numbers), compare);

@@ -5,8 +5,6 @@
 #include "bot/answerer/template.h"
 #include "bot/base/strbuf.h"
 
-#define BLANKS " \t\r\n\v\f,;:!?\"" /* that questions have between words */
-
 /* Rules that are being expanded, the innermost first. */
 struct expansion {
 	const struct expansion *outer;
@@ -65,9 +63,26 @@ bool template_compile_whole(struct compiler *c, struct template_text text, bool 
 /* What stands before all questions, behind them, and where a blank may be. */
 extern const char template_begin[], template_end[], template_blank[];
 
+/* What may stand between words. */
 static inline bool template_is_blank(char b)
 {
-	return b == ' ' || (b != '\0' && strchr(BLANKS, b) != NULL);
+	switch (b) {
+	case ' ':
+	case '\t':
+	case '\r':
+	case '\n':
+	case '\v':
+	case '\f':
+	case ',':
+	case ';':
+	case ':':
+	case '!':
+	case '?':
+	case '"':
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* Puts a blank in front of the part that stands from at on. Returns whether a
