@@ -94,10 +94,18 @@ static const char *host_question(struct footnote_turn *turn)
 
 static const char *host_slot(struct footnote_turn *turn, const char *name)
 {
+	const struct intent *intent;
 	struct span value;
+	size_t i = 0;
 
 	if (is_over(turn))
 		return NULL;
+	intent = turn->match->intent;
+	while (i < intent->slot_count && !span_is(intent->slots[i], name))
+		i++;
+	if (i == intent->slot_count)
+		host_log(&turn->native->host, "%.*s has no slot {%s}", SPAN_ARG(intent->name),
+			 name ? name : "");
 	value = match_value(turn->match, span_of(name));
 	return value.ptr ? arena_string(turn->scope->arena, value) : NULL;
 }

@@ -126,7 +126,8 @@ def what_is_over_and_what_is_no_verdict_are_told():
     answers = [json.loads(line)["answer"] for line in out.splitlines()]
     assert (status, answers) == (0, ["done", "$12 million", "done", ""]), (out, err)
     over = f"footnote: {path}: it uses the turn of a handler that has returned\n"
-    assert err == 4 * over + f"footnote: {path}: the handler returns 77, which is no verdict\n", err
+    assert err == (4 * over + f"footnote: {path}: hostile/obey has no slot {{atc}}\n"
+                   f"footnote: {path}: the handler returns 77, which is no verdict\n"), err
 
 
 def main():

@@ -225,7 +225,10 @@ static enum footnote_verdict obey(const struct footnote_host *host, struct footn
 	host->say(turn, "done");
 	stale_turn = turn;
 	stale_rows = host->query(turn, "SELECT statement FROM statements");
-	return what && strcmp(what, "mumble") == 0 ? (enum footnote_verdict)77 : FOOTNOTE_ANSWER;
+	if (!what || strcmp(what, "mumble") != 0)
+		return FOOTNOTE_ANSWER;
+	host->slot(turn, "atc");
+	return (enum footnote_verdict)77;
 }
 
 static const struct footnote_intent intents[] = {
