@@ -207,7 +207,7 @@ $(B)/%.o: %.c
 
 # Files that are part of the program: the schema and the list of English words.
 $(B)/knowledge/data.o: knowledge/data.S knowledge/schema.sql knowledge/english/vectors.bin \
-		$(wildcard knowledge/english/*.txt) $(B)/words.txt $(B)/wordnet.txt $(B)/parts.txt $(B)/gazetteer.txt
+		$(wildcard knowledge/english/*.txt) $(B)/words.txt $(B)/wordnet.txt $(B)/contraries.txt $(B)/parts.txt $(B)/gazetteer.txt
 	@mkdir -p $(@D)
 	@echo "  AS    $<"
 	$(Q)$(CC) -I. -I$(B) -c -o $@ $<
@@ -219,6 +219,9 @@ $(B)/wordnet: knowledge/english/wordnet.c
 
 $(B)/wordnet.txt: $(B)/wordnet
 	$(Q)$(B)/wordnet /usr/share/wordnet >$@.new && mv $@.new $@
+
+$(B)/contraries.txt: $(B)/wordnet
+	$(Q)$(B)/wordnet /usr/share/wordnet contraries >$@.new && mv $@.new $@
 
 $(B)/parts.txt: knowledge/english/parts.awk knowledge/english/verbs.txt
 	@mkdir -p $(@D)

@@ -16,6 +16,7 @@
 	embed stopwords, "knowledge/english/stopwords.txt"
 	embed thesaurus, "knowledge/english/thesaurus.txt"
 	embed wordnet, "wordnet.txt" /* made by english/wordnet.c */
+	embed contraries, "contraries.txt" /* made by english/wordnet.c */
 	embed parts, "parts.txt" /* made by english/parts.awk */
 	embed verbs, "knowledge/english/verbs.txt"
 	embed gazetteer, "gazetteer.txt" /* made by english/gazetteer.c */

@@ -87,6 +87,11 @@ static const char *const names[FEATURES] = {
 	[FEATURE_OPPOSITE] = "opposite",
 	[FEATURE_INVERTED] = "inverted",
 	[FEATURE_CONFLICT] = "conflict",
+	[FEATURE_ASKS_NOT] = "asks-not",
+	[FEATURE_ASKS_NOT_IT] = "asks-not-it",
+	[FEATURE_CONTRARY] = "contrary",
+	[FEATURE_INSTEAD] = "instead",
+	[FEATURE_OTHER_NUMBER] = "other-number",
 	[FEATURE_LEAD] = "lead",
 	[FEATURE_CHANCE] = "chance",
 	[FEATURE_STORY] = "story",
@@ -239,6 +244,7 @@ void features_order(const struct index *index, struct arena *arena, struct searc
 	features_expect(index, search);
 	features_survey(index, arena, search);
 	features_survey_alike(index, arena, search);
+	features_survey_contrast(search);
 	sum_hits(index, search);
 	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
 	search->best = search->hit[0].score;
@@ -274,6 +280,7 @@ void features_of(const struct index *index, const struct search *search, const s
 		features_answer(index, search, hit, values);
 		find_values(index, search, hit, values);
 	}
+	features_contrast(index, search, hit, values);
 	values[FEATURE_LEAD] = fmax(-LEAD_MOST, fmin(LEAD_MOST, hit->score - other));
 	values[FEATURE_CHANCE] = exp(hit->score - search->best) / search->total;
 	values[FEATURE_STORY] = log(fmin(STORY_MOST, (double)index_count(index)));

@@ -96,6 +96,13 @@ enum feature {
 	FEATURE_INVERTED, /* pairs of terms that stand the other way round */
 	FEATURE_CONFLICT, /* another name or number where the question has one */
 
+	/* features_contrast.c: what a question has otherwise that nothing answers */
+	FEATURE_ASKS_NOT,     /* the question denies */
+	FEATURE_ASKS_NOT_IT,  /* the question denies, and the statement does not */
+	FEATURE_CONTRARY,     /* mass of terms that it has the contrary of, as a share */
+	FEATURE_INSTEAD,      /* mass of terms in whose place it has another word */
+	FEATURE_OTHER_NUMBER, /* it has another number where it lacks the question's */
+
 	/* features.c: among the others, once they are in order */
 	FEATURE_LEAD,	  /* its sum less that of the best other, at most 4 */
 	FEATURE_CHANCE,	  /* its part of what all sums are, as exponents */

@@ -41,6 +41,9 @@ void features_survey(const struct index *index, struct arena *arena, struct sear
 /* The same for features_alike(), in the arena of the hits. */
 void features_survey_alike(const struct index *index, struct arena *arena, struct search *search);
 
+/* The same for features_contrast(). */
+void features_survey_contrast(struct search *search);
+
 void features_match(const struct index *index, const struct search *search, const struct hit *hit,
 		    double values[FEATURES]);
 void features_against(const struct index *index, const struct search *search, const struct hit *hit,
@@ -49,5 +52,7 @@ void features_answer(const struct index *index, const struct search *search, con
 		     double values[FEATURES]);
 void features_alike(const struct index *index, const struct search *search, const struct hit *hit,
 		    double values[FEATURES]);
+void features_contrast(const struct index *index, const struct search *search,
+		       const struct hit *hit, double values[FEATURES]);
 
 #endif

@@ -43,7 +43,8 @@ PRIOR_BIAS = -4.0
 PRIOR_ORDER = {"focus": 1.5}
 
 # The same for all statements of a search, or known once these are in order.
-ORDERLESS = {"lead", "chance", "story", "length", "unknown"}
+ORDERLESS = {"lead", "chance", "story", "length", "unknown", "asks-not", "asks-not-it", "contrary",
+             "instead", "other-number"}
 
 
 def fnv(text):

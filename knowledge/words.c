@@ -13,6 +13,7 @@
 
 extern const char words_begin[], words_end[];
 extern const char wordnet_begin[], wordnet_end[];
+extern const char contraries_begin[], contraries_end[];
 extern const char irregular_begin[], irregular_end[];
 extern const char stopwords_begin[], stopwords_end[];
 extern const char thesaurus_begin[], thesaurus_end[];
@@ -319,6 +320,14 @@ struct span english_related(struct span stem, long *frequency_out)
 		for (size_t i = 0; i < part.len && part.ptr[i] != 'a'; i++)
 			*frequency_out = 10 * *frequency_out + (part.ptr[i] - '0');
 	return line.ptr ? line : SPAN("");
+}
+
+struct span english_contraries(struct span stem)
+{
+	struct span line = english_line(contraries_begin, contraries_end, stem), part;
+
+	span_next_part(&line, ' ', &part); /* the stem */
+	return line;
 }
 
 struct span english_thesaurus(void)

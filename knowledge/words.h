@@ -72,6 +72,9 @@ bool english_knows(struct span folded);
  * *frequency_out: how often it was met in the texts that WordNet's authors read. */
 struct span english_related(struct span stem, long *frequency_out);
 
+/* The stems that WordNet has as contraries of a stem, with blanks between. */
+struct span english_contraries(struct span stem);
+
 /* Whether a stem stands for people, or for what they form: "keeper", "panel". */
 bool english_acts(struct span stem);
 

@@ -6,6 +6,10 @@
  *
  *	stem frequency related:weight related:weight …
  *
+ * or, where it is to write contraries,
+ *
+ *	stem contrary contrary …
+ *
  * frequency is followed by "a" where the word stands for people or what they form
  * (noun.person, noun.group). It is how often the word's senses were met in the texts that WordNet's
  * authors tagged (cntlist(5WN)), weight a percentage. Princeton WordNet 3.0; Miller 1995.
@@ -211,6 +215,8 @@ static void read_synset(int part, long offset, struct synset *out)
 	}
 }
 
+static bool contraries; /* the table is of these, not of related words */
+
 /* What a pointer of the first senses is worth, in percent; 0: nothing. */
 static int pointer_weight(const struct pointer *p, size_t sense)
 {
@@ -219,6 +225,8 @@ static int pointer_weight(const struct pointer *p, size_t sense)
 		int weight;
 	} weights[] = {{"+", 80}, {"\\", 80}, {"$", 60}, {"&", 55}, {"*", 50}, {">", 50}};
 
+	if (contraries)
+		return strcmp(p->symbol, "!") == 0;
 	for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
 		if (strcmp(p->symbol, weights[i].symbol) == 0)
 			return sense == 0 || weights[i].weight >= 60 ? weights[i].weight : 0;
@@ -266,7 +274,7 @@ static void read_lemma(int part, char *line)
 		if (part == 0 && s == 0)
 			entries[from].acts |=
 				synset.category == NOUN_GROUP || synset.category == NOUN_PERSON;
-		for (size_t w = 0; w < synset.words; w++)
+		for (size_t w = 0; w < synset.words && !contraries; w++)
 			relate(from, synset.word[w], sense_weights[s]);
 		relate_pointers(from, field[0], &synset, s);
 	}
@@ -327,12 +335,17 @@ static void write_entries(void)
 	for (size_t i = 0; i < entry_count; i++) {
 		struct entry *e = &entries[i];
 
-		if (e->count == 0 && !e->acts)
+		if (e->count == 0 && (!e->acts || contraries))
 			continue;
 		qsort(e->relation, e->count, sizeof(*e->relation), by_weight);
-		printf("%s %ld%s", e->stem, e->frequency, e->acts ? "a" : "");
-		for (size_t r = 0; r < e->count && r < RELATIONS_MAX; r++)
-			printf(" %s:%d", stems[e->relation[r].stem], e->relation[r].weight);
+		printf("%s", e->stem);
+		if (!contraries)
+			printf(" %ld%s", e->frequency, e->acts ? "a" : "");
+		for (size_t r = 0; r < e->count && r < RELATIONS_MAX; r++) {
+			printf(" %s", stems[e->relation[r].stem]);
+			if (!contraries)
+				printf(":%d", e->relation[r].weight);
+		}
 		printf("\n");
 	}
 	free(stems);
@@ -340,8 +353,9 @@ static void write_entries(void)
 
 int main(int argc, char **argv)
 {
-	if (argc != 2)
-		fail("usage: wordnet FOLDER >FILE");
+	contraries = argc == 3 && strcmp(argv[2], "contraries") == 0;
+	if (argc != 2 && !contraries)
+		fail("usage: wordnet FOLDER [contraries] >FILE");
 	stemmer = sb_stemmer_new("english", "UTF_8");
 	slots = calloc(slot_count, sizeof(*slots));
 	if (!stemmer || !slots)
