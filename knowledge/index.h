@@ -140,17 +140,18 @@ bool index_is_capital(const struct index *index, struct span folded);
 struct search_term {
 	size_t mention; /* in the question's reading */
 	double weight;
-	double idf;		/* in the stories */
-	double rarity;		/* in English: 1 for what is never met */
-	double mass;		/* idf * rarity, less for what says little */
-	double scarcity;	/* for features_alike.c: its mass there */
-	struct span contraries; /* for features_contrast.c: as english_contraries() has them */
+	double idf;	 /* in the stories */
+	double rarity;	 /* in English: 1 for what is never met */
+	double mass;	 /* idf * rarity, less for what says little */
+	double scarcity; /* for features_alike.c: its mass there */
 	enum term_class kind;
 	bool weak;    /* says little */
 	bool name;    /* of the stories, or capitalised and unknown */
 	bool unknown; /* neither it nor a relation stands in the stories */
 	struct relation *relation;
 	size_t relations;
+	/* For features_contrast.c, as english_contraries() has them. */
+	struct span contraries;
 };
 
 /* How a statement matched. Positions count words. */

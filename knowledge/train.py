@@ -8,10 +8,10 @@ QUESTIONS are about the story that ships (tests/eval), each SET a question set a
 questions are asked of it, too. Only the training part of a set is used, and of QUESTIONS
 those whose hash, as that of the sets' titles, is no multiple of three.
 
-Two linear models. The order: listwise softmax, the probability that the statement
-in first place is right (ListNet, Cao et al. 2007). The confidence: logistic
-regression on the first three of each search, drawn towards PRIOR where the
-questions say little.
+Two models, each the mean of NETS small nets. The order: listwise softmax, the
+probability that the statement in first place is right (ListNet, Cao et al. 2007). The
+confidence: logistic regression on the first three of each search, drawn towards PRIOR
+where the questions say little.
 """
 import gzip
 import json
@@ -24,13 +24,14 @@ import numpy as np
 # What a question about the story that ships counts, which has other names and a
 # thesaurus behind it; one of a set counts 1. And how much more where the story
 # does not answer: a wrong answer is worse than none.
-ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 5, 1.3
+ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 3, 1.1
 BEHIND = 0.3  # what the second and third of a search count
 STRANGE = 1.0  # what a question about another story counts
 # Pull of the prior, a standard deviation of a feature; and where people chose it.
 ORDER_PULL, ANSWERS_PULL, PRIOR_PULL = 3e-4, 1e-3, 0.05
-HIDDEN, MOST = 16, 5.0  # as weights.h has them
-EPOCHS, BATCH, RATE, DROPPED, SEED = 12, 64, 4e-3, 0.2, 1
+NETS, HIDDEN = 3, 16  # together the units that weights.h has
+MOST = 5.0  # as weights.h has it
+EPOCHS, BATCH, RATE, DROPPED = 12, 64, 4e-3, 0.2
 FOLDS = 5
 
 LEAD_MOST = 4.0  # as features.c has it
@@ -43,8 +44,8 @@ PRIOR_BIAS = -4.0
 PRIOR_ORDER = {"focus": 1.5}
 
 # The same for all statements of a search, or known once these are in order.
-ORDERLESS = {"lead", "chance", "story", "length", "unknown", "asks-not", "asks-not-it", "contrary",
-             "instead", "other-number"}
+# Or they tell on the confidence only, as what begins with "asks-" does.
+ORDERLESS = {"lead", "chance", "story", "length", "unknown", "contrary", "instead", "other-number"}
 
 
 def fnv(text):
@@ -66,7 +67,9 @@ class Search:
     """The values of what a search found, and which of it is right."""
 
     def __init__(self, candidates, right, answerable, part, story=False, own=1.0, whole=True):
-        keep = [i for i, c in enumerate(candidates) if c["features"]]
+        # In an order that does not come of the weights there are.
+        keep = sorted((i for i, c in enumerate(candidates) if c["features"]),
+                      key=lambda i: candidates[i]["statement"])
         self.values = [candidates[i]["features"] for i in keep]
         self.right = np.array([right[i] for i in keep], bool)
         self.answerable, self.story = answerable, story
@@ -206,11 +209,23 @@ class Net:
         return self.forward(self.read(values))[0]
 
 
-def fit(net, x, groups, slope_of, pull, prior):
+def fit_mean(net_of, *how):
+    """The mean of several nets, each from net_of(rng), as one: fitted alike, from other
+    beginnings."""
+    nets = [fit(net_of(rng), rng, *how) for rng in map(np.random.default_rng, range(NETS))]
+    mean = nets[0]
+    mean.linear = np.mean([net.linear for net in nets], 0)
+    mean.from_ = np.mean([net.from_ for net in nets], 0)
+    mean.hidden = np.hstack([net.hidden for net in nets])
+    mean.bias = np.hstack([net.bias for net in nets])
+    mean.out = np.hstack([net.out for net in nets]) / NETS
+    return mean
+
+
+def fit(net, rng, x, groups, slope_of, pull, prior):
     """Fits a net to groups, pairs of the first row of x and the one behind the last;
     slope_of(rows, sums) is the gradient of their loss. The linear part is drawn
     towards prior by pull, the rest towards 0."""
-    rng = np.random.default_rng(SEED)
     x = net.read(x)
     net.linear += prior
     steps = EPOCHS * -(-len(groups) // BATCH)
@@ -240,8 +255,6 @@ def fit_order(searches, names):
     ends = np.cumsum([0] + [len(s.right) for s in searches])
     weight = np.repeat([ORDER_STORY if s.story else 1.0 for s in searches], np.diff(ends))
     blind = np.array([n in ORDERLESS or n.startswith("asks-") for n in names])
-    net = Net(x, blind, np.random.default_rng(SEED))
-
     def slope_of(rows, sums, batch):
         sizes = np.array([b - a for a, b in batch])
         starts = np.r_[0, np.cumsum(sizes)[:-1]]
@@ -251,9 +264,8 @@ def fit_order(searches, names):
         target = good / np.repeat(np.add.reduceat(good, starts) + 1e-12, sizes)
         return (p - target) * weight[rows] / len(batch)
 
-    fit(net, x, list(zip(ends[:-1], ends[1:])), slope_of, ORDER_PULL,
-        np.zeros(len(names)))
-    return net
+    return fit_mean(lambda rng: Net(x, blind, rng), x, list(zip(ends[:-1], ends[1:])), slope_of,
+                    ORDER_PULL, np.zeros(len(names)))
 
 
 def put_in_order(search, names, net, prior):
@@ -278,18 +290,19 @@ def fit_answers(searches, ordered, names):
         own *= UNANSWERED if search.story and not search.answerable else 1
         weight += [own] + [own * BEHIND] * (len(these) - 1)
     weight = np.array(weight) / np.mean(weight)
-    net = Net(x, np.zeros(len(names), bool), np.random.default_rng(SEED))
     prior = values_of(names, PRIOR)
-    known = net.scale > 0
-    net.from_[0] = PRIOR_BIAS + net.mean @ (prior * known)
+
+    def net_of(rng):
+        net = Net(x, np.zeros(len(names), bool), rng)
+        net.from_[0] = PRIOR_BIAS + net.mean @ (prior * (net.scale > 0))
+        return net
 
     def slope_of(rows, sums, _):
         return (1 / (1 + np.exp(-sums)) - right[rows]) * weight[rows] / len(rows)
 
     ends = np.cumsum([0] + [len(part) for part, _ in ordered])
-    fit(net, x, list(zip(ends[:-1], ends[1:])), slope_of, ANSWERS_PULL,
-        np.where(known, prior / np.where(known, net.scale, 1), 0))
-    return net
+    return fit_mean(net_of, x, list(zip(ends[:-1], ends[1:])), slope_of, ANSWERS_PULL,
+                    prior * x.std(0) * (x.std(0) > 1e-6))
 
 
 def model(name, names, net, prior):
@@ -299,7 +312,7 @@ def model(name, names, net, prior):
         own = [net.mean[i], net.scale[i], net.linear[i]]
         if net.scale[i] == 0:
             own = [0, 1, prior.get(feature, 0)]
-        units = net.hidden[i] if net.scale[i] > 0 else np.zeros(HIDDEN)
+        units = net.hidden[i] if net.scale[i] > 0 else np.zeros(NETS * HIDDEN)
         if own[2] or any(units):
             lines.append(f"\t[FEATURE_{feature.upper().replace('-', '_')}] = {{"
                          + row(own) + ", {" + row(units) + "}},")

@@ -1,7 +1,8 @@
 /* weights.h - what each feature counts; weights.c is made by `make train`
  *
  * A model is a small net: a linear sum of the features, and beside it one layer of
- * rectified units that see which features come together. Each feature gets its
+ * rectified units that see which features come together. It is the mean of three nets
+ * that were fitted from other beginnings, with the units of all. Each feature gets its
  * mean taken off and is divided by its standard deviation, at most WEIGHTS_MOST of
  * them, before it is read.
  */
@@ -10,7 +11,7 @@
 
 #include "knowledge/features.h"
 
-#define WEIGHTS_UNITS 16
+#define WEIGHTS_UNITS 48
 #define WEIGHTS_MOST  5.0F
 
 struct model {
