@@ -158,16 +158,21 @@ static void level(struct extract *extract)
 	}
 }
 
-/* What the values of a candidate weigh in three groups. */
-static double weigh(const unsigned groups[3], const unsigned char *value)
+/* What each value weighs in all of three groups. */
+static void add_up(const unsigned groups[3], short weights[EXTRACT_VALUES])
 {
-	unsigned at = 0;
+	for (int v = 0; v < EXTRACT_VALUES; v++)
+		weights[v] = (short)(extract_weights[groups[0]][v] + extract_weights[groups[1]][v] +
+				     extract_weights[groups[2]][v]);
+}
+
+static double weigh(const short weights[EXTRACT_VALUES], const unsigned char *value)
+{
 	int sum = 0;
 
 	for (int p = 0; p < EXTRACT_PROPERTIES; p++) {
-		for (int g = 0; g < 3; g++)
-			sum += extract_weights[groups[g]][at + value[p]];
-		at += extract_values((enum extract_property)p);
+		sum += weights[value[p]];
+		weights += extract_values((enum extract_property)p);
 	}
 	return sum / EXTRACT_SCALE;
 }
@@ -181,6 +186,7 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 		.hit = hit,
 		.wanted = wanted_of(&index->question),
 	};
+	short weights[EXTRACT_VALUES];
 
 	*out = (struct extract){
 		.candidate = arena_array(arena, EXTRACT_CANDIDATES_MAX, sizeof(*out->candidate)),
@@ -190,14 +196,13 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 	extract_look(&scene, arena);
 	take_candidates(&scene, out);
 	level(out);
+	add_up((const unsigned[]){0, 1 + out->expected, 1 + EXTRACT_EXPECTED + out->form}, weights);
 	for (size_t i = 0; i < out->count; i++)
-		out->candidate[i].sum = weigh(
-			(const unsigned[]){0, 1 + out->expected, 1 + EXTRACT_EXPECTED + out->form},
-			out->candidate[i].value);
+		out->candidate[i].sum = weigh(weights, out->candidate[i].value);
 }
 
-struct span extract_answer(const struct index *index, struct arena *arena,
-			   const struct search *search, const struct hit *hit)
+static struct span find_answer(const struct index *index, struct arena *arena,
+			       const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 	const struct extract_candidate *best;
@@ -216,4 +221,12 @@ struct span extract_answer(const struct index *index, struct arena *arena,
 	if (1 / total < SURE)
 		return SPAN("");
 	return span_slice(s->text, best->start, best->end);
+}
+
+struct span extract_answer(const struct index *index, struct arena *arena,
+			   const struct search *search, struct hit *hit)
+{
+	if (!hit->answer.ptr)
+		hit->answer = find_answer(index, arena, search, hit);
+	return hit->answer;
 }

@@ -96,9 +96,9 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 #define EXTRACT_HITS 3
 
 /* The part of the statement's text that answers; empty where it is not clear.
- * Works in arena. */
+ * Works in arena, and notes it in hit. */
 struct span extract_answer(const struct index *index, struct arena *arena,
-			   const struct search *search, const struct hit *hit);
+			   const struct search *search, struct hit *hit);
 
 /* extract_weights.c, made by `make train`: what a value weighs in a group, in parts of
  * EXTRACT_SCALE. */

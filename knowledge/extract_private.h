@@ -50,22 +50,34 @@ struct extract_scene {
 	const struct search *search;
 	const struct hit *hit;
 	const struct index_statement *statement;
-	const struct word *word;
+	struct word *word;
 	uint32_t words;
 	struct extract_word {
 		enum word_kind kind;
 		int term;		 /* of the search that it matches; -1: none */
 		unsigned before, behind; /* which of the telling words it is */
-	} * at;				 /* of each word */
-	unsigned *marks;		 /* enum extract_mark: before each word, and at the end */
+		uint32_t left, right;	 /* the next words that match; EXTRACT_NO_WORD: none */
+		uint32_t thing;		 /* the last name or number up to it, or none */
+		struct extract_counts {
+			unsigned matches, verbs, pasts, capitals, ofs, prepositions, ands, commas;
+		} counts; /* of the words before it */
+	} * at;		  /* of each word, and behind the last */
+	unsigned *marks;  /* enum extract_mark: before each word, and at the end */
 	struct fact_words fact[FACTS_MAX];
 	size_t facts;
-	struct span wanted; /* the preposition that the question has for its answer */
+	struct fact_words *name; /* of known kinds */
+	size_t names;
+	uint32_t place[SEARCH_TERMS_MAX]; /* of each term, or none */
+	uint32_t verb;			  /* the first verb of the question, or none */
+	struct span wanted;		  /* the preposition that the question has for its answer */
 };
+
+#define EXTRACT_NO_WORD UINT32_MAX
 
 enum word_kind extract_kind(const struct word *word, bool begins);
 
-/* Reads what there is to know of a statement. */
+/* Reads what there is to know of a statement, so that little is left to be done for
+ * each candidate. */
 void extract_look(struct extract_scene *scene, struct arena *arena);
 
 /* Fills the properties of a candidate, but for EXTRACT_NEAR. */

@@ -5,7 +5,7 @@
 #include "knowledge/verbs.h"
 
 #define DISTANCE_SHARE 0.15 /* a word away: this much less near */
-#define NO_WORD	       UINT32_MAX
+#define NO_WORD	       EXTRACT_NO_WORD
 
 static const char determiners[] = "a an the this that these those its their his her our your my "
 				  "some any each every no another";
@@ -247,49 +247,136 @@ static unsigned marks_in(struct span text, size_t from, size_t to)
 	return marks;
 }
 
+/* What the word at i is by itself; found out once. */
+static void look_at_word(struct extract_scene *scene, uint32_t i)
+{
+	struct word *word = &scene->word[i];
+
+	if (word->kind == KIND_EDGE) {
+		word->kind = (unsigned char)extract_kind(word, i == 0);
+		word->before = (unsigned char)word_in(word, before_words, COUNT(before_words));
+		word->behind = (unsigned char)word_in(word, behind_words, COUNT(behind_words));
+	}
+	scene->at[i].kind = (enum word_kind)word->kind;
+	scene->at[i].before = word->before;
+	scene->at[i].behind = word->behind;
+	scene->at[i].term = term_of(scene, i);
+}
+
+/* Which value of EXTRACT_KIND the last name or number of a candidate gives it; 0 for
+ * words that are none. */
+static unsigned char value_of_thing(const struct extract_scene *scene, uint32_t i)
+{
+	const struct word *word = &scene->word[i];
+
+	if (scene->at[i].kind == KIND_NAME)
+		return 6;
+	if (scene->at[i].kind == KIND_YEAR)
+		return 7;
+	if (scene->at[i].kind != KIND_NUMBER)
+		return 0;
+	if (word->text.ptr[0] < '0' || word->text.ptr[0] > '9')
+		return word->flags & WORD_NUMBER ? 8 : 9;
+	return scene->marks[i + 1] & MARK_PERCENT || word->text.ptr[word->text.len - 1] == '%' ? 10
+											       : 11;
+}
+
+/* Looks around: what stands before each word, and which words match next to it. */
+static void look_along(struct extract_scene *scene)
+{
+	struct extract_counts counts = {0};
+	uint32_t left = NO_WORD, right = NO_WORD, thing = NO_WORD;
+
+	for (uint32_t i = 0; i <= scene->words; i++) {
+		struct extract_word *at = &scene->at[i];
+		enum word_kind kind = at->kind;
+
+		at->counts = counts;
+		at->left = left;
+		if (i == scene->words)
+			break;
+		if (value_of_thing(scene, i))
+			thing = i;
+		at->thing = thing;
+		if (at->term >= 0)
+			left = i;
+		counts.matches += at->term >= 0;
+		counts.verbs += kind == KIND_AUXILIARY || kind == KIND_VERB;
+		counts.pasts += kind == KIND_PAST;
+		counts.capitals += kind == KIND_NAME;
+		counts.commas += (scene->marks[i] & MARK_COMMA) != 0;
+		if (kind == KIND_PREPOSITION && span_is(scene->word[i].folded, "of"))
+			counts.ofs++;
+		else if (kind == KIND_PREPOSITION)
+			counts.prepositions++;
+		else
+			counts.ands += word_is(&scene->word[i], "and or");
+	}
+	for (uint32_t i = scene->words; i > 0; i--) {
+		scene->at[i - 1].right = right;
+		if (scene->at[i - 1].term >= 0)
+			right = i - 1;
+	}
+}
+
+static void look_at_terms(struct extract_scene *scene)
+{
+	const struct search *search = scene->search;
+
+	scene->verb = NO_WORD;
+	for (size_t t = 0; t < search->terms; t++) {
+		uint32_t at = scene->hit->where[t];
+
+		scene->place[t] = at < scene->words ? at : NO_WORD;
+		if (search->term[t].kind == CLASS_VERB && scene->verb == NO_WORD)
+			scene->verb = scene->place[t];
+	}
+}
+
+static void look_at_names(struct extract_scene *scene, struct arena *arena)
+{
+	const struct reading *reading = &scene->statement->reading;
+	static const char *const kinds[] = {"person", "company", "organisation", "country",
+					    "place"};
+
+	scene->name = arena_array(arena, reading->count, sizeof(*scene->name));
+	scene->names = 0;
+	for (size_t m = 0; m < reading->count; m++) {
+		const struct mention *mention = &reading->mention[m];
+		struct span kind;
+
+		if (mention->part || mention->term == TERM_NONE)
+			continue;
+		kind = vocabulary_kind(index_vocabulary(scene->index), mention->term);
+		for (unsigned k = 0; kind.len > 0 && k < COUNT(kinds); k++)
+			if (span_is(kind, kinds[k]))
+				scene->name[scene->names++] = (struct fact_words){
+					mention->first, mention->first + mention->count - 1, k + 1};
+	}
+}
+
 void extract_look(struct extract_scene *scene, struct arena *arena)
 {
 	scene->statement = index_at(scene->index, scene->hit->statement);
 	scene->word = scene->statement->reading.words.word;
 	scene->words = (uint32_t)scene->statement->reading.words.count;
-	scene->at = arena_array(arena, scene->words, sizeof(*scene->at));
+	scene->at = arena_array(arena, scene->words + 1u, sizeof(*scene->at));
 	scene->marks = arena_array(arena, scene->words + 1u, sizeof(*scene->marks));
 	for (uint32_t i = 0; i <= scene->words; i++)
 		scene->marks[i] = marks_in(
 			scene->statement->text, i > 0 ? scene->word[i - 1].end : 0,
 			i < scene->words ? scene->word[i].start : scene->statement->text.len);
-	for (uint32_t i = 0; i < scene->words; i++) {
-		const struct word *word = &scene->word[i];
-
-		scene->at[i] = (struct extract_word){
-			.kind = extract_kind(word, i == 0),
-			.term = term_of(scene, i),
-			.before = word_in(word, before_words, COUNT(before_words)),
-			.behind = word_in(word, behind_words, COUNT(behind_words)),
-		};
-	}
+	for (uint32_t i = 0; i < scene->words; i++)
+		look_at_word(scene, i);
+	look_along(scene);
+	look_at_terms(scene);
+	look_at_names(scene, arena);
 	look_at_facts(scene);
 }
 
 static unsigned far(uint32_t words)
 {
 	return words <= 3 ? words - 1 : words <= 5 ? 3 : words <= 8 ? 4 : 5;
-}
-
-static uint32_t next_left(const struct extract_scene *scene, uint32_t first)
-{
-	for (uint32_t i = first; i > 0; i--)
-		if (scene->at[i - 1].term >= 0)
-			return i - 1;
-	return NO_WORD;
-}
-
-static uint32_t next_right(const struct extract_scene *scene, uint32_t last)
-{
-	for (uint32_t i = last + 1; i < scene->words; i++)
-		if (scene->at[i].term >= 0)
-			return i;
-	return NO_WORD;
 }
 
 /* Where a word is, seen from a candidate: nowhere, inside, to the left or right, at
@@ -308,17 +395,7 @@ static unsigned side_of(const struct extract_candidate *c, uint32_t word)
 
 static uint32_t place_of_term(const struct extract_scene *scene, size_t term)
 {
-	uint32_t at = term < scene->search->terms ? scene->hit->where[term] : NO_WORD;
-
-	return at < scene->words ? at : NO_WORD;
-}
-
-static uint32_t place_of_verb(const struct extract_scene *scene)
-{
-	for (size_t t = 0; t < scene->search->terms; t++)
-		if (scene->search->term[t].kind == CLASS_VERB && place_of_term(scene, t) != NO_WORD)
-			return place_of_term(scene, t);
-	return NO_WORD;
+	return term < scene->search->terms ? scene->place[term] : NO_WORD;
 }
 
 static void describe_edges(const struct extract_scene *scene, struct extract_candidate *c)
@@ -352,14 +429,13 @@ static bool is_capital(const struct extract_scene *scene, uint32_t i)
 static unsigned char capitals_of(const struct extract_scene *scene,
 				 const struct extract_candidate *c)
 {
-	uint32_t capitals = 0;
+	uint32_t capitals =
+		scene->at[c->last + 1].counts.capitals - scene->at[c->first].counts.capitals;
 	bool cut =
 		(c->first > 0 && is_capital(scene, c->first - 1) && is_capital(scene, c->first)) ||
 		(c->last + 1 < scene->words && is_capital(scene, c->last) &&
 		 is_capital(scene, c->last + 1));
 
-	for (uint32_t i = c->first; i <= c->last; i++)
-		capitals += is_capital(scene, i);
 	if (capitals == 0)
 		return 0;
 	if (cut)
@@ -371,30 +447,21 @@ static unsigned char capitals_of(const struct extract_scene *scene,
 
 static void describe_inside(const struct extract_scene *scene, struct extract_candidate *c)
 {
+	const struct extract_counts *all = &scene->at[c->first].counts;
+	const struct extract_counts *inner = &scene->at[c->first + 1].counts;
+	const struct extract_counts *end = &scene->at[c->last + 1].counts;
 	uint32_t length = c->last - c->first + 1;
-	unsigned matches = 0;
+	unsigned matches = end->matches - all->matches;
 
 	c->value[EXTRACT_LENGTH] = (unsigned char)(length <= 6	  ? length - 1
 						   : length <= 8  ? 6
 						   : length <= 11 ? 7
 								  : 8);
-	for (uint32_t i = c->first; i <= c->last; i++) {
-		const struct word *word = &scene->word[i];
-		enum word_kind kind = scene->at[i].kind;
-		bool inner = i > c->first;
-
-		matches += scene->at[i].term >= 0;
-		c->value[EXTRACT_INSIDE_VERB] |=
-			kind == KIND_AUXILIARY || kind == KIND_VERB || (inner && kind == KIND_PAST);
-		if (!inner)
-			continue;
-		c->value[EXTRACT_INSIDE_COMMA] |= (scene->marks[i] & MARK_COMMA) != 0;
-		if (kind == KIND_PREPOSITION)
-			c->value[span_is(word->folded, "of") ? EXTRACT_INSIDE_OF
-							     : EXTRACT_INSIDE_OTHER] = 1;
-		else if (word_is(word, "and or"))
-			c->value[EXTRACT_INSIDE_AND] = 1;
-	}
+	c->value[EXTRACT_INSIDE_VERB] = end->verbs > all->verbs || end->pasts > inner->pasts;
+	c->value[EXTRACT_INSIDE_COMMA] = end->commas > inner->commas;
+	c->value[EXTRACT_INSIDE_OF] = end->ofs > inner->ofs;
+	c->value[EXTRACT_INSIDE_OTHER] = end->prepositions > inner->prepositions;
+	c->value[EXTRACT_INSIDE_AND] = end->ands > inner->ands;
 	c->value[EXTRACT_MATCHES] = (unsigned char)(matches == 0	    ? 0
 						    : matches == 1	    ? 1
 						    : matches * 2 <= length ? 2
@@ -423,14 +490,14 @@ static unsigned char class_beside(const struct extract_scene *scene, uint32_t wo
 static void describe_around(const struct extract_scene *scene, struct extract_candidate *c)
 {
 	const struct search *search = scene->search;
-	uint32_t left = next_left(scene, c->first), right = next_right(scene, c->last);
+	uint32_t left = scene->at[c->first].left, right = scene->at[c->last].right;
 	size_t opens = search->head == 0 ? 1 : 0;
 
 	c->value[EXTRACT_LEFT] = (unsigned char)(left == NO_WORD ? 6 : far(c->first - left));
 	c->value[EXTRACT_RIGHT] = (unsigned char)(right == NO_WORD ? 6 : far(right - c->last));
 	c->value[EXTRACT_LEFT_CLASS] = class_beside(scene, left, c->first - left);
 	c->value[EXTRACT_RIGHT_CLASS] = class_beside(scene, right, right - c->last);
-	c->value[EXTRACT_VERB] = (unsigned char)side_of(c, place_of_verb(scene));
+	c->value[EXTRACT_VERB] = (unsigned char)side_of(c, scene->verb);
 	c->value[EXTRACT_OPENS] = (unsigned char)side_of(c, place_of_term(scene, opens));
 	c->value[EXTRACT_CLOSES] =
 		(unsigned char)side_of(c, place_of_term(scene, search->terms - 1));
@@ -450,38 +517,12 @@ static void describe_around(const struct extract_scene *scene, struct extract_ca
 static unsigned char kind_inside(const struct extract_scene *scene,
 				 const struct extract_candidate *c)
 {
-	const struct reading *reading = &scene->statement->reading;
-	static const char *const kinds[] = {"person", "company", "organisation", "country",
-					    "place"};
+	uint32_t thing = scene->at[c->last].thing;
 
-	for (size_t m = reading->count; m > 0; m--) {
-		const struct mention *mention = &reading->mention[m - 1];
-		struct span kind;
-
-		if (mention->part || mention->term == TERM_NONE || mention->first < c->first ||
-		    mention->first + mention->count - 1 > c->last)
-			continue;
-		kind = vocabulary_kind(index_vocabulary(scene->index), mention->term);
-		for (size_t k = 0; k < COUNT(kinds); k++)
-			if (span_is(kind, kinds[k]))
-				return (unsigned char)(k + 1);
-	}
-	for (uint32_t i = c->last + 1; i > c->first; i--) {
-		const struct word *word = &scene->word[i - 1];
-
-		if (scene->at[i - 1].kind == KIND_NAME)
-			return 6;
-		if (scene->at[i - 1].kind == KIND_YEAR)
-			return 7;
-		if (scene->at[i - 1].kind != KIND_NUMBER)
-			continue;
-		if (word->text.ptr[0] < '0' || word->text.ptr[0] > '9')
-			return word->flags & WORD_NUMBER ? 8 : 9;
-		return scene->marks[i] & MARK_PERCENT || word->text.ptr[word->text.len - 1] == '%'
-			       ? 10
-			       : 11;
-	}
-	return 0;
+	for (size_t n = scene->names; n > 0; n--)
+		if (scene->name[n - 1].first >= c->first && scene->name[n - 1].last <= c->last)
+			return (unsigned char)scene->name[n - 1].kind;
+	return thing != NO_WORD && thing >= c->first ? value_of_thing(scene, thing) : 0;
 }
 
 void extract_describe(const struct extract_scene *scene, struct extract_candidate *candidate)

@@ -167,6 +167,7 @@ struct hit {
 	double found, same, share, near; /* for features.c */
 	double *alike, about;		 /* for features_alike.c: of each term, or NULL; of all */
 	double *values;			 /* the same; NULL where it was not put in order by them */
+	struct span answer; /* of extract.h; without a pointer until that was asked for */
 };
 
 #define SEARCH_TERMS_MAX 32

@@ -33,6 +33,8 @@ struct word {
 	size_t start, end; /* byte offsets in the text that was cut */
 	uint32_t vector;   /* of the stem, as vectors.h has them */
 	unsigned flags;
+	/* What extract.h asks of a word, once it has: kind is 0 before. */
+	unsigned char kind, before, behind;
 };
 
 struct words {
