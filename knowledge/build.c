@@ -7,6 +7,7 @@
 #include "knowledge/packed.h"
 #include "knowledge/private.h"
 #include "knowledge/story.h"
+#include "knowledge/vectors.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -26,6 +27,7 @@ int64_t build_version(void)
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		hash = hash * 31 + map_hash(span_of(parts[i]));
+	hash = hash * 31 + vectors_sum();
 	return hash & INT32_MAX;
 }
 

@@ -26,6 +26,13 @@ static int read_header(struct index *index, struct error *error)
 		return damaged(error);
 	index->count = packed_number(packed, at + INDEX_STATEMENTS);
 	index->passages_at = packed_number(packed, at + INDEX_PASSAGES);
+	index->readings = (struct readings){
+		.packed = packed,
+		.count = index->count,
+		.at = packed_number(packed, at + INDEX_READINGS),
+		.facts_at = packed_number(packed, at + INDEX_FACTS),
+		.weights_at = packed_number(packed, at + INDEX_WEIGHTS),
+	};
 	index->lexicon.packed = packed;
 	for (size_t i = 0; i < LEXICON_SECTIONS; i++) {
 		struct lexicon_table *table = &index->lexicon.table[i];
@@ -163,6 +170,11 @@ bool index_stands(const struct index *index, size_t i)
 	return shelf_stands(index->shelf, i);
 }
 
+bool index_agrees(const struct index *index, size_t i)
+{
+	return shelf_agrees(index->shelf, i);
+}
+
 uint32_t index_passage(const struct index *index, size_t i)
 {
 	return i < index->count ? packed_number(&index->packed, index->passages_at + i) : 0;
@@ -207,9 +219,14 @@ char index_part(enum fact_kind kind, bool of_subject)
 	}
 }
 
+double index_weight_of(size_t all, size_t statements)
+{
+	return log(1 + (double)all / ((double)statements + 0.5));
+}
+
 double index_weight(const struct index *index, size_t statements)
 {
-	return log(1 + (double)index->count / ((double)statements + 0.5));
+	return index_weight_of(index->count, statements);
 }
 
 bool index_begins(const struct index_statement *statement, uint32_t word)

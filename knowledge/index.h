@@ -64,6 +64,9 @@ int index_quote(const struct index *index, size_t i, struct statement *out, stru
 /* Whether statement i, which is there, is what the story's bytes are, now. */
 bool index_stands(const struct index *index, size_t i);
 
+/* Whether the index says of statement i, which is there, what its table does. */
+bool index_agrees(const struct index *index, size_t i);
+
 /* The passage of statement i. */
 uint32_t index_passage(const struct index *index, size_t i);
 
@@ -80,6 +83,7 @@ size_t index_postings(const struct index *index, uint32_t term, uint32_t *out);
 
 /* What a term weighs that stands in so many statements: more, the fewer. */
 double index_weight(const struct index *index, size_t statements);
+double index_weight_of(size_t all, size_t statements);
 
 /* Whether nothing but an article stands before a word of the statement. */
 bool index_begins(const struct index_statement *statement, uint32_t word);

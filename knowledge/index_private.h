@@ -4,23 +4,28 @@
 
 #include "knowledge/index.h"
 #include "knowledge/lexicon.h"
+#include "knowledge/readings.h"
 
 /* The last numbers of the index. */
 enum {
 	INDEX_MARK, /* that it is one */
 	INDEX_STATEMENTS,
 	INDEX_PASSAGES, /* where they stand, one for a statement */
-	INDEX_TABLES,	/* of the lexicon, each where and how many */
+	INDEX_READINGS, /* where they stand, the facts, the weights */
+	INDEX_FACTS,
+	INDEX_WEIGHTS,
+	INDEX_TABLES, /* of the lexicon, each where and how many */
 	INDEX_NUMBERS = INDEX_TABLES + 2 * LEXICON_SECTIONS,
 };
 
-#define INDEX_MARK_VALUE 0x32786469 /* "idx2" */
+#define INDEX_MARK_VALUE 0x33786469 /* "idx3" */
 
 #define INDEX_RECALLED_MAX 32
 
 struct index {
 	struct packed packed;
 	struct lexicon lexicon;
+	struct readings readings;
 	struct vocabulary *vocabulary;
 	struct shelf *shelf;
 	size_t count, passages_at;

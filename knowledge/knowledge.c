@@ -313,6 +313,9 @@ void knowledge_verify(struct knowledge *knowledge, struct problems *problems)
 		knowledge_begin(knowledge);
 		if (index_quote(knowledge->index, i, &statement, &error) < 0)
 			problems_add(problems, "knowledge", 0, "%s", error.text);
+		else if (!index_agrees(knowledge->index, i))
+			problems_add(problems, "knowledge", 0,
+				     "statement %zu is another one in its table", i + 1);
 	}
 	arena_finish(&arena);
 }

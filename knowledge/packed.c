@@ -194,23 +194,31 @@ void packer_number(struct packer *packer, uint32_t number)
 		write_row(packer);
 }
 
-uint32_t packer_text(struct packer *packer, struct span text)
+void packer_room(struct packer *packer, size_t numbers)
 {
-	size_t numbers, at;
-
-	if (text.len > 4 * (PACKED_ROW_NUMBERS - 1))
-		text.len = 4 * (PACKED_ROW_NUMBERS - 1);
-	numbers = 1 + (text.len + 3) / 4;
-	while (packer->filled + numbers > PACKED_ROW_NUMBERS)
+	while (packer->filled > 0 && packer->filled + numbers > PACKED_ROW_NUMBERS)
 		packer_number(packer, 0);
-	at = packer_at(packer);
-	packer_number(packer, (uint32_t)text.len);
-	for (size_t i = 0; i < text.len; i += 4) {
+}
+
+void packer_bytes(struct packer *packer, struct span bytes)
+{
+	for (size_t i = 0; i < bytes.len; i += 4) {
 		uint32_t number = 0;
 
-		for (size_t k = i; k < i + 4 && k < text.len; k++)
-			number |= (uint32_t)(unsigned char)text.ptr[k] << 8 * (k - i);
+		for (size_t k = i; k < i + 4 && k < bytes.len; k++)
+			number |= (uint32_t)(unsigned char)bytes.ptr[k] << 8 * (k - i);
 		packer_number(packer, number);
 	}
+}
+
+uint32_t packer_text(struct packer *packer, struct span text)
+{
+	size_t at;
+
+	text = span_slice(text, 0, PACKED_TEXT_MOST);
+	packer_room(packer, 1 + (text.len + 3) / 4);
+	at = packer_at(packer);
+	packer_number(packer, (uint32_t)text.len);
+	packer_bytes(packer, text);
 	return (uint32_t)at;
 }

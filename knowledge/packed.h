@@ -20,6 +20,7 @@
  * fits on a page, so that no row is spread over several. */
 #define PACKED_PAGE_BYTES  16384
 #define PACKED_ROW_NUMBERS 4084
+#define PACKED_TEXT_MOST   (4 * (PACKED_ROW_NUMBERS - 1)) /* bytes */
 
 struct packed {
 	const unsigned char **row; /* each of PACKED_ROW_NUMBERS, but for the last */
@@ -69,7 +70,13 @@ int packer_finish(struct packer *packer, struct error *error);
 size_t packer_at(const struct packer *packer);
 void packer_number(struct packer *packer, uint32_t number);
 
-/* Returns where it stands; a text too long for a row is cut. */
+/* So many numbers more, no more than fit, will stand side by side. */
+void packer_room(struct packer *packer, size_t numbers);
+
+/* Four bytes a number, the last filled up with 0. */
+void packer_bytes(struct packer *packer, struct span bytes);
+
+/* Returns where it stands; a text longer than PACKED_TEXT_MOST is cut. */
 uint32_t packer_text(struct packer *packer, struct span text);
 
 #endif

@@ -63,7 +63,8 @@ CREATE TABLE stored_facts (
 	PRIMARY KEY (statement, position)
 ) STRICT, WITHOUT ROWID;
 
--- The terms and the statements that have them, as packed.h has it.
+-- The terms and the statements that have them, and what these say cut into words, as
+-- packed.h has it.
 CREATE TABLE stored_index (
 	row INTEGER PRIMARY KEY, -- from 0
 	bytes BLOB NOT NULL

@@ -201,48 +201,72 @@ static void ask_terms(struct arena *arena, const struct search *search, struct a
 
 #define PLACES_MAX 256 /* in one statement; what comes after is left out */
 
-/* Finds the places of a statement, by term and relation. */
-static size_t find_places(const struct asked *asked, const struct reading *reading,
-			  struct place places[PLACES_MAX])
+/* The places of a statement, by term and relation. */
+struct places {
+	struct place place[PLACES_MAX];
+	size_t count;
+};
+
+static void add_places(struct places *places, const struct asked *asked,
+		       const struct mention *mention)
 {
-	size_t count = 0;
+	size_t i = mention->term * UINT32_C(2654435761) & asked->mask;
 
-	for (size_t m = 0; m < reading->count; m++) {
-		const struct mention *mention = &reading->mention[m];
-		size_t i = mention->term * UINT32_C(2654435761) & asked->mask;
+	for (; asked->slot[i].used && places->count < PLACES_MAX; i = (i + 1) & asked->mask) {
+		struct place *at = &places->place[places->count];
+		struct place place = {asked->slot[i].asked, asked->slot[i].relation, mention->first,
+				      mention->part};
 
-		for (; asked->slot[i].used && count < PLACES_MAX; i = (i + 1) & asked->mask) {
-			struct place place = {asked->slot[i].asked, asked->slot[i].relation,
-					      mention->first, mention->part};
-			size_t k = count;
-
-			if (asked->slot[i].term != mention->term)
-				continue;
-			for (; k > 0 && (places[k - 1].term > place.term ||
-					 (places[k - 1].term == place.term &&
-					  places[k - 1].relation > place.relation));
-			     k--)
-				places[k] = places[k - 1];
-			places[k] = place;
-			count++;
-		}
+		if (asked->slot[i].term != mention->term)
+			continue;
+		for (; at > places->place &&
+		       (at[-1].term > place.term ||
+			(at[-1].term == place.term && at[-1].relation > place.relation));
+		     at--)
+			*at = at[-1];
+		*at = place;
+		places->count++;
 	}
-	return count;
+}
+
+/* Most statements that are candidates need not be read for it. */
+static void find_places(const struct index *index, const struct asked *asked, uint32_t statement,
+			struct places *places)
+{
+	struct readings_mentions kept;
+
+	places->count = 0;
+	if (readings_mentions(&index->readings, statement, &kept)) {
+		for (size_t m = 0; m < kept.count; m++) {
+			struct mention mention;
+
+			if (readings_mention(&kept, m, &mention))
+				add_places(places, asked, &mention);
+		}
+	} else {
+		const struct reading *reading = &index_at(index, statement)->reading;
+
+		for (size_t m = 0; m < reading->count; m++)
+			add_places(places, asked, &reading->mention[m]);
+	}
 }
 
 /* Fills the matches of candidate c; false where it has none. */
 static bool match_statement(const struct index *index, const struct search *search,
 			    const struct asked *asked, uint32_t statement, struct match *row)
 {
-	struct place places[PLACES_MAX];
-	size_t count = find_places(asked, &index_at(index, statement)->reading, places);
+	struct places places;
 
+	find_places(index, asked, statement, &places);
 	for (size_t t = 0; t < search->terms; t++)
 		row[t] = (struct match){.where = UINT32_MAX, .other_where = UINT32_MAX};
-	for (size_t p = 0; p < count; p++)
-		take_place(&row[places[p].term], &places[p],
-			   &search->term[places[p].term].relation[places[p].relation]);
-	return count > 0;
+	for (size_t p = 0; p < places.count; p++) {
+		const struct place *place = &places.place[p];
+
+		take_place(&row[place->term], place,
+			   &search->term[place->term].relation[place->relation]);
+	}
+	return places.count > 0;
 }
 
 /* Gives a statement some of what others of its paragraph have of a term that it
@@ -278,14 +302,32 @@ static bool only_names(const struct search *search)
 	return true;
 }
 
+/* What a statement weighs, and whether it begins with an article. */
+static void glance(const struct index *index, uint32_t statement, bool *article, double *weight)
+{
+	struct readings_mentions kept;
+	const struct index_statement *s;
+
+	if (readings_mentions(&index->readings, statement, &kept)) {
+		*article = kept.article;
+		*weight = readings_weight(&index->readings, statement);
+		return;
+	}
+	s = index_at(index, statement);
+	*article = s->reading.words.count > 1 && index_begins(s, 1);
+	*weight = s->weight;
+}
+
 static double bonus(const struct index *index, const struct search *search, const struct hit *hit)
 {
-	const struct index_statement *s = index_at(index, hit->statement);
-	double sum = 0, covered = 0;
+	double sum = 0, covered = 0, weight;
+	bool article;
+
+	glance(index, hit->statement, &article, &weight);
 
 	sum += FOCUS_BONUS * index_in_focus(index, hit->statement);
 	for (size_t t = 0; t < search->terms; t++)
-		if (search->term[t].name && index_begins(s, hit->where[t]))
+		if (search->term[t].name && (hit->where[t] == 0 || (hit->where[t] == 1 && article)))
 			sum += TOPIC_BONUS;
 	for (size_t t = 0; t + 1 < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX && hit->where[t + 1] != UINT32_MAX &&
@@ -295,8 +337,8 @@ static double bonus(const struct index *index, const struct search *search, cons
 		if (hit->where[t] != UINT32_MAX)
 			covered += search->term[t].weight * hit->match[t];
 	sum += LEAD_BONUS * (1 - (double)hit->statement / (double)index->count);
-	if (s->weight > 0 && !only_names(search))
-		sum += BREVITY_BONUS * fmin(1, covered / s->weight);
+	if (weight > 0 && !only_names(search))
+		sum += BREVITY_BONUS * fmin(1, covered / weight);
 	return sum;
 }
 

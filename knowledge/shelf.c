@@ -16,9 +16,7 @@ struct item {
 	struct arena *arena;
 	struct facts facts;
 	bool has_words, has_facts;
-	int64_t story;
-	size_t start, end; /* in the story's bytes */
-	struct span footnote;
+	struct readings_row row;
 	struct statement quote; /* id is 0 until it is there */
 };
 
@@ -31,7 +29,7 @@ struct place {
 struct shelf {
 	const struct index *index;
 	sqlite3 *db;
-	sqlite3_stmt *text, *facts, *story;
+	sqlite3_stmt *text, *story;
 	sqlite3_blob *bytes; /* of a story */
 	struct place *place;
 	struct arena arena; /* of this question: what finds no place */
@@ -62,11 +60,6 @@ int shelf_open(struct shelf **out, const struct index *index, sqlite3 *db, struc
 			&shelf->text, error);
 	if (rc == 0)
 		rc = db_prepare(db,
-				"SELECT kind, start_byte, end_byte, subject, detail"
-				" FROM stored_facts WHERE statement = ?1 ORDER BY position",
-				&shelf->facts, error);
-	if (rc == 0)
-		rc = db_prepare(db,
 				"SELECT name, title, outlet, link, published FROM stored_stories"
 				" WHERE id = ?1",
 				&shelf->story, error);
@@ -83,7 +76,6 @@ void shelf_close(struct shelf *shelf)
 	arena_finish(&shelf->arena);
 	sqlite3_blob_close(shelf->bytes);
 	sqlite3_finalize(shelf->text);
-	sqlite3_finalize(shelf->facts);
 	sqlite3_finalize(shelf->story);
 	free(shelf);
 }
@@ -96,33 +88,59 @@ void shelf_begin(struct shelf *shelf)
 	shelf->question++;
 }
 
-/* Fills item with statement i, in its arena; false where it cannot be read. */
-static bool read_statement(struct shelf *shelf, struct item *item, size_t i)
+/* Reads statement i from its table, in arena. */
+static bool read_table(struct shelf *shelf, struct arena *arena, size_t i, struct readings_row *out)
 {
-	const struct index *index = shelf->index;
-	struct index_statement *s = &item->statement;
 	sqlite3_stmt *row = shelf->text;
 	bool found;
 
 	sqlite3_bind_int64(row, 1, (sqlite3_int64)i + 1);
 	found = sqlite3_step(row) == SQLITE_ROW;
-	if (found) {
-		s->text = db_text(row, 0, item->arena);
-		s->heading = db_text(row, 1, item->arena);
-		s->paragraph = (unsigned)sqlite3_column_int(row, 2);
-		s->position = (unsigned)sqlite3_column_int(row, 3);
-		item->story = sqlite3_column_int64(row, 4);
-		item->start = (size_t)sqlite3_column_int64(row, 5);
-		item->end = (size_t)sqlite3_column_int64(row, 6);
-		item->footnote = db_text(row, 7, item->arena);
-	}
+	if (found)
+		*out = (struct readings_row){
+			.text = db_text(row, 0, arena),
+			.heading = db_text(row, 1, arena),
+			.paragraph = (unsigned)sqlite3_column_int(row, 2),
+			.position = (unsigned)sqlite3_column_int(row, 3),
+			.story = sqlite3_column_int64(row, 4),
+			.start = (size_t)sqlite3_column_int64(row, 5),
+			.end = (size_t)sqlite3_column_int64(row, 6),
+			.footnote = db_text(row, 7, arena),
+		};
 	sqlite3_reset(row);
-	if (!found)
+	return found;
+}
+
+/* Fills item with statement i, in its arena; false where it cannot be read. */
+static bool read_statement(struct shelf *shelf, struct item *item, size_t i)
+{
+	if (!readings_row(&shelf->index->readings, i, &item->row) &&
+	    !read_table(shelf, item->arena, i, &item->row))
 		return false;
 	item->shelf = shelf;
-	s->id = (int64_t)i + 1;
-	s->passage = index_passage(index, i);
+	item->statement.id = (int64_t)i + 1;
+	item->statement.text = item->row.text;
+	item->statement.heading = item->row.heading;
+	item->statement.paragraph = item->row.paragraph;
+	item->statement.position = item->row.position;
+	item->statement.passage = index_passage(shelf->index, i);
 	return true;
+}
+
+bool shelf_agrees(struct shelf *shelf, size_t i)
+{
+	struct readings_row kept, row;
+	struct arena arena;
+	bool same;
+
+	if (!readings_row(&shelf->index->readings, i, &kept))
+		return true;
+	arena_init(&arena);
+	same = read_table(shelf, &arena, i, &row) && span_eq(row.text, kept.text) &&
+	       row.story == kept.story && row.start == kept.start && row.end == kept.end &&
+	       row.paragraph == kept.paragraph && span_eq(row.footnote, kept.footnote);
+	arena_finish(&arena);
+	return same;
 }
 
 static void read_words(struct item *item)
@@ -130,13 +148,17 @@ static void read_words(struct item *item)
 	const struct index *index = item->shelf->index;
 	struct index_statement *s = &item->statement;
 
-	vocabulary_read(index->vocabulary, item->arena, s->text, (uint32_t)item->story,
+	item->has_words = true;
+	if (readings_words(&index->readings, (size_t)s->id - 1, item->arena, &s->reading)) {
+		s->weight = readings_weight(&index->readings, (size_t)s->id - 1);
+		return;
+	}
+	vocabulary_read(index->vocabulary, item->arena, s->text, (uint32_t)item->row.story,
 			&s->reading);
 	for (size_t m = 0; m < s->reading.count; m++)
 		if (!s->reading.mention[m].part)
 			s->weight += index_weight(
 				index, index_statements(index, s->reading.mention[m].term));
-	item->has_words = true;
 }
 
 static struct item *read_elsewhere(struct shelf *shelf, size_t i, struct arena *arena)
@@ -205,39 +227,17 @@ const struct index_statement *shelf_peek(struct shelf *shelf, size_t i, struct a
 	return &read_elsewhere(shelf, i, arena)->statement;
 }
 
-static enum fact_kind kind_of(int64_t number)
-{
-	return number >= 0 && number < FACT_KINDS ? (enum fact_kind)number : FACT_KINDS;
-}
-
 static void read_facts(struct item *item)
 {
 	struct fact found[FACTS_MAX];
-	sqlite3_stmt *row = item->shelf->facts;
-	size_t len = item->statement.text.len, count = 0;
-	int code = SQLITE_DONE;
+	const struct index_statement *s = &item->statement;
 
-	sqlite3_bind_int64(row, 1, item->statement.id);
-	while (count < FACTS_MAX && (code = sqlite3_step(row)) == SQLITE_ROW) {
-		size_t start = (size_t)sqlite3_column_int64(row, 1);
-		size_t end = (size_t)sqlite3_column_int64(row, 2);
-
-		if (kind_of(sqlite3_column_int64(row, 0)) == FACT_KINDS || start > end || end > len)
-			continue;
-		found[count++] = (struct fact){
-			.kind = kind_of(sqlite3_column_int64(row, 0)),
-			.start = start,
-			.end = end,
-			.subject = db_text(row, 3, item->arena),
-			.detail = db_text(row, 4, item->arena),
-		};
-	}
-	sqlite3_reset(row);
-	item->facts.fact = arena_array(item->arena, count, sizeof(*item->facts.fact));
-	item->facts.count = count;
-	for (size_t f = 0; f < count; f++)
+	item->facts.count = readings_facts(&item->shelf->index->readings, (size_t)s->id - 1,
+					   s->text.len, found);
+	item->facts.fact = arena_array(item->arena, item->facts.count, sizeof(*item->facts.fact));
+	for (size_t f = 0; f < item->facts.count; f++)
 		item->facts.fact[f] = found[f];
-	item->has_facts = code == SQLITE_DONE || count == FACTS_MAX;
+	item->has_facts = true;
 }
 
 const struct facts *shelf_facts(const struct index_statement *statement)
@@ -260,20 +260,21 @@ static bool stands(struct item *item)
 	bool same;
 	int code;
 
-	if (item->end - item->start != text.len || text.len == 0 || item->end > INT32_MAX)
+	if (item->row.end - item->row.start != text.len || text.len == 0 ||
+	    item->row.end > INT32_MAX)
 		return false;
-	code = shelf->bytes ? sqlite3_blob_reopen(shelf->bytes, item->story) : SQLITE_ERROR;
+	code = shelf->bytes ? sqlite3_blob_reopen(shelf->bytes, item->row.story) : SQLITE_ERROR;
 	if (code != SQLITE_OK) {
 		sqlite3_blob_close(shelf->bytes);
 		shelf->bytes = NULL;
-		code = sqlite3_blob_open(shelf->db, "main", "stored_stories", "bytes", item->story,
-					 0, &shelf->bytes);
+		code = sqlite3_blob_open(shelf->db, "main", "stored_stories", "bytes",
+					 item->row.story, 0, &shelf->bytes);
 	}
 	if (code != SQLITE_OK)
 		return false;
 	arena_init(&arena);
 	bytes = arena_alloc(&arena, text.len);
-	same = sqlite3_blob_read(shelf->bytes, bytes, (int)text.len, (int)item->start) ==
+	same = sqlite3_blob_read(shelf->bytes, bytes, (int)text.len, (int)item->row.start) ==
 		       SQLITE_OK &&
 	       memcmp(bytes, text.ptr, text.len) == 0;
 	arena_finish(&arena);
@@ -292,7 +293,7 @@ static bool read_quote(struct item *item)
 	sqlite3_stmt *row = item->shelf->story;
 	bool found;
 
-	sqlite3_bind_int64(row, 1, item->story);
+	sqlite3_bind_int64(row, 1, item->row.story);
 	found = sqlite3_step(row) == SQLITE_ROW;
 	if (found) {
 		quote->story = db_text(row, 0, item->arena);
@@ -303,10 +304,10 @@ static bool read_quote(struct item *item)
 	}
 	sqlite3_reset(row);
 	quote->text = item->statement.text;
-	quote->start = item->start;
-	quote->end = item->end;
+	quote->start = item->row.start;
+	quote->end = item->row.end;
 	quote->paragraph = item->statement.paragraph;
-	quote->footnote = item->footnote;
+	quote->footnote = item->row.footnote;
 	return found;
 }
 

@@ -24,6 +24,9 @@ const struct facts *shelf_facts(const struct index_statement *statement);
 int shelf_quote(struct shelf *shelf, size_t i, struct statement *out, struct error *error);
 bool shelf_stands(struct shelf *shelf, size_t i);
 
+/* Whether the index has of statement i what its table has. */
+bool shelf_agrees(struct shelf *shelf, size_t i);
+
 /* The same as shelf_statement(), without words unless somebody asked for them, and in
  * arena unless it is on the shelf or has room there: for whoever goes through many
  * of them. */

@@ -51,6 +51,18 @@ uint32_t vectors_find(struct span stem)
 	}
 }
 
+uint32_t vectors_count(void)
+{
+	return number(STEMS_AT);
+}
+
+uint32_t vectors_sum(void)
+{
+	const char *texts = (const char *)vectors_begin + rarities_at() + number(STEMS_AT);
+
+	return map_hash((struct span){texts, number(ENDS_AT + 4 * (size_t)number(STEMS_AT))});
+}
+
 const signed char *vectors_at(uint32_t vector)
 {
 	return (const signed char *)vectors_begin + rows_at() + (size_t)VECTORS_AXES * (vector - 1);

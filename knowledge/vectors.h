@@ -18,6 +18,12 @@
 /* The number of a stem's vector; 0 where it has none. */
 uint32_t vectors_find(struct span stem);
 
+/* How many there are. */
+uint32_t vectors_count(void);
+
+/* A hash of which number each stem has. */
+uint32_t vectors_sum(void);
+
 /* VECTORS_AXES numbers; vector is not 0. */
 const signed char *vectors_at(uint32_t vector);
 

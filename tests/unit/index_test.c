@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "knowledge/candidates.h"
+#include "knowledge/index_private.h"
 #include "knowledge/packed.h"
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
@@ -106,6 +107,50 @@ static void a_file_finds_what_its_story_does(void **state)
 	}
 	knowledge_close(of_story);
 	knowledge_close(of_file);
+}
+
+/* What the file has of each statement is what reading its text again gives. */
+static void a_statement_is_kept_as_it_was_read(void **state)
+{
+	struct knowledge *knowledge = fixture_open(FIXTURE_FERRY);
+	const struct index *index = knowledge->index;
+	struct readings_row row;
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	assert_true(index_count(index) > 10);
+	for (size_t i = 0; i < index_count(index); i++) {
+		const struct index_statement *s = index_at(index, i);
+		struct reading again;
+		double weight = 0;
+
+		assert_true(readings_row(&index->readings, i, &row));
+		assert_true(index_agrees(index, i));
+		vocabulary_read(index_vocabulary(index), &arena, s->text, s->reading.story, &again);
+		assert_int_equal(s->reading.words.count, again.words.count);
+		for (size_t w = 0; w < again.words.count; w++) {
+			const struct word *a = &s->reading.words.word[w];
+			const struct word *b = &again.words.word[w];
+
+			assert_true(span_eq(a->text, b->text) && span_eq(a->folded, b->folded) &&
+				    span_eq(a->stem, b->stem));
+			assert_true(a->start == b->start && a->end == b->end);
+			assert_true(a->flags == b->flags && a->vector == b->vector);
+		}
+		assert_int_equal(s->reading.count, again.count);
+		for (size_t m = 0; m < again.count; m++) {
+			const struct mention *a = &s->reading.mention[m], *b = &again.mention[m];
+
+			assert_true(a->term == b->term && a->first == b->first &&
+				    a->count == b->count && a->part == b->part);
+			if (!a->part)
+				weight += index_weight(index, index_statements(index, a->term));
+		}
+		assert_true(s->weight == weight);
+	}
+	arena_finish(&arena);
+	knowledge_close(knowledge);
 }
 
 /* Every page of the file is overwritten in turn, in several ways and places. */
@@ -379,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 		TEST(a_file_finds_what_its_story_does),
+		cmocka_unit_test(a_statement_is_kept_as_it_was_read),
 		TEST(a_file_that_lies_does_no_harm),
 		cmocka_unit_test(what_was_packed_is_read),
 		cmocka_unit_test(other_rows_are_refused),
