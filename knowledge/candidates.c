@@ -7,9 +7,12 @@
 
 #define STEPS 256 /* that scores are rounded down to, to know the best so far */
 
-/* Where so many times fewer rows may still become one of the best than there are
- * statements in a list, they are looked up in it. */
-#define LOOKED_UP 16
+/* To look at the terms of a statement costs as much as to go through so many of a
+ * list. */
+#define LOOKED_AT 48
+
+/* After so many it is counted anew how many may still become one of the best. */
+#define COUNTED_AFTER 512
 
 #define ROWS_FIRST 256
 
@@ -20,7 +23,8 @@
 struct list {
 	size_t at, count; /* in index->packed */
 	double adds;
-	size_t term; /* of the search */
+	size_t term;	/* of the search */
+	uint32_t known; /* the same in the vocabulary */
 };
 
 /* A statement that stands in a list. */
@@ -49,7 +53,7 @@ struct table {
 	/* Numbers of the rows that may still become one of the best; NULL: all may. */
 	uint32_t *alive;
 	size_t alive_count;
-	bool in_order; /* of their statements */
+	size_t gone_through, looked_at;
 };
 
 struct candidates_memory *candidates_memory_create(size_t statements)
@@ -108,6 +112,7 @@ static struct list *make_lists(const struct index *index, struct arena *arena,
 				.count = index_statements(index, relation->term),
 				.adds = search->term[t].weight * relation->weight,
 				.term = t,
+				.known = relation->term,
 			};
 			count++;
 		}
@@ -172,6 +177,7 @@ static void take_list(struct table *table, const struct list *list, bool fresh)
 	const unsigned char *run;
 	size_t first, end, skipped, n;
 
+	table->gone_through += list->count;
 	index_extent(index, &first, &end);
 	skipped = first > 0 ? skip_to(index, list, first) : 0;
 	for (size_t at = list->at + skipped, left = list->count - skipped; left > 0;
@@ -209,10 +215,31 @@ static size_t step_reached(const struct table *table)
 	return step;
 }
 
+static double sum_to_come(const struct table *table, const struct search *search)
+{
+	double sum = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		sum += table->most[t];
+	return sum;
+}
+
+/* How many rows may still become one of the best, at the most. */
+static size_t count_alive(const struct table *table, const struct search *search)
+{
+	size_t least = step_reached(table), gain = step_of(table, sum_to_come(table, search)) + 2;
+	size_t count = 0;
+
+	for (size_t step = least > gain ? least - gain : 0; step < STEPS; step++)
+		count += table->in_step[step];
+	return count;
+}
+
 /* Forgets rows that cannot become one of the best any more, whatever they get. */
 static void forget_rows(struct table *table, const struct search *search)
 {
 	size_t least = step_reached(table), kept = 0;
+	double all = sum_to_come(table, search);
 
 	if (!table->alive) {
 		table->alive = arena_array(table->arena, table->count, sizeof(*table->alive));
@@ -224,92 +251,147 @@ static void forget_rows(struct table *table, const struct search *search)
 		const struct row *row = &table->row[table->alive[i]];
 		double most = row->score;
 
+		/* A step more, since sums in another order differ by a little. Most have
+		 * too little whatever they lack. */
+		if (step_of(table, row->score + all) + 1 < least)
+			continue;
 		for (size_t t = 0; t < search->terms; t++)
 			if (!(row->terms >> t & 1))
 				most += table->most[t];
-		/* A step more, since sums in another order differ by a little. */
 		if (step_of(table, most) + 1 >= least)
 			table->alive[kept++] = table->alive[i];
 	}
 	table->alive_count = kept;
 }
 
-static int by_number(const void *a, const void *b)
+/* Takes down what the lists behind this one can add of its term. */
+static void less_to_come(struct table *table, const struct list *list, size_t count)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	size_t next = 1;
 
-	return (x > y) - (x < y);
+	while (next < count && list[next].term != list->term)
+		next++;
+	table->most[list->term] = next < count ? list[next].adds : 0;
 }
 
-/* The rows that are left, in the order of their statements. */
-static void order_rows(struct table *table)
+/* The lists that are left by their terms: a hash table of their numbers + 1. */
+struct left {
+	const struct list *list;
+	uint32_t *slot;
+	size_t mask;
+};
+
+static size_t slot_of(const struct left *left, uint32_t term)
 {
-	if (table->in_order)
-		return;
+	return term * UINT32_C(2654435761) & left->mask;
+}
+
+static struct left make_left(struct arena *arena, const struct list *list, size_t count)
+{
+	struct left left = {.list = list, .mask = 15};
+
+	while (left.mask < 2 * count)
+		left.mask = 2 * left.mask + 1;
+	left.slot = arena_array(arena, left.mask + 1, sizeof(*left.slot));
+	for (size_t i = 0; i < count; i++) {
+		size_t slot = slot_of(&left, list[i].known);
+
+		while (left.slot[slot])
+			slot = (slot + 1) & left.mask;
+		left.slot[slot] = (uint32_t)i + 1;
+	}
+	return left;
+}
+
+/* Notes the first list of each term of the search that has this term. */
+static void note_lists(const struct left *left, uint32_t term, uint32_t first[SEARCH_TERMS_MAX])
+{
+	for (size_t slot = slot_of(left, term); left->slot[slot]; slot = (slot + 1) & left->mask) {
+		uint32_t i = left->slot[slot] - 1;
+		const struct list *list = &left->list[i];
+
+		if (list->known == term && i < first[list->term])
+			first[list->term] = i;
+	}
+}
+
+/* Adds what the lists that are left have for a row, in their order, since sums in
+ * another one differ by a little. */
+static void look_at_row(struct table *table, const struct search *search, const struct left *left,
+			struct row *row)
+{
+	uint32_t first[SEARCH_TERMS_MAX], order[SEARCH_TERMS_MAX];
+	struct readings_mentions mentions;
+	struct mention mention;
+	size_t count = 0;
+
+	for (size_t t = 0; t < search->terms; t++)
+		first[t] = UINT32_MAX;
+	if (readings_mentions(&table->index->readings, row->statement, &mentions)) {
+		for (size_t m = 0; m < mentions.count; m++)
+			if (readings_mention(&mentions, m, &mention))
+				note_lists(left, mention.term, first);
+	} else {
+		const struct reading *reading = &index_at(table->index, row->statement)->reading;
+
+		for (size_t m = 0; m < reading->count; m++)
+			note_lists(left, reading->mention[m].term, first);
+	}
+	for (size_t t = 0; t < search->terms; t++) {
+		size_t k = count;
+
+		if (first[t] == UINT32_MAX)
+			continue;
+		for (; k > 0 && order[k - 1] > first[t]; k--)
+			order[k] = order[k - 1];
+		order[k] = first[t];
+		count++;
+	}
+	for (size_t k = 0; k < count; k++)
+		add_score(table, row, &left->list[order[k]]);
+}
+
+/* Adds what the lists from this one on have for the rows that are left. */
+static void look_at_rows(struct table *table, const struct search *search, const struct list *list,
+			 size_t count)
+{
+	struct left left = make_left(table->arena, list, count);
+
+	table->looked_at += table->alive_count;
 	for (size_t i = 0; i < table->alive_count; i++)
-		table->alive[i] = table->row[table->alive[i]].statement;
-	qsort(table->alive, table->alive_count, sizeof(*table->alive), by_number);
-	for (size_t i = 0; i < table->alive_count; i++)
-		table->alive[i] = table->memory->row_of[table->alive[i]] - 1;
-	table->in_order = true;
+		look_at_row(table, search, &left, &table->row[table->alive[i]]);
 }
 
-/* Where in a list a statement stands, or would; not before `low`. */
-static size_t look_up(const struct packed *packed, const struct list *list, size_t low,
-		      uint32_t statement)
+/* Adds what the lists have that can make no statement one of the best which is in
+ * none of those before them. */
+static void take_stale(struct table *table, const struct search *search, const struct list *list,
+		       size_t count)
 {
-	size_t width = 1, high;
+	size_t left = 0, since = COUNTED_AFTER;
 
-	while (low + width < list->count &&
-	       packed_number(packed, list->at + low + width) < statement) {
-		low += width;
-		width *= 2;
+	for (size_t i = 0; i < count; i++)
+		left += list[i].count;
+	for (size_t i = 0; i < count; i++) {
+		if (since >= COUNTED_AFTER) {
+			since = 0;
+			if (count_alive(table, search) * LOOKED_AT < left)
+				forget_rows(table, search);
+		}
+		if (table->alive && table->alive_count * LOOKED_AT < left) {
+			look_at_rows(table, search, &list[i], count - i);
+			return;
+		}
+		take_list(table, &list[i], false);
+		since += list[i].count;
+		left -= list[i].count;
+		less_to_come(table, &list[i], count - i);
 	}
-	high = low + width < list->count ? low + width : list->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (packed_number(packed, list->at + middle) < statement)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Adds what a list has for the rows that are left. */
-static void look_rows_up(struct table *table, const struct list *list)
-{
-	const struct packed *packed = &table->index->packed;
-	size_t at = 0;
-
-	order_rows(table);
-	for (size_t i = 0; i < table->alive_count && at < list->count; i++) {
-		struct row *row = &table->row[table->alive[i]];
-
-		at = look_up(packed, list, at, row->statement);
-		if (at < list->count && packed_number(packed, list->at + at) == row->statement)
-			add_score(table, row, list);
-	}
-}
-
-/* Adds what a list has where it can make no statement one of the best that is in
- * none of those before it. */
-static void take_stale(struct table *table, const struct search *search, const struct list *list)
-{
-	if (list->count > (table->alive ? table->alive_count : table->count))
-		forget_rows(table, search);
-	if (table->alive && table->alive_count * LOOKED_UP < list->count)
-		look_rows_up(table, list);
-	else
-		take_list(table, list, false);
 }
 
 static void take_lists(struct table *table, const struct search *search, const struct list *list,
 		       size_t count)
 {
 	double *most = table->most, whole = 0;
-	bool fresh = true;
 
 	for (size_t i = count; i-- > 0;)
 		most[list[i].term] = list[i].adds;
@@ -317,19 +399,12 @@ static void take_lists(struct table *table, const struct search *search, const s
 		whole += most[t];
 	table->steps_a_score = whole > 0 ? STEPS / whole : 0;
 	for (size_t i = 0; i < count; i++) {
-		double sum = 0;
-
-		for (size_t t = 0; t < search->terms; t++)
-			sum += most[t];
-		fresh = fresh && step_of(table, sum) >= step_reached(table);
-		if (fresh)
-			take_list(table, &list[i], true);
-		else
-			take_stale(table, search, &list[i]);
-		most[list[i].term] = 0;
-		for (size_t k = i + 1; k < count && most[list[i].term] <= 0; k++)
-			if (list[k].term == list[i].term)
-				most[list[i].term] = list[k].adds;
+		if (step_of(table, sum_to_come(table, search)) < step_reached(table)) {
+			take_stale(table, search, &list[i], count - i);
+			return;
+		}
+		take_list(table, &list[i], true);
+		less_to_come(table, &list[i], count - i);
 	}
 }
 
@@ -366,6 +441,13 @@ static void add_focus(const struct index *index, struct candidates *out)
 			    index_in_focus(index, (uint32_t)s) > 0)
 				out->statement[out->count++] = (uint32_t)s;
 	}
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
 }
 
 /* Sorts the statements, and leaves out those that are there twice. */
@@ -406,4 +488,6 @@ void candidates_find(const struct index *index, struct arena *arena, const struc
 	for (size_t i = 0; i < kept; i++)
 		out->statement[out->count++] = table.row[i].statement;
 	put_in_order(out);
+	out->gone_through = table.gone_through;
+	out->looked_at = table.looked_at;
 }

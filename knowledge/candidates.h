@@ -10,9 +10,9 @@
  * that counts least. As soon as a statement that was in none so far could not
  * become one of the best, the lists that are left only add to those that are
  * known ("max score", Turtle and Flood 1995; a term at a time with accumulators,
- * Moffat and Zobel 1996). Of these the ones that could still become one of the best
- * are looked up in a list that is much longer. So the long lists of common words
- * cost little.
+ * Moffat and Zobel 1996). As soon as the ones that could still become one of the best
+ * are so few that it costs less, their own terms are read (readings.h) in place of
+ * all lists that are left. So the long lists of common words cost little.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_CANDIDATES_H
 #define FOOTNOTE_KNOWLEDGE_CANDIDATES_H
@@ -31,6 +31,8 @@ void candidates_memory_destroy(struct candidates_memory *memory);
 struct candidates {
 	uint32_t *statement; /* for index_at(), in the stories' order */
 	size_t count;
+	/* What it took: statements of lists, and statements whose terms were read. */
+	size_t gone_through, looked_at;
 };
 
 /* Finds them for the terms of search, in arena. Beside the best there are those

@@ -183,6 +183,7 @@ struct search {
 	size_t terms;
 	struct hit hit[SEARCH_HITS_MAX]; /* best first */
 	size_t hits;
+	struct hit *found; /* as they were before they were put in order */
 	enum expected expected;
 	size_t head; /* of term: "city" of "which city"; SEARCH_TERMS_MAX where there is none */
 	/* From here on what features.c knows of all hits. */

@@ -404,34 +404,74 @@ static struct hit make_hit(const struct index *index, struct arena *arena,
 	return hit;
 }
 
-void index_search(const struct index *index, struct arena *arena, struct span words,
-		  struct search *search)
+static bool same_term(const struct search_term *a, const struct search_term *b)
+{
+	bool same = a->relations == b->relations && a->name == b->name && a->weight == b->weight;
+
+	for (size_t r = 0; r < a->relations && same; r++)
+		same = a->relation[r].term == b->relation[r].term &&
+		       a->relation[r].weight == b->relation[r].weight &&
+		       a->relation[r].opposite == b->relation[r].opposite;
+	return same;
+}
+
+/* A search of this question for the same terms, in the same order, if with other
+ * words around them: it has found the same statements. */
+static const struct search *find_same(const struct index *index, const struct search *search)
+{
+	for (size_t i = 0; i < index->recalled_count; i++) {
+		const struct search *other = index->recalled[i].search;
+		bool same = other->terms == search->terms;
+
+		for (size_t t = 0; t < search->terms && same; t++)
+			same = same_term(&other->term[t], &search->term[t]);
+		if (same)
+			return other;
+	}
+	return NULL;
+}
+
+/* Finds the hits and scores them: search->found. */
+static void find_hits(const struct index *index, struct arena *arena, struct search *search)
 {
 	struct candidates found, candidates;
 	struct match *matches;
 	struct asked asked;
-	struct hit *hits;
 
-	search->hits = 0;
-	read_question(index, arena, words, search);
-	if (search->terms == 0)
-		return;
 	candidates_find(index, arena, search, &found);
 	ask_terms(arena, search, &asked);
 	matches = arena_array(arena, found.count * search->terms, sizeof(*matches));
-	candidates = (struct candidates){found.statement, 0};
+	candidates = (struct candidates){.statement = found.statement};
 	for (size_t c = 0; c < found.count; c++)
 		if (match_statement(index, search, &asked, found.statement[c],
 				    &matches[candidates.count * search->terms]))
 			candidates.statement[candidates.count++] = found.statement[c];
 	for (size_t t = 0; t < search->terms; t++)
 		match_passages(index, search, t, &candidates, matches);
-	hits = arena_array(arena, candidates.count, sizeof(*hits));
+	search->found = arena_array(arena, candidates.count, sizeof(*search->found));
 	for (size_t c = 0; c < candidates.count; c++)
-		hits[c] = make_hit(index, arena, search, &matches[c * search->terms],
-				   candidates.statement[c]);
-	qsort(hits, candidates.count, sizeof(*hits), by_score);
+		search->found[c] = make_hit(index, arena, search, &matches[c * search->terms],
+					    candidates.statement[c]);
+	qsort(search->found, candidates.count, sizeof(*search->found), by_score);
 	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;
-	memcpy(search->hit, hits, search->hits * sizeof(*hits));
+}
+
+void index_search(const struct index *index, struct arena *arena, struct span words,
+		  struct search *search)
+{
+	const struct search *same;
+
+	search->hits = 0;
+	read_question(index, arena, words, search);
+	if (search->terms == 0)
+		return;
+	same = find_same(index, search);
+	if (same) {
+		search->found = same->found;
+		search->hits = same->hits;
+	} else {
+		find_hits(index, arena, search);
+	}
+	memcpy(search->hit, search->found, search->hits * sizeof(*search->hit));
 	features_order(index, arena, search);
 }

@@ -12,6 +12,8 @@
 #include "tests/unit/fixture.h"
 #include "tests/unit/scratch.h"
 
+#define MOST 8000 /* statements, of the stories below */
+
 static const char *const questions[] = {
 	"who is Quist, the mayor of Norhaven?", "what did the mayor call dirty?",
 	"how long does the crossing take?",	"lighthouse keeper",
@@ -345,6 +347,36 @@ static int descending(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
+/* Holds what is found for words against the scores of all statements. */
+static struct candidates assert_best(struct knowledge *knowledge, const char *words)
+{
+	static double all[MOST], got[MOST];
+	size_t count = index_count(knowledge->index), matching = 0;
+	struct candidates candidates;
+	const struct search *search;
+	struct arena arena;
+
+	assert_true(count <= MOST);
+	arena_init(&arena);
+	knowledge_begin(knowledge);
+	search = find(knowledge, &arena, words);
+	candidates_find(knowledge->index, &arena, search, &candidates);
+	for (size_t s = 0; s < count; s++) {
+		all[s] = score_of(search, index_at(knowledge->index, s));
+		matching += all[s] > 0;
+	}
+	assert_int_equal(candidates.count, matching < CANDIDATES_MAX ? matching : CANDIDATES_MAX);
+	for (size_t c = 0; c < candidates.count; c++)
+		got[c] = all[candidates.statement[c]];
+	qsort(all, count, sizeof(*all), descending);
+	qsort(got, candidates.count, sizeof(*got), descending);
+	for (size_t c = 0; c < candidates.count; c++)
+		if (got[c] < all[c] - 1e-9 || got[c] > all[c] + 1e-9)
+			fail_msg("%s: %zu: %f instead of %f", words, c, got[c], all[c]);
+	arena_finish(&arena);
+	return candidates;
+}
+
 static void the_candidates_are_the_best(void **state)
 {
 	static const char *const words[] = {"harbour ferry gull",
@@ -353,38 +385,58 @@ static void the_candidates_are_the_best(void **state)
 					    "diesel lamp",
 					    "mayor winter timber queue ticket gull harbour",
 					    "row ferry"};
-	static double all[3000], got[3000];
 	char path[512];
 	struct knowledge *knowledge;
 
 	write_story(state, path, sizeof(path));
 	knowledge = fixture_open(path);
 	assert_int_equal(index_count(knowledge->index), 3000);
-	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
-		struct candidates candidates;
-		struct arena arena;
-		const struct search *search;
-		size_t matching = 0;
+	for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+		assert_best(knowledge, words[w]);
+	knowledge_close(knowledge);
+}
 
-		arena_init(&arena);
-		knowledge_begin(knowledge);
-		search = find(knowledge, &arena, words[w]);
-		candidates_find(knowledge->index, &arena, search, &candidates);
-		for (size_t s = 0; s < 3000; s++) {
-			all[s] = score_of(search, index_at(knowledge->index, s));
-			matching += all[s] > 0;
-		}
-		assert_int_equal(candidates.count,
-				 matching < CANDIDATES_MAX ? matching : CANDIDATES_MAX);
-		for (size_t c = 0; c < candidates.count; c++)
-			got[c] = all[candidates.statement[c]];
-		qsort(all, 3000, sizeof(*all), descending);
-		qsort(got, candidates.count, sizeof(*got), descending);
-		for (size_t c = 0; c < candidates.count; c++)
-			if (got[c] < all[c] - 1e-9 || got[c] > all[c] + 1e-9)
-				fail_msg("%s: %zu: %f instead of %f", words[w], c, got[c], all[c]);
-		arena_finish(&arena);
+/* A story in which one word is rare and others are common; a few statements have
+ * a word that is too long for the index. */
+static void write_common(void **state, char *path, size_t size)
+{
+	FILE *file;
+
+	snprintf(path, size, "%s", scratch_path(state, "common.md"));
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("---\ntitle: Common\noutlet: The Outlet\n---\n\n", file);
+	for (int s = 0; s < MOST; s++) {
+		fputs("Row ", file);
+		for (int n = 0; s % 2400 == 0 && n < 200; n++)
+			fputc('o', file);
+		fprintf(file, "%s%s%s%s.[^1]\n", s % 80 ? "" : " gull", s % 2 ? " harbour" : "",
+			s % 3 ? "" : " ferry", s % 5 ? "" : " lamp");
 	}
+	fputs("\n[^1]: paragraph 1\n", file);
+	fclose(file);
+}
+
+/* Where the rare word decides, its statements are looked at, and the long lists of
+ * the others are not gone through. */
+static void common_words_cost_little(void **state)
+{
+	char path[512];
+	struct knowledge *knowledge;
+	struct readings_row row;
+	struct candidates candidates;
+
+	write_common(state, path, sizeof(path));
+	knowledge = fixture_open(path);
+	assert_int_equal(index_count(knowledge->index), MOST);
+	assert_false(readings_row(&knowledge->index->readings, 2400, &row));
+	assert_true(readings_row(&knowledge->index->readings, 2401, &row));
+	candidates = assert_best(knowledge, "gull harbour ferry lamp");
+	assert_in_range(candidates.looked_at, CANDIDATES_MAX, MOST / 80);
+	assert_in_range(candidates.gone_through, MOST / 80, MOST / 80 + MOST / 5);
+	candidates = assert_best(knowledge, "harbour");
+	assert_int_equal(candidates.looked_at, 0);
+	assert_int_equal(candidates.gone_through, MOST / 2);
 	knowledge_close(knowledge);
 }
 
@@ -429,6 +481,7 @@ int main(void)
 		cmocka_unit_test(what_was_packed_is_read),
 		cmocka_unit_test(other_rows_are_refused),
 		TEST(the_candidates_are_the_best),
+		TEST(common_words_cost_little),
 		TEST(a_statement_stays_until_the_next_question),
 	};
 
