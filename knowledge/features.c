@@ -1,6 +1,7 @@
 /* features.c - what speaks for a statement being the answer, in numbers */
 #include "knowledge/features_private.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,20 +130,40 @@ double feature_adds(enum model_name model, enum feature feature, double value)
 	return (double)(weight->linear * read_value(weight, value));
 }
 
+/* The units of a net, four at a time, so that registers hold them all. */
+typedef float four __attribute__((vector_size(4 * sizeof(float))));
+
+static_assert(WEIGHTS_UNITS == 16, "features_sum() has as many");
+
+static inline four four_at(const float *number)
+{
+	four out;
+
+	memcpy(&out, number, sizeof(out));
+	return out;
+}
+
 double features_sum(enum model_name name, const double values[FEATURES])
 {
 	const struct model *model = models[name];
-	float unit[WEIGHTS_UNITS], sum = model->from;
+	four a = four_at(model->bias), b = four_at(model->bias + 4);
+	four c = four_at(model->bias + 8), d = four_at(model->bias + 12);
+	float sum = model->from, unit[WEIGHTS_UNITS];
 
-	memcpy(unit, model->bias, sizeof(unit));
 	for (size_t f = 0; f < FEATURES; f++) {
 		const struct weight *weight = &model->features[f];
 		float value = read_value(weight, values[f]);
 
 		sum += weight->linear * value;
-		for (size_t u = 0; u < WEIGHTS_UNITS; u++)
-			unit[u] += weight->unit[u] * value;
+		a += four_at(weight->unit) * value;
+		b += four_at(weight->unit + 4) * value;
+		c += four_at(weight->unit + 8) * value;
+		d += four_at(weight->unit + 12) * value;
 	}
+	memcpy(unit, &a, sizeof(a));
+	memcpy(unit + 4, &b, sizeof(b));
+	memcpy(unit + 8, &c, sizeof(c));
+	memcpy(unit + 12, &d, sizeof(d));
 	for (size_t u = 0; u < WEIGHTS_UNITS; u++)
 		sum += model->out[u] * (unit[u] > 0 ? unit[u] : 0);
 	return (double)sum;
@@ -241,12 +262,14 @@ void features_order(const struct index *index, struct arena *arena, struct searc
 {
 	if (search->hits == 0)
 		return;
+	features_note_order(search);
 	features_expect(index, search);
 	features_survey(index, arena, search);
 	features_survey_alike(index, arena, search);
 	features_survey_contrast(search);
 	sum_hits(index, search);
 	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
+	features_note_order(search);
 	search->best = search->hit[0].score;
 	search->second = search->hits > 1 ? search->hit[1].score : search->best - LEAD_MOST;
 	search->total = 0;

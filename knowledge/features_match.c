@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SAME 0.99 /* of a match from here on it is the same term */
 
@@ -11,12 +12,28 @@ const struct hit *hit_beside(const struct index *index, const struct search *sea
 {
 	const uint32_t wanted = hit->statement + (uint32_t)distance;
 
-	for (size_t h = 0; h < search->hits; h++)
-		if (search->hit[h].statement == wanted &&
-		    index_at(index, search->hit[h].statement)->position ==
+	for (size_t slot = wanted % SEARCH_SLOTS; search->slot[slot];
+	     slot = (slot + 1) % SEARCH_SLOTS) {
+		const struct hit *other = &search->hit[search->slot[slot] - 1];
+
+		if (other->statement == wanted &&
+		    index_at(index, other->statement)->position ==
 			    index_at(index, hit->statement)->position + (unsigned)distance)
-			return &search->hit[h];
+			return other;
+	}
 	return NULL;
+}
+
+void features_note_order(struct search *search)
+{
+	memset(search->slot, 0, sizeof(search->slot));
+	for (size_t h = 0; h < search->hits; h++) {
+		size_t slot = search->hit[h].statement % SEARCH_SLOTS;
+
+		while (search->slot[slot])
+			slot = (slot + 1) % SEARCH_SLOTS;
+		search->slot[slot] = (unsigned char)(h + 1);
+	}
 }
 
 static double ratio(double part, double whole)

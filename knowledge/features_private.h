@@ -31,6 +31,9 @@ static inline double survey_lead(const struct survey *survey, double value)
 const struct hit *hit_beside(const struct index *index, const struct search *search,
 			     const struct hit *hit, int distance);
 
+/* For hit_beside(): once the hits are there, and where they change places. */
+void features_note_order(struct search *search);
+
 /* Reads what the question asks for. */
 void features_expect(const struct index *index, struct search *search);
 

@@ -176,6 +176,7 @@ struct hit {
 
 #define SEARCH_TERMS_MAX 32
 #define SEARCH_HITS_MAX	 48
+#define SEARCH_SLOTS	 128
 
 struct search {
 	struct reading question;
@@ -183,7 +184,8 @@ struct search {
 	size_t terms;
 	struct hit hit[SEARCH_HITS_MAX]; /* best first */
 	size_t hits;
-	struct hit *found; /* as they were before they were put in order */
+	struct hit *found;		  /* as they were before they were put in order */
+	unsigned char slot[SEARCH_SLOTS]; /* the number of a hit + 1, by its statement */
 	enum expected expected;
 	size_t head; /* of term: "city" of "which city"; SEARCH_TERMS_MAX where there is none */
 	/* From here on what features.c knows of all hits. */
