@@ -462,6 +462,19 @@ static void put_in_order(struct candidates *out)
 	out->count = count;
 }
 
+bool candidates_any(const struct index *index, uint32_t term)
+{
+	struct list list = {
+		.at = lexicon_postings(&index->lexicon, term).at,
+		.count = index_statements(index, term),
+	};
+	size_t first, end, at;
+
+	index_extent(index, &first, &end);
+	at = skip_to(index, &list, first);
+	return at < list.count && packed_number(&index->packed, list.at + at) < end;
+}
+
 void candidates_find(const struct index *index, struct arena *arena, const struct search *search,
 		     struct candidates *out)
 {

@@ -40,4 +40,7 @@ struct candidates {
 void candidates_find(const struct index *index, struct arena *arena, const struct search *search,
 		     struct candidates *out);
 
+/* Whether any statement that is asked about has a term. */
+bool candidates_any(const struct index *index, uint32_t term);
+
 #endif

@@ -202,6 +202,9 @@ struct search {
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search);
 
+/* Whether it would find any statement; works in arena. */
+bool index_has(const struct index *index, struct arena *arena, struct span words);
+
 /* The same search, kept until the next index_begin() or index_focus(): one question
  * asks for the same words many times. */
 struct search *index_recall(struct index *index, struct span words);

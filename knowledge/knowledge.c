@@ -358,6 +358,17 @@ int knowledge_before(const struct knowledge *knowledge, const struct statement *
 		      : rc;
 }
 
+bool knowledge_mentions(const struct knowledge *knowledge, struct span words)
+{
+	struct arena arena;
+	bool found;
+
+	arena_init(&arena);
+	found = index_has(knowledge->index, &arena, words);
+	arena_finish(&arena);
+	return found;
+}
+
 struct span knowledge_spelling(const struct knowledge *knowledge, struct span folded)
 {
 	return vocabulary_correct(index_vocabulary(knowledge->index), folded);

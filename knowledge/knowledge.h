@@ -118,6 +118,10 @@ struct extract;
 const struct extract *knowledge_extract(const struct knowledge *knowledge, struct arena *arena,
 					struct span question, int64_t *statement_out);
 
+/* Whether statements have any of the words, or one that is related to it: the view
+ * "statements" has rows that match them. */
+bool knowledge_mentions(const struct knowledge *knowledge, struct span words);
+
 /* Restricts what queries find to the story of that name, until the next call;
  * an empty name lifts that. Returns false, with no restriction, where there is no
  * such story. */

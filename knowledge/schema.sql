@@ -36,6 +36,7 @@ CREATE TABLE stored_aliases (
 	name TEXT NOT NULL,
 	PRIMARY KEY (story, alias)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX stored_aliases_by_name ON stored_aliases (name, story, alias);
 
 CREATE TABLE stored_statements (
 	id INTEGER PRIMARY KEY, -- from 1, without gaps, in the stories' order

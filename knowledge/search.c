@@ -404,6 +404,18 @@ static struct hit make_hit(const struct index *index, struct arena *arena,
 	return hit;
 }
 
+bool index_has(const struct index *index, struct arena *arena, struct span words)
+{
+	struct search *search = arena_alloc(arena, sizeof(*search));
+	bool found = false;
+
+	read_question(index, arena, words, search);
+	for (size_t t = 0; t < search->terms && !found; t++)
+		for (size_t r = 0; r < search->term[t].relations && !found; r++)
+			found = candidates_any(index, search->term[t].relation[r].term);
+	return found;
+}
+
 static bool same_term(const struct search_term *a, const struct search_term *b)
 {
 	bool same = a->relations == b->relations && a->name == b->name && a->weight == b->weight;

@@ -9,6 +9,7 @@
 #include "knowledge/vectors.h"
 
 #define KNOWN	  4096 /* words */
+#define SOUGHT	  4096 /* lines */
 #define KNOWN_MAX 23   /* bytes; longer words are not kept */
 
 extern const char words_begin[], words_end[];
@@ -170,7 +171,7 @@ static int compare_first(const char *line, const char *end, struct span key)
 	return key.len < room && line[key.len] != ' ' && line[key.len] != '\n';
 }
 
-struct span english_line(const char *begin, const char *end, struct span key)
+static struct span find_line(const char *begin, const char *end, struct span key)
 {
 	const char *low = begin, *high = end;
 
@@ -193,6 +194,32 @@ struct span english_line(const char *begin, const char *end, struct span key)
 		}
 	}
 	return (struct span){NULL, 0};
+}
+
+/* Lines that were looked for lately, found or not: the same words are asked about
+ * time and again. The texts are the program's own and do not change. */
+struct sought {
+	const char *begin; /* of the text; NULL where nothing stands here */
+	struct span line;
+	unsigned char key_len;
+	char key[KNOWN_MAX];
+};
+
+struct span english_line(const char *begin, const char *end, struct span key)
+{
+	static struct sought all[SOUGHT];
+	struct sought *sought = &all[(map_hash(key) ^ (uintptr_t)begin) % SOUGHT];
+
+	if (key.len > KNOWN_MAX)
+		return find_line(begin, end, key);
+	if (sought->begin != begin || !span_eq((struct span){sought->key, sought->key_len}, key)) {
+		sought->begin = begin;
+		sought->line = find_line(begin, end, key);
+		sought->key_len = (unsigned char)key.len;
+		if (key.len > 0)
+			memcpy(sought->key, key.ptr, key.len);
+	}
+	return sought->line;
 }
 
 bool english_knows(struct span folded)

@@ -8,10 +8,12 @@
 
 #define WORD_CHARS_MAX 40
 
-static const char mentions[] =
-	"SELECT 1 FROM statements WHERE words MATCH :word AND (instr(:word, '-') = 0"
-	" OR instr(' ' || replace(lower(text), '-', ' '), ' ' || replace(:word, '-', ' ')))"
-	" UNION ALL SELECT 1 FROM stories WHERE instr(lower(title || ' ' || coalesce(outlet, '') "
+static const char compounds[] =
+	"SELECT 1 FROM statements WHERE words MATCH :word"
+	" AND instr(' ' || replace(lower(text), '-', ' '), ' ' || replace(:word, '-', ' '))"
+	" LIMIT 1";
+static const char titles[] =
+	"SELECT 1 FROM stories WHERE instr(lower(title || ' ' || coalesce(outlet, '') "
 	"|| ' ' || story"
 	" || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')"
 	" || ' ' || coalesce(authors, '')), :word) LIMIT 1";
@@ -19,7 +21,7 @@ static const char aliases[] = "SELECT alias FROM aliases WHERE name = :name";
 
 struct asked_reader {
 	const struct knowledge *knowledge;
-	struct query *mentions, *aliases;
+	struct query *compounds, *titles, *aliases;
 };
 
 struct asked_reader *asked_reader_create(struct knowledge *knowledge)
@@ -29,7 +31,8 @@ struct asked_reader *asked_reader_create(struct knowledge *knowledge)
 	if (!reader)
 		abort();
 	reader->knowledge = knowledge;
-	reader->mentions = query_own(knowledge, mentions);
+	reader->compounds = query_own(knowledge, compounds);
+	reader->titles = query_own(knowledge, titles);
 	reader->aliases = query_own(knowledge, aliases);
 	return reader;
 }
@@ -38,7 +41,8 @@ void asked_reader_destroy(struct asked_reader *reader)
 {
 	if (!reader)
 		return;
-	query_destroy(reader->mentions);
+	query_destroy(reader->compounds);
+	query_destroy(reader->titles);
 	query_destroy(reader->aliases);
 	free(reader);
 }
@@ -210,16 +214,26 @@ static struct span of_name(const struct asked_reader *reader, struct arena *aren
 	return shown.len ? shown : as_in(arena, name, asked);
 }
 
-bool asked_is_mentioned(const struct asked_reader *reader, struct span word)
+/* Whether a query finds the word, or cannot tell. */
+static bool finds(struct query *query, struct span word)
 {
 	struct error error;
 	int rc;
 
-	query_reset(reader->mentions);
-	query_bind(reader->mentions, "word", word);
-	rc = query_step(reader->mentions, &error);
-	query_reset(reader->mentions);
+	query_reset(query);
+	query_bind(query, "word", word);
+	rc = query_step(query, &error);
+	query_reset(query);
 	return rc != 0;
+}
+
+bool asked_is_mentioned(const struct asked_reader *reader, struct span word)
+{
+	bool compound = word.len > 0 && memchr(word.ptr, '-', word.len);
+
+	return (compound ? finds(reader->compounds, word)
+			 : knowledge_mentions(reader->knowledge, word)) ||
+	       finds(reader->titles, word);
 }
 
 struct span asked_upper(struct arena *arena, struct span word)
