@@ -358,6 +358,11 @@ int knowledge_before(const struct knowledge *knowledge, const struct statement *
 		      : rc;
 }
 
+void knowledge_answers_from(struct knowledge *knowledge, double confidence)
+{
+	knowledge->answers_from = confidence;
+}
+
 bool knowledge_mentions(const struct knowledge *knowledge, struct span words)
 {
 	struct arena arena;

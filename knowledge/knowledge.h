@@ -122,6 +122,10 @@ const struct extract *knowledge_extract(const struct knowledge *knowledge, struc
  * "statements" has rows that match them. */
 bool knowledge_mentions(const struct knowledge *knowledge, struct span words);
 
+/* Short answers are looked for in statements alone that are so sure, or more, until the
+ * next call: those of others are not told. 0: in all. */
+void knowledge_answers_from(struct knowledge *knowledge, double confidence);
+
 /* Restricts what queries find to the story of that name, until the next call;
  * an empty name lifts that. Returns false, with no restriction, where there is no
  * such story. */

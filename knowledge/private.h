@@ -17,6 +17,7 @@ struct knowledge {
 	struct arena arena;    /* what query.c lists */
 	size_t story_count;
 	int64_t scope;	     /* the story that is asked about; 0: all are */
+	double answers_from; /* as knowledge_answers_from() was told */
 	struct index *index; /* NULL until the file is there */
 	struct notes *notes; /* for functions.c */
 

@@ -502,7 +502,9 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		else if (table->spec->own[i].source == SOURCE_DETAIL)
 			result_text(context, row->detail);
 		else if (table->spec->own[i].source == SOURCE_EXTRACT && row->hit &&
-			 row->hit < cursor->search->hit + EXTRACT_HITS)
+			 row->hit < cursor->search->hit + EXTRACT_HITS &&
+			 index_confidence(index, cursor->search, row->hit) >=
+				 table->knowledge->answers_from)
 			result_text(context,
 				    extract_answer(index, &((struct view_cursor *)base)->arena,
 						   cursor->search, row->hit));

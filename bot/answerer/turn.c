@@ -10,6 +10,7 @@
 #include "bot/base/log.h"
 
 #define OTHER_SHARE   0.85 /* of the best answer, for one of another story beside it */
+#define NO_ANSWERS    2.0  /* nothing is so sure */
 #define NEAREST_SHARE 0.5  /* of the threshold: what is less sure is not near */
 
 static struct reply reply_of(const struct turn *turn, const struct match *match)
@@ -53,9 +54,17 @@ static void keep_nearest(struct turn *turn, const struct finding *best)
 		turn->nearest = best;
 }
 
+/* Has short answers looked for where they may be told; whoever reads how it went
+ * reads them all. */
+static void seek_answers(struct turn *turn)
+{
+	knowledge_answers_from(turn->knowledge, turn->trace ? 0 : turn->threshold);
+}
+
 /* What the intents behind the one that declined would have quoted. */
 static void find_nearest(struct turn *turn, size_t from)
 {
+	knowledge_answers_from(turn->knowledge, NO_ANSWERS);
 	for (size_t i = from; i < turn->match_count; i++) {
 		struct findings findings;
 		const struct finding *best;
@@ -69,6 +78,7 @@ static void find_nearest(struct turn *turn, size_t from)
 		if (best)
 			keep_nearest(turn, best);
 	}
+	seek_answers(turn);
 }
 
 /* That the stories do not say what was asked: in the asker's own words, if they
@@ -284,6 +294,7 @@ static enum turn_outcome ask(struct turn *turn, struct answer *out)
 	enum turn_outcome outcome = TURN_PASSED;
 	size_t asked = 0;
 
+	seek_answers(turn);
 	turn->terms =
 		(struct finding_terms){.question = turn->question, .last = last_statement(turn)};
 	turn->match_count =

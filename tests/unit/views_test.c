@@ -298,6 +298,25 @@ static void speakers_are_known_over_several_statements(void **state)
 	knowledge_close(knowledge);
 }
 
+static void short_answers_are_those_of_sure_statements(void **state)
+{
+	static const char sql[] = "SELECT extract FROM statements WHERE words MATCH :words LIMIT 1";
+	struct knowledge *knowledge = *state;
+	struct strbuf got;
+
+	strbuf_init(&got, 1000);
+	knowledge_begin(knowledge);
+	knowledge_expect(knowledge, SPAN("who sued Baltic Steel?"), SPAN("who sued Baltic Steel?"));
+	knowledge_answers_from(knowledge, 2);
+	read_rows(knowledge, sql, "sued Baltic Steel", &got);
+	assert_true(span_is(strbuf_span(&got), "\n"));
+	strbuf_clear(&got);
+	knowledge_answers_from(knowledge, 0);
+	read_rows(knowledge, sql, "sued Baltic Steel", &got);
+	assert_true(span_is(strbuf_span(&got), "Feld Lines\n"));
+	strbuf_finish(&got);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +328,7 @@ int main(void)
 		cmocka_unit_test(evidence_tells_what_matched),
 		cmocka_unit_test(a_search_is_explained_to_people),
 		cmocka_unit_test(nothing_found_is_explained_too),
+		cmocka_unit_test(short_answers_are_those_of_sure_statements),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
