@@ -130,10 +130,12 @@ double feature_adds(enum model_name model, enum feature feature, double value)
 	return (double)(weight->linear * read_value(weight, value));
 }
 
-/* The units of a net, four at a time, so that registers hold them all. */
+/* Units of a net, four at a time. */
 typedef float four __attribute__((vector_size(4 * sizeof(float))));
 
-static_assert(WEIGHTS_UNITS == 16, "features_sum() has as many");
+#define UNITS_HELD 16 /* as many as registers hold, with what they are added to */
+
+static_assert(WEIGHTS_UNITS % UNITS_HELD == 0, "units_sum() takes all of them");
 
 static inline four four_at(const float *number)
 {
@@ -143,29 +145,42 @@ static inline four four_at(const float *number)
 	return out;
 }
 
-double features_sum(enum model_name name, const double values[FEATURES])
+/* What the units from first on add. */
+static float units_sum(const struct model *model, const float read[FEATURES], size_t first)
 {
-	const struct model *model = models[name];
-	four a = four_at(model->bias), b = four_at(model->bias + 4);
-	four c = four_at(model->bias + 8), d = four_at(model->bias + 12);
-	float sum = model->from, unit[WEIGHTS_UNITS];
+	const float *bias = model->bias + first;
+	four a = four_at(bias), b = four_at(bias + 4), c = four_at(bias + 8);
+	four d = four_at(bias + 12);
+	float sum = 0, unit[UNITS_HELD];
 
 	for (size_t f = 0; f < FEATURES; f++) {
-		const struct weight *weight = &model->features[f];
-		float value = read_value(weight, values[f]);
+		const float *weight = model->features[f].unit + first;
 
-		sum += weight->linear * value;
-		a += four_at(weight->unit) * value;
-		b += four_at(weight->unit + 4) * value;
-		c += four_at(weight->unit + 8) * value;
-		d += four_at(weight->unit + 12) * value;
+		a += four_at(weight) * read[f];
+		b += four_at(weight + 4) * read[f];
+		c += four_at(weight + 8) * read[f];
+		d += four_at(weight + 12) * read[f];
 	}
 	memcpy(unit, &a, sizeof(a));
 	memcpy(unit + 4, &b, sizeof(b));
 	memcpy(unit + 8, &c, sizeof(c));
 	memcpy(unit + 12, &d, sizeof(d));
-	for (size_t u = 0; u < WEIGHTS_UNITS; u++)
-		sum += model->out[u] * (unit[u] > 0 ? unit[u] : 0);
+	for (size_t u = 0; u < UNITS_HELD; u++)
+		sum += model->out[first + u] * (unit[u] > 0 ? unit[u] : 0);
+	return sum;
+}
+
+double features_sum(enum model_name name, const double values[FEATURES])
+{
+	const struct model *model = models[name];
+	float sum = model->from, read[FEATURES];
+
+	for (size_t f = 0; f < FEATURES; f++) {
+		read[f] = read_value(&model->features[f], values[f]);
+		sum += model->features[f].linear * read[f];
+	}
+	for (size_t first = 0; first < WEIGHTS_UNITS; first += UNITS_HELD)
+		sum += units_sum(model, read, first);
 	return (double)sum;
 }
 
