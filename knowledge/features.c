@@ -16,7 +16,6 @@
 #define SURE		0.5
 #define LEAD_MOST	4.0
 #define STORY_MOST	1000.0 /* statements: in more than these, all stories are large */
-#define ABSENT_IN_FOCUS 0.2    /* share of that for statements that a follow-up refers to */
 
 static const char *const names[FEATURES] = {
 	[FEATURE_COVERAGE] = "coverage",
@@ -236,7 +235,7 @@ static void find_values(const struct index *index, const struct search *search,
 	values[FEATURE_FOCUS] = focus;
 	/* What a follow-up is about need not be named again. */
 	if (focus > 0)
-		values[FEATURE_ABSENT_NAME] *= ABSENT_IN_FOCUS;
+		values[FEATURE_ABSENT_NAME] = 0;
 	values[FEATURE_UNREAL] = !claim_is_real(index_at(index, hit->statement), search, hit);
 	values[FEATURE_SWAPPED] = !claim_same_roles(index_at(index, hit->statement), search, hit);
 	values[FEATURE_FOUND] = hit->found;

@@ -106,11 +106,43 @@ static bool has_deed(const struct index_statement *s, const struct search *searc
 			continue;
 		if (hit->where[t] == UINT32_MAX)
 			return false;
+		/* "Who banned it?" asks for what was done. */
+		if (verb_is_participle(question->word[word].folded) &&
+		    !claim_is_real(s, search, hit))
+			return false;
 		break;
 	}
 	for (size_t i = 0; i < question->count; i++)
 		if (word_is(&question->word[i], "has have had did"))
 			return claim_is_real(s, search, hit);
+	return true;
+}
+
+/* "Is already banned", "was led". */
+static bool is_passive(const struct words *words, uint32_t verb)
+{
+	if (!verb_is_participle(words->word[verb].folded))
+		return false;
+	for (uint32_t i = verb; i-- > 0;) {
+		if (word_is(&words->word[i], "is are was were be been being"))
+			return true;
+		if (!word_is(&words->word[i], "already now also still not never just"))
+			break;
+	}
+	return false;
+}
+
+/* Whether the deed is done to the subject of the statement, but not to that of the
+ * question. */
+static bool suffers(const struct index_statement *s, const struct search *search,
+		    const struct hit *hit, uint32_t verb)
+{
+	if (!is_passive(&s->reading.words, verb))
+		return false;
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == verb &&
+		    is_passive(&search->question.words, claim_asked_word(search, t)))
+			return false;
 	return true;
 }
 
@@ -145,7 +177,8 @@ bool subject_find(const struct index *index, const struct search *search, const 
 	if (verb == UINT32_MAX || verb == 0 || !claim_has_names(search, hit) ||
 	    match_at(search, hit, verb) < SUBJECT_MATCH)
 		return false;
-	if (!agent_behind(&a, verb, first, end) && !analyse_subject(&a, verb, first, end))
+	if (!agent_behind(&a, verb, first, end) &&
+	    (suffers(s, search, hit, verb) || !analyse_subject(&a, verb, first, end)))
 		return false;
 	if (*end == *first + 1 && word_is(&s->reading.words.word[*first], "it he she they"))
 		take_speaker(s, search, hit, &a, first, end);

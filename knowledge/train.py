@@ -24,7 +24,7 @@ import numpy as np
 # What a question about the story that ships counts, which has other names and a
 # thesaurus behind it; one of a set counts 1. And how much more where the story
 # does not answer: a wrong answer is worse than none.
-ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 3, 1.1
+ORDER_STORY, ANSWERS_STORY, UNANSWERED = 1, 3, 1.2
 BEHIND = 0.3  # what the second and third of a search count
 STRANGE = 1.0  # what a question about another story counts
 # Pull of the prior, a standard deviation of a feature; and where people chose it.
@@ -357,6 +357,7 @@ def main():
     ordered = cross_ordered(searches, names, values_of(names, PRIOR_ORDER))
     answers = fit_answers(searches, ordered, names)
     print("/* weights.c - what each feature counts; made by `make train` */\n"
+          "/* clang-format off */\n"
           '#include "knowledge/weights.h"\n\n'
           + model("weights_order", names, order, PRIOR_ORDER) + "\n"
           + model("weights_answers", names, answers, PRIOR), end="")
