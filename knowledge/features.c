@@ -11,11 +11,11 @@
 
 /* What a name weighs that few statements have; those that most have weigh less,
  * and are often left out. */
-#define ABSENT_WEIGHT	4.0
-#define ABSENT_LEAST	0.5 /* of that: whose it is matters, however often it is named */
-#define SURE		0.5
-#define LEAD_MOST	4.0
-#define STORY_MOST	1000.0 /* statements: in more than these, all stories are large */
+#define ABSENT_WEIGHT 4.0
+#define ABSENT_LEAST  0.5 /* of that: whose it is matters, however often it is named */
+#define SURE	      0.5
+#define LEAD_MOST     4.0
+#define STORY_MOST    1000.0 /* statements: in more than these, all stories are large */
 
 static const char *const names[FEATURES] = {
 	[FEATURE_COVERAGE] = "coverage",

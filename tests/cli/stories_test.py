@@ -55,7 +55,7 @@ CONVERSATIONS = {
     "what stories agree on is said once": [
         ("who builds the bridge?",
          "The company River Works.\n> The company River Works builds the bridge.\n"
-         f"{DELAY}, paragraph 3"),
+         f"{BRIDGE}, paragraph 3"),
     ],
     "which story was meant is asked, and the answer taken": [
         ("who wrote the story?",
