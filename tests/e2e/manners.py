@@ -303,9 +303,10 @@ async def a_conversation_goes_with_the_occupant_and_not_with_the_nick(stage):
     await until(lambda: [p for p in ada.presences if p["from"].resource == "ada2"], "her new nick")
     bob = await stage.client("bob", nick="ada")
     reply = await bob.ask("footnote: what did he say?")
-    check("Pence" not in reply, f"read ada's conversation: {reply}")
+    check("does not say" in reply, f"read ada's conversation: {reply}")
     ada.nick = "ada2"
-    check("Pence" in await ada.ask("footnote: what did he say?"), "lost her conversation")
+    reply = await ada.ask("footnote: what did he say?")
+    check("Pence" in reply and "does not say" not in reply, f"lost her conversation: {reply}")
 
 
 async def an_occupant_id_is_the_rooms_to_give(stage):
@@ -316,7 +317,7 @@ async def an_occupant_id_is_the_rooms_to_give(stage):
     _with(ada, f"footnote: {PENCE}", forged)
     check(VICE in await ada.answer(), "no answer")
     _with(eve, "footnote: what did he say?", forged)
-    check("Pence" not in await eve.answer(), "eve goes on in ada's conversation")
+    check("does not say" in await eve.answer(), "eve goes on in ada's conversation")
 
 
 async def capabilities_are_what_disco_tells(stage):
