@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 
+from cases import main, test
+
 FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", "build/footnote"))
 STORY = os.path.abspath("tests/data/bridge.md")
 PLUGINS = os.path.abspath("tests/data/plugins")
@@ -20,13 +22,6 @@ COST_REPLY = """$12 million.
 > The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.
 Harnley Gazette, paragraph 2
 """
-
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
 
 
 def run(*args, text="", program=FOOTNOTE, cwd=None):
@@ -415,19 +410,6 @@ def explain_tells_what_the_search_finds_and_why():
                  " bridge paragraph 5: Lowe called the old bridge “a danger to all”.\n",
                  "mayor = Lowe 1.00", "old = old 1.00", "adds up: ", " coverage", "\n5. "):
         holds(search, part)
-
-
-def main():
-    failed = 0
-    for function in TESTS:
-        name = function.__name__.replace("_", " ")
-        try:
-            function()
-            print(f"ok {name}", flush=True)
-        except Exception as error:  # each test is told, whatever another does
-            failed += 1
-            print(f"not ok {name}\n{error}", flush=True)
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -14,15 +14,10 @@ import subprocess
 import sys
 import tempfile
 
+from cases import main, test
+
 FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", "build/footnote"))
 SET = os.path.abspath("tests/data/questions.jsonl")
-
-TESTS = []
-
-
-def test(function):
-    TESTS.append(function)
-    return function
 
 
 def run(*args, cwd=None):
@@ -320,19 +315,6 @@ def bad_usage_is_told():
         status, out, err = run(*args)
         same((status, out), (2, ""))
         holds(err, f"footnote: eval: {text}")
-
-
-def main():
-    failed = 0
-    for function in TESTS:
-        name = function.__name__.replace("_", " ")
-        try:
-            function()
-            print(f"ok {name}", flush=True)
-        except Exception as error:  # each test is told, whatever another does
-            failed += 1
-            print(f"not ok {name}\n{error}", flush=True)
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

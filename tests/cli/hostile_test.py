@@ -11,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 
+from cases import main, test
+
 FOOTNOTE = pathlib.Path(os.environ.get("FOOTNOTE", "build/footnote")).resolve()
 NATIVE = FOOTNOTE.parent / "tests/data/native"
 SANITIZED = "asan" in FOOTNOTE.parts  # then it has no sandbox, and reports of its own
@@ -62,6 +64,7 @@ def for_all(function, acts):
         list(pool.map(function, acts))
 
 
+@test
 def what_a_handler_does_is_told_with_its_intent():
     path = NATIVE / "hostile.so"
 
@@ -75,6 +78,7 @@ def what_a_handler_does_is_told_with_its_intent():
     for_all(ask, SANITIZED_ACTS if SANITIZED else ACTS)
 
 
+@test
 def what_is_done_when_loading_or_closing_is_told():
     def ask_and_check(act):
         copy = loads(folder, act)
@@ -88,6 +92,7 @@ def what_is_done_when_loading_or_closing_is_told():
         for_all(ask_and_check, SANITIZED_LOADS if SANITIZED else LOADS)
 
 
+@test
 def check_names_the_intent_that_a_test_ends():
     with tempfile.TemporaryDirectory() as folder:
         for act, why in (("test hang", LATE), ("test crash", CRASH))[:1 if SANITIZED else 2]:
@@ -97,6 +102,7 @@ def check_names_the_intent_that_a_test_ends():
             names_last(err, f"{copy}: {copy.stem}/pass: {why}")
 
 
+@test
 def what_it_is_refused_harms_nobody():
     with tempfile.TemporaryDirectory() as folder:
         for act in () if SANITIZED else ("stray", "open stray", "close stray", "end stray",
@@ -110,6 +116,7 @@ def what_it_is_refused_harms_nobody():
             assert not os.path.exists("harm"), act
 
 
+@test
 def one_that_leaves_a_thread_running_is_set_aside():
     with tempfile.TemporaryDirectory() as folder:
         for act in ("thread", "open thread"):
@@ -119,6 +126,7 @@ def one_that_leaves_a_thread_running_is_set_aside():
             assert err.startswith(f"footnote: {copy}: it leaves a thread running\n"), (act, err)
 
 
+@test
 def what_is_over_and_what_is_no_verdict_are_told():
     path = NATIVE / "hostile.so"
     status, out, err = run("ask", "--json", "--fresh", *DATA, path,
@@ -128,23 +136,6 @@ def what_is_over_and_what_is_no_verdict_are_told():
     over = f"footnote: {path}: it uses the turn of a handler that has returned\n"
     assert err == (4 * over + f"footnote: {path}: hostile/obey has no slot {{atc}}\n"
                    f"footnote: {path}: the handler returns 77, which is no verdict\n"), err
-
-
-def main():
-    failed = 0
-    for test in (what_a_handler_does_is_told_with_its_intent,
-                 what_is_done_when_loading_or_closing_is_told,
-                 check_names_the_intent_that_a_test_ends, what_it_is_refused_harms_nobody,
-                 one_that_leaves_a_thread_running_is_set_aside,
-                 what_is_over_and_what_is_no_verdict_are_told):
-        name = test.__name__.replace("_", " ")
-        try:
-            test()
-            print(f"ok {name}", flush=True)
-        except Exception as error:  # each test is told, whatever another does
-            failed += 1
-            print(f"not ok {name}\n{error}", flush=True)
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -10,23 +10,14 @@ import subprocess
 import sys
 import tempfile
 
+from cases import Skip, main, test
+
 FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", "build/footnote"))
 DATA = os.path.abspath("tests/data/import")
 ARTICLE = "../shared/story/article.txt"
 DATELINE = ["Hong", "Kong", "CNN", "Business", "—"]
 
 TOLD = ["title", "outlet", "place", "link", "published", "authors", "contributors"]
-
-TESTS = []
-
-
-class Skip(Exception):
-    """What a test needs is not there."""
-
-
-def test(function):
-    TESTS.append(function)
-    return function
 
 
 def run(*args, cwd=None):
@@ -302,21 +293,6 @@ def every_sentence_of_a_long_article_stands_in_its_story():
         begin = article.index(text, at)
         assert article[at:begin].replace("\u00a0", " ").split() in ([], DATELINE)
         at = begin + len(text)
-
-
-def main():
-    failed = 0
-    for function in TESTS:
-        name = function.__name__.replace("_", " ")
-        try:
-            function()
-            print(f"ok {name}", flush=True)
-        except Skip as why:
-            print(f"skip {name}: {why}", flush=True)
-        except Exception as error:  # each test is told, whatever another does
-            failed += 1
-            print(f"not ok {name}\n{error}", flush=True)
-    return 1 if failed else 0
 
 
 if __name__ == "__main__":

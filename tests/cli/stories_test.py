@@ -8,6 +8,8 @@ import pathlib
 import subprocess
 import sys
 
+from cases import main
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", ROOT / "build/footnote"))
 STORIES = [str(ROOT / f"tests/data/{name}.md") for name in ("ferry", "bridge", "delay")]
@@ -122,19 +124,11 @@ def plugins_pass_their_tests():
     assert done.returncode == 0 and ", 0 failed" in done.stdout, done.stdout + done.stderr
 
 
-def main():
-    tests = {name: lambda turns=turns: converse(turns) for name, turns in CONVERSATIONS.items()}
-    tests["the intents that ship answer from the right story"] = plugins_pass_their_tests
-    failed = 0
-    for name, test in tests.items():
-        try:
-            test()
-            print(f"ok {name}", flush=True)
-        except Exception as error:  # each test is told, whatever another does
-            failed += 1
-            print(f"not ok {name}\n{error}", flush=True)
-    return 1 if failed else 0
+def cases():
+    for name, turns in CONVERSATIONS.items():
+        yield name, lambda turns=turns: converse(turns)
+    yield "the intents that ship answer from the right story", plugins_pass_their_tests
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(cases()))
