@@ -1,6 +1,8 @@
 /* claim.c - whether a statement says yes or no to a question */
 #include "knowledge/claim.h"
 
+#include "knowledge/verbs.h"
+
 /* What must be there for a term to count as said by the statement itself. */
 #define SAID_MATCH 0.62
 
@@ -180,6 +182,39 @@ bool claim_has_names(const struct search *search, const struct hit *hit)
 	return true;
 }
 
+bool claim_is_passive(const struct words *words, uint32_t verb)
+{
+	if (!verb_is_participle(words->word[verb].folded))
+		return false;
+	for (uint32_t i = verb; i-- > 0;) {
+		if (word_is(&words->word[i], "is are was were be been being"))
+			return true;
+		if (!word_is(&words->word[i], "already now also still not never just"))
+			break;
+	}
+	return false;
+}
+
+/* "Was A founded?" is not answered by "A founded B". */
+static bool does_what_it_suffers(const struct index_statement *s, const struct search *search,
+				 const struct hit *hit)
+{
+	const struct words *question = &search->question.words;
+	const struct mention *name;
+	uint32_t verb;
+
+	if (search->terms < 2 || !is_name(search, 0) || is_name(search, 1) ||
+	    hit->where[0] == UINT32_MAX || hit->where[1] == UINT32_MAX)
+		return false;
+	name = &search->question.mention[search->term[0].mention];
+	verb = claim_asked_word(search, 1);
+	return name->first > 0 && verb == name->first + name->count &&
+	       word_is(&question->word[name->first - 1], "is are was were") &&
+	       verb_is_participle(question->word[verb].folded) && hit->where[0] < hit->where[1] &&
+	       verb_is_finite(s->reading.words.word[hit->where[1]].folded) &&
+	       !claim_is_passive(&s->reading.words, hit->where[1]);
+}
+
 /* "Did A ban B?" is not answered by "B banned A.": where the question begins
  * with a name, a verb and a name, the statement must not have them the other way
  * round. */
@@ -189,6 +224,8 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 	const struct words *question = &search->question.words;
 	uint32_t object;
 
+	if (does_what_it_suffers(s, search, hit))
+		return false;
 	if (search->terms < 3 || !is_name(search, 0) || is_name(search, 1) || !is_name(search, 2))
 		return true;
 	object = claim_asked_word(search, 2);

@@ -43,6 +43,10 @@ uint32_t claim_asked_word(const struct search *search, size_t t);
  * questions its first term that is no name; UINT32_MAX where there is none. */
 uint32_t claim_verb(const struct search *search, const struct hit *hit);
 
+/* Whether what the verb at a word tells is done to its subject: "is already
+ * banned", "was led". */
+bool claim_is_passive(const struct words *words, uint32_t verb);
+
 /* Whether the question asks for a term that stands at word i of the statement. */
 bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i);
 

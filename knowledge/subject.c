@@ -118,30 +118,16 @@ static bool has_deed(const struct index_statement *s, const struct search *searc
 	return true;
 }
 
-/* "Is already banned", "was led". */
-static bool is_passive(const struct words *words, uint32_t verb)
-{
-	if (!verb_is_participle(words->word[verb].folded))
-		return false;
-	for (uint32_t i = verb; i-- > 0;) {
-		if (word_is(&words->word[i], "is are was were be been being"))
-			return true;
-		if (!word_is(&words->word[i], "already now also still not never just"))
-			break;
-	}
-	return false;
-}
-
 /* Whether the deed is done to the subject of the statement, but not to that of the
  * question. */
 static bool suffers(const struct index_statement *s, const struct search *search,
 		    const struct hit *hit, uint32_t verb)
 {
-	if (!is_passive(&s->reading.words, verb))
+	if (!claim_is_passive(&s->reading.words, verb))
 		return false;
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] == verb &&
-		    is_passive(&search->question.words, claim_asked_word(search, t)))
+		    claim_is_passive(&search->question.words, claim_asked_word(search, t)))
 			return false;
 	return true;
 }

@@ -241,8 +241,8 @@ static bool names_are_near(const struct index *index, const struct index_stateme
 }
 
 /* Whether a fact may be what was asked for: its statement has the names of the
- * question, or stands near them, and a reason is not itself the little that was
- * found of what was asked the reason of. */
+ * question, or stands near them, and something of what it is the reason or the time
+ * of, beside the fact itself, unless nothing of that is missing. */
 static bool may_answer(const struct index *index, const struct index_statement *s,
 		       const struct search *search, const struct hit *hit, const struct fact *fact)
 {
@@ -255,7 +255,8 @@ static bool may_answer(const struct index *index, const struct index_statement *
 		if (term->name && !term->unknown && hit->match[t] == 0 &&
 		    !names_are_near(index, s, search, hit))
 			return false;
-		if (term->name || term->weak || fact->kind != FACT_REASON)
+		if (term->name || term->weak ||
+		    (fact->kind != FACT_REASON && fact->kind != FACT_TIME))
 			continue;
 		missing |= hit->where[t] == UINT32_MAX;
 		if (hit->where[t] == UINT32_MAX)

@@ -36,6 +36,7 @@ static const struct verdict_case {
 	 VERDICT_NO},
 	{"roles swapped", "did Baltic Steel sue Feld Lines?", 5, VERDICT_NONE},
 	{"roles in the passive", "was Baltic Steel sued by Feld Lines?", 5, VERDICT_YES},
+	{"done by it, not to it", "was Denmark banned last year?", 3, VERDICT_NONE},
 	{"another name", "did the United States ban diesel ferries?", 3, VERDICT_NONE},
 	{"a name of no story", "did Sweden ban diesel ferries?", 3, VERDICT_NONE},
 	{"somebody else", "is Tom Feld the mayor of Norhaven?", 2, VERDICT_NONE},
