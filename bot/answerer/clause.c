@@ -502,6 +502,10 @@ struct span clause_of(struct arena *arena, const struct clause_word *words, size
 		if (is_among(&q, i, SPEAKERS) || (i > 0 && is_among(&q, i - 1, "and or but") &&
 						  (is_among(&q, i, WH) || is_auxiliary(&q, i))))
 			return text;
+	/* "When said so": whoever asks left out who did. */
+	if (is_among(&q, asks, "when where why how") && asks + 1 < count &&
+	    !is_auxiliary(&q, asks + 1) && verb_is_finite(words[asks + 1].folded))
+		return text;
 	while (auxiliary < count && !is_auxiliary(&q, auxiliary))
 		auxiliary++;
 	strbuf_init(&out, (size_t)CLAUSE_CHARS_MAX * 4);

@@ -130,6 +130,7 @@ static void where_the_clause_is_not_certain_there_is_none(void **state)
 		{"who is the man running the quay?", ""},
 		/* Whom would it speak of? */
 		{"did you pay me?", ""},
+		{"when said that the ferry is late?", ""},
 		{"what is my name?", ""},
 		/* Two at once. */
 		{"did he pay and why did he leave", ""},
