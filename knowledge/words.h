@@ -54,6 +54,8 @@ struct words words_cut(struct arena *arena, const struct english *english, struc
 /* The stem of one folded word, in arena. */
 struct span english_stem(const struct english *english, struct arena *arena, struct span folded);
 
+/* From here on, dictionary.c. */
+
 /* The most frequent English word of the same first letter that is one edit from
  * folded, which is none itself; empty where there is none. */
 struct span english_near(const struct english *english, struct span folded);
