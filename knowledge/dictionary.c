@@ -9,7 +9,7 @@
 extern const char words_begin[], words_end[];
 extern const char wordnet_begin[], wordnet_end[];
 extern const char contraries_begin[], contraries_end[];
-extern const char thesaurus_begin[], thesaurus_end[];
+extern const char thesaurus_begin[];
 
 /* Compares the first word of a line with key, as span_compare() does. */
 static int compare_first(const char *line, const char *end, struct span key)
@@ -213,5 +213,5 @@ struct span english_contraries(struct span stem)
 
 struct span english_thesaurus(void)
 {
-	return (struct span){thesaurus_begin, (size_t)(thesaurus_end - thesaurus_begin)};
+	return span_of(thesaurus_begin);
 }
