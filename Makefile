@@ -45,17 +45,17 @@ FUZZERS = $(FUZZ:%=$(B)/%_fuzz)
 
 all: # builds build/footnote
 	$(Q)config/packages check build
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 
 run: # installs what is missing, builds, and puts you into a room with the bot
 	$(Q)config/packages install build run
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 	$(Q)exec $(PYTHON) config/run.py $(B)/footnote
 
 test: # installs what is missing, builds, and runs all tests
 	$(Q)config/packages install build run test
-	$(Q)$(SUBMAKE) test-programs
-	$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
+	+$(Q)$(SUBMAKE) test-programs
+	+$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
 	$(Q)tests/run $(call suite,$(B)) 'FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/sets --test' \
 		$(call suite,$(B)/asan) $(call replays,$(B)/asan)
 
@@ -68,17 +68,17 @@ replays = $(foreach f,$(FUZZ),'$1/tests/fuzz/$f_fuzz tests/fuzz/corpus/$f')
 
 unit: # builds and runs the unit tests
 	$(Q)config/packages check build test
-	$(Q)$(SUBMAKE) unit-programs
+	+$(Q)$(SUBMAKE) unit-programs
 	$(Q)tests/run $(UNIT)
 
 asan: # builds and runs all tests with AddressSanitizer and UBSan
 	$(Q)config/packages check build run test
-	$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
+	+$(Q)$(SUBMAKE) B=$(B)/asan SANITIZE="$(ASAN)" asan-programs
 	$(Q)tests/run $(call suite,$(B)/asan) $(call replays,$(B)/asan)
 
 fuzz: # fuzzes each target for FUZZ_SECONDS; what crashes lands in build/fuzz
 	$(Q)config/packages install build fuzz
-	$(Q)$(SUBMAKE) B=$(B)/fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined \
+	+$(Q)$(SUBMAKE) B=$(B)/fuzz CC=clang SANITIZE="-fsanitize=fuzzer-no-link,address,undefined \
 		-fno-sanitize-recover=undefined" fuzzers
 	$(Q)for f in $(FUZZ); do echo "  FUZZ  $$f"; mkdir -p $(B)/fuzz/corpus/$$f; \
 		$(B)/fuzz/$${f}_fuzz -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=1 \
@@ -87,13 +87,13 @@ fuzz: # fuzzes each target for FUZZ_SECONDS; what crashes lands in build/fuzz
 
 eval: # asks our questions about the story that ships, and the sets in ../shared/qa, if any
 	$(Q)config/packages check build run
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/run $(if $(V),-v)
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/eval/sets
 
 plugin: # NAME=weather, or weather.py, weather.c: writes a plugin to begin with
 	$(Q)config/packages check build
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 	$(Q)$(B)/footnote new $(if $(NAME),plugins/$(NAME),)
 
 # Question sets, from outside of this folder: README.md tells their format.
@@ -104,20 +104,20 @@ ARTICLE = $(wildcard ../shared/story/article.txt)
 train: # fits the weights of search and short answers to SETS and to our questions
 	$(Q)config/packages install build train
 	$(Q)$(if $(SETS),,echo "no question sets; make train SETS='FILE.jsonl.gz …'" >&2; exit 1)
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 	$(Q)$(if $(ARTICLE),$(B)/footnote import $(ARTICLE) -o $(B)/article.md)
 	$(Q)$(PYTHON) knowledge/train.py $(B)/footnote $(if $(ARTICLE),$(B)/article.md) \
 		$(wildcard tests/eval/*.jsonl) $(SETS) >$(B)/weights.c
 	$(Q)mv $(B)/weights.c knowledge/weights.c
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 	$(Q)$(PYTHON) knowledge/train_extract.py $(B)/footnote tests/eval/news.jsonl $(SETS) \
 		>$(B)/extract_weights.c
 	$(Q)mv $(B)/extract_weights.c knowledge/extract_weights.c
-	$(Q)$(SUBMAKE) program
+	+$(Q)$(SUBMAKE) program
 
 bench: # measures what finding an intent costs, and an answer, beside others in the same run
 	$(Q)config/packages check build run
-	$(Q)$(SUBMAKE) bench-programs
+	+$(Q)$(SUBMAKE) bench-programs
 	$(Q)$(BENCH)
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/run
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/search
