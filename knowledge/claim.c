@@ -215,6 +215,26 @@ static bool does_what_it_suffers(const struct index_statement *s, const struct s
 	       !claim_is_passive(&s->reading.words, hit->where[1]);
 }
 
+/* "Did A answer?" is not answered by "B answered a question about A". */
+static bool suffers_what_it_does(const struct index_statement *s, const struct search *search,
+				 const struct hit *hit)
+{
+	const struct words *question = &search->question.words, *said = &s->reading.words;
+	const struct mention *name;
+	uint32_t verb;
+
+	if (search->terms < 2 || !is_name(search, 0) || is_name(search, 1) ||
+	    hit->where[0] == UINT32_MAX || hit->where[1] == UINT32_MAX)
+		return false;
+	name = &search->question.mention[search->term[0].mention];
+	verb = hit->where[1];
+	/* "…, said A" */
+	return name->first > 0 && claim_asked_word(search, 1) == name->first + name->count &&
+	       word_is(&question->word[name->first - 1], "did does do has have had will would") &&
+	       hit->where[0] > verb + 1 && verb > 0 && verb_is_finite(said->word[verb].folded) &&
+	       !claim_is_passive(said, verb) && !any_of(said, "by");
+}
+
 /* "Did A ban B?" is not answered by "B banned A.": where the question begins
  * with a name, a verb and a name, the statement must not have them the other way
  * round. */
@@ -224,7 +244,7 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 	const struct words *question = &search->question.words;
 	uint32_t object;
 
-	if (does_what_it_suffers(s, search, hit))
+	if (does_what_it_suffers(s, search, hit) || suffers_what_it_does(s, search, hit))
 		return false;
 	if (search->terms < 3 || !is_name(search, 0) || is_name(search, 1) || !is_name(search, 2))
 		return true;
@@ -262,6 +282,18 @@ static bool is_participle(const struct words *words, uint32_t word)
 
 	return (text.len > 4 && span_is(span_slice(text, text.len - 3, text.len), "ing")) ||
 	       (text.len > 3 && span_is(span_slice(text, text.len - 2, text.len), "ed"));
+}
+
+/* "Is building", "is still building" at the word "is". */
+static bool is_doing(const struct words *words, uint32_t be)
+{
+	for (uint32_t i = be + 1; i < words->count && i <= be + 2; i++)
+		if (words->word[i].folded.len > 4 &&
+		    span_is(span_slice(words->word[i].folded, words->word[i].folded.len - 3,
+				       words->word[i].folded.len),
+			    "ing"))
+			return true;
+	return false;
 }
 
 /* "A, the biggest maker of pumps, …": what was asked for stands in a description
@@ -304,7 +336,7 @@ static bool is_linked(const struct index_statement *s, const struct search *sear
 			link = i;
 			break;
 		}
-	if (link == UINT32_MAX)
+	if (link == UINT32_MAX || is_doing(&s->reading.words, link))
 		return false;
 	for (size_t t = 1; t < search->terms; t++)
 		if (hit->where[t] != UINT32_MAX && hit->where[t] < first)

@@ -122,12 +122,15 @@ static bool question_negated(const struct index_statement *s, const struct searc
 					 words->word[i].text.len > words->word[i].folded.len);
 		bool out = leaves_out(words, i);
 
-		for (size_t t = 0; t < search->terms; t++)
-			if (claim_asked_word(search, t) == i && hit->match[t] >= CLAIM_SAME_MATCH)
-				matched |= !out ||
-					   search->question.mention[search->term[t].mention].count >
-						   1 ||
-					   leaves_out(&s->reading.words, hit->where[t]);
+		for (size_t t = 0; t < search->terms; t++) {
+			const struct mention *m =
+				&search->question.mention[search->term[t].mention];
+
+			/* "Say no" is one word. */
+			matched |= m->count > 1 && m->first <= i && i < m->first + m->count;
+			if (m->first == i && hit->match[t] >= CLAIM_SAME_MATCH)
+				matched |= !out || leaves_out(&s->reading.words, hit->where[t]);
+		}
 		if ((turns(words, i) || out) && !matched)
 			return true;
 	}

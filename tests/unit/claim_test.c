@@ -76,6 +76,13 @@ static const struct verdict_case denials[] = {
 	{"another year", "did the Harbour Council close the slipway this year?", 5,
 	 VERDICT_UNCLEAR},
 	{"the year said", "did the Harbour Council close the slipway last year?", 5, VERDICT_YES},
+	{"it is not who did it", "did Norhaven answer a letter?", 9, VERDICT_NONE},
+	{"it is who did it", "did the Harbour Council answer a letter?", 9, VERDICT_YES},
+	{"what it does is not what it is", "is the Harbour Council in a review?", 10,
+	 VERDICT_UNCLEAR},
+	{"a no that is part of a phrase", "did the Harbour Council say no to the bridge?", 11,
+	 VERDICT_YES},
+	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
 static int judge(const struct index *index, const char *question, unsigned paragraph)
