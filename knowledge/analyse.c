@@ -95,10 +95,13 @@ static void find_names(struct analysis *a)
 	}
 }
 
+static const char time_units[] =
+	"second seconds minute minutes hour hours day days week weeks month months year years "
+	"decade decades century centuries";
+
 static bool is_time_unit(const struct word *w)
 {
-	return word_is(w, "second seconds minute minutes hour hours day days week weeks month "
-			  "months year years decade decades century centuries");
+	return word_is(w, time_units);
 }
 
 bool word_is_number(const struct word *w)
@@ -157,6 +160,45 @@ static bool is_plural(const struct word *w)
 	       w->folded.ptr[w->folded.len - 2] != 's' && !(w->flags & WORD_POSSESSIVE);
 }
 
+/* Units, by what they measure. */
+static const struct {
+	const char *kind, *units;
+} measures[] = {
+	{"duration", time_units},
+	{"money", "dollar dollars pound pounds euro euros yuan yen crown crowns krona kronor franc "
+		  "francs rupee rupees rouble roubles peso pesos zloty lira won"},
+	{"length", "metre metres meter meters kilometre kilometres kilometer kilometers centimetre "
+		   "centimetres centimeter centimeters millimetre millimetres millimeter "
+		   "millimeters mile miles foot feet ft yard yards inch inches km cm mm "
+		   "light-year light-years"},
+	{"mass", "gram grams gramme grammes kilogram kilograms kilogramme kilogrammes kilo kilos kg "
+		 "tonne tonnes ton tons ounce ounces"},
+	{"speed", "mph kph knot knots km/h"},
+	{"temperature", "degree degrees celsius fahrenheit kelvin"},
+	{"area", "acre acres hectare hectares"},
+	{"volume", "litre litres liter liters gallon gallons barrel barrels pint pints"},
+	{"power", "watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts mw gw"},
+};
+
+/* What the unit at word i measures: count where it is no unit. */
+static struct span measured_by(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	const char *kind = "count";
+
+	for (size_t m = 0; m < sizeof(measures) / sizeof(measures[0]); m++)
+		if (word_is(&w[i], measures[m].units))
+			kind = measures[m].kind;
+	if (strcmp(kind, "length") != 0)
+		return span_of(kind);
+	if (i > 0 && word_is(&w[i - 1], "square cubic"))
+		return word_is(&w[i - 1], "square") ? SPAN("area") : SPAN("volume");
+	if (i + 2 < a->reading->words.count && word_is(&w[i + 1], "a an per") &&
+	    word_is(&w[i + 2], "second minute hour day"))
+		return SPAN("speed");
+	return span_of(kind);
+}
+
 /* The number at word i with its unit; returns the word behind it. */
 static size_t find_amount(struct analysis *a, size_t i)
 {
@@ -184,12 +226,9 @@ static size_t find_amount(struct analysis *a, size_t i)
 		if (last == i && !is_time_unit(&w[last]))
 			return i + 1;
 		unit = w[last].text;
-		if (is_time_unit(&w[last]))
-			detail = SPAN("duration");
-		if (word_is(&w[last], "dollar dollars pound pounds euro euros yuan yen crown "
-				      "crowns krona kronor franc francs rupee rupees rouble "
-				      "roubles peso pesos zloty lira won"))
-			detail = SPAN("money");
+		detail = measured_by(a, last);
+		if (span_is(detail, "speed") && last + 2 < count && word_is(&w[last + 1], "a an per"))
+			last += 2; /* "100 kilometres an hour" */
 	}
 	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
 	return last + 1;

@@ -11,7 +11,8 @@
 
 enum fact_kind {
 	FACT_NAME,   /* subject: the name; detail: its kind, "person" */
-	FACT_AMOUNT, /* subject: the unit, "cities"; detail: money, duration, percentage, count */
+	FACT_AMOUNT, /* subject: the unit, "cities"; detail: money, duration,
+		      * percentage, another of measures[] in analyse.c, count */
 	FACT_TIME,
 	FACT_PLACE,
 	FACT_REASON,

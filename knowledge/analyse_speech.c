@@ -246,7 +246,8 @@ static bool is_speech_verb(const struct analysis *a, size_t i)
 	return !word_is(&w[i - 1], "the a an its their his her to of in this that");
 }
 
-/* "Ada Lowe, the mayor of Harnley, said" describes her. */
+/* "Ada Lowe, the mayor of Harnley, said" describes her, as does "Ada Lowe, who runs
+ * Harnley, said". */
 static void find_appositions(struct analysis *a)
 {
 	const struct word *w = a->reading->words.word;
@@ -254,17 +255,19 @@ static void find_appositions(struct analysis *a)
 
 	for (size_t i = 1; i + 1 < count; i++) {
 		const struct mention *name = analyse_name_at(a, i - 1);
-		size_t last = i;
+		size_t first = i, last = i;
 
-		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], "a an the part") ||
+		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], "a an the part who") ||
 		    analyse_name_at(a, i))
 			continue;
+		if (word_is(&w[i], "who") && !analyse_clause_ends(a, i + 1))
+			last = ++first;
 		while (last + 1 < count && !analyse_clause_ends(a, last + 1))
 			last++;
 		/* "In Harnley, the mayor spoke" does not describe Harnley. */
 		if (last + 1 < count ||
 		    span_is(vocabulary_kind(a->vocabulary, name->term), "person"))
-			analyse_add(a, FACT_DESCRIPTION, i, last,
+			analyse_add(a, FACT_DESCRIPTION, first, last,
 				    vocabulary_text(a->vocabulary, name->term), SPAN("is"));
 	}
 }

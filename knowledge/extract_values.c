@@ -37,14 +37,15 @@ static const char *const behind_words[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Facts as values of a property: names by what they name, amounts by what of. */
+/* Facts as values of a property: names by what they name, amounts by what of. The
+ * first that fits counts. */
 static const struct {
 	enum fact_kind kind;
 	const char *detail; /* NULL: any */
 } fact_values[] = {
 	{FACT_NAME, "person"},	     {FACT_NAME, "company"},	{FACT_NAME, "organisation"},
 	{FACT_NAME, "country"},	     {FACT_NAME, "place"},	{FACT_AMOUNT, "money"},
-	{FACT_AMOUNT, "percentage"}, {FACT_AMOUNT, "duration"}, {FACT_AMOUNT, "count"},
+	{FACT_AMOUNT, "percentage"}, {FACT_AMOUNT, "duration"}, {FACT_AMOUNT, NULL},
 	{FACT_TIME, NULL},	     {FACT_PLACE, NULL},	{FACT_REASON, NULL},
 	{FACT_SPEECH, NULL},	     {FACT_DESCRIPTION, NULL},
 };

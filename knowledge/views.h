@@ -7,7 +7,8 @@
  *	statements	text, extract		the words of it that answer, of the best found
  *	mentions	name, kind		kind: person, company, country, …
  *	topics		name, kind		the name that a statement begins with
- *	amounts		amount, unit, kind	kind: money, duration, percentage, count
+ *	amounts		amount, unit, kind	kind: money, duration, percentage, length, mass, speed,
+ *						temperature, area, volume, power; count: any other
  *	times		time
  *	places		place, kind
  *	reasons		reason
