@@ -171,8 +171,9 @@ static const struct {
 		   "centimetres centimeter centimeters millimetre millimetres millimeter "
 		   "millimeters mile miles foot feet ft yard yards inch inches km cm mm "
 		   "light-year light-years"},
-	{"mass", "gram grams gramme grammes kilogram kilograms kilogramme kilogrammes kilo kilos kg "
-		 "tonne tonnes ton tons ounce ounces"},
+	{"mass",
+	 "gram grams gramme grammes kilogram kilograms kilogramme kilogrammes kilo kilos kg "
+	 "tonne tonnes ton tons ounce ounces"},
 	{"speed", "mph kph knot knots km/h"},
 	{"temperature", "degree degrees celsius fahrenheit kelvin"},
 	{"area", "acre acres hectare hectares"},
@@ -227,7 +228,8 @@ static size_t find_amount(struct analysis *a, size_t i)
 			return i + 1;
 		unit = w[last].text;
 		detail = measured_by(a, last);
-		if (span_is(detail, "speed") && last + 2 < count && word_is(&w[last + 1], "a an per"))
+		if (span_is(detail, "speed") && last + 2 < count &&
+		    word_is(&w[last + 1], "a an per"))
 			last += 2; /* "100 kilometres an hour" */
 	}
 	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);

@@ -7,16 +7,12 @@
  *	statements	text, extract		the words of it that answer, of the best found
  *	mentions	name, kind		kind: person, company, country, …
  *	topics		name, kind		the name that a statement begins with
- *	amounts		amount, unit, kind	kind: money, duration, percentage, length, mass, speed,
- *						temperature, area, volume, power; count: any other
- *	times		time
- *	places		place, kind
- *	reasons		reason
- *	speech		said, speaker, verb
- *	descriptions	description, name
- *	subjects	subject			who does what the words say
- *	claims		verdict			"Yes", "No", "No, says Ada", or NULL where the
- *statement is about it but does not say
+ *	amounts		amount, unit, kind	kind: money, duration, percentage, length, mass,
+ *speed, temperature, area, volume, power; count: any other times		time places
+ *place, kind reasons		reason speech		said, speaker, verb descriptions
+ *description, name subjects	subject			who does what the words say claims
+ *verdict			"Yes", "No", "No, says Ada", or NULL where the statement is about it
+ *but does not say
  *
  * "WHERE words MATCH :words" searches: only statements about the words come,
  * best first, with the confidence that they answer. A fact that the words name

@@ -20,6 +20,8 @@ static const struct wrapping {
 } wrappings[] = {
 	{"^in (?:a|one|two|a few) (?:words?|lines?|sentences?)(?: or two)? (?<rest>.+)$", ""},
 	{"^(?<head>.+?) (?:if i may ask|if i may|pray tell) (?<rest>.+)$", ""},
+	{"^(?<head>" WH ")(?: the (?:hell|heck|devil|fuck)| on earth| in the world) (?<rest>.+)$",
+	 ""},
 	{"^(?:hey|hi|hello|hiya|yo|ok|okay|so|well|um+|uh+|sorry|excuse me|oh|right|quick question"
 	 "|just curious|out of curiosity|good (?:morning|day|evening|afternoon)|thanks|thank you"
 	 "|dear bot|bot|there|folks|everyone|all|guys|mate|but|wait|hang on|hold "
@@ -27,11 +29,11 @@ static const struct wrapping {
 	 "|seriously|(?:serious|genuine|dumb|stupid|silly|random|real) question)[,:;. "
 	 "-]+(?<rest>(?:(?:" WH "|" AUX "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
-	{"^(?!(?:" WH "|" AUX
-	 ") (?!you|u|we|they|i|anyone|anybody|it|the (?:story|article|text|report|piece)))"
+	{"^(?!(?:" WH "|" AUX ") (?!you|u|we|they|i|anyone|anybody|someone|somebody|it|the "
+			      "(?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
 	 "|wondered|(?:you|u|to|i|anyone|anybody|someone|we|happen to) know|curious|(?:any|no) "
-	 "(?:idea|clue)"
+	 "(?:idea|clue|word|news|info|hint)"
 	 "|clarify"
 	 "|find out|(?:it|they|story|article|text|report|piece) "
 	 "(?:say|says|mention|mentions|explain)"
@@ -54,7 +56,7 @@ static const struct wrapping {
 	 "(?:words?|lines?|sentences?)(?: or two)?"
 	 "|one is enough|one will do|briefly|originally|thanks|thank "
 	 "you|ta|cheers|lmao|though|then|at all|mate|bro|btw|or "
-	 "what|or not"
+	 "what|or not|or nah|or no|huh|eh"
 	 "|yes or no|yes/no|if (?:i may|it is|you|that is|possible)(?: \\S+){0,7}|if possible"
 	 "|in (?:his|her|its|their) own words|or (?:is|are|was|were|do|does|just|not) .*"
 	 "|in (?:this|the|your) (?:story|article|piece|text)"
@@ -78,6 +80,10 @@ static const struct wrapping {
 	{"^(?:.+? )?(?:says|said|insists|claims|reckons|thinks|saying|heard|hear|read|told "
 	 "me|tells me)"
 	 "(?: that)? (?<rest>.+) is (?:he|she|that|it|this) (?:right|true|correct|so)$",
+	 "is it true that "},
+	{"^(?:someone|somebody|people|they|i|a friend|my \\S+)(?: have| has)? "
+	 "(?:says?|said|heard|hear|read|claims?|claimed|told me|tells me)(?: that)? (?<rest>.+?),? "
+	 "(?:true|correct|really|is (?:that|it|this) (?:true|right|so)|fact or fiction)$",
 	 "is it true that "},
 	{"^(?:according to|as per) (?<tail>(?!whom? ).+?) (?<rest>(?:" WH "|" AUX ") .+)$",
 	 "according to "},
@@ -187,6 +193,10 @@ static const struct rewriting {
 	{"cus", "because"},
 	{"coz", "because"},
 	{"tho", ""},
+	{"tf", ""},
+	{"yo", ""},
+	{"bruh", ""},
+	{"huh", ""},
 	{"ngl", ""},
 	{"lowkey", ""},
 	{"innit", ""},
