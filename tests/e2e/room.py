@@ -261,6 +261,8 @@ class Stage:
             for bot in self.bots:
                 await bot.stop()
         finally:
+            for bot in self.bots:
+                bot.folder.cleanup()  # nobody else does: main() ends in haste
             if not self.keeps_server:
                 self.server.stop()
 
