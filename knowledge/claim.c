@@ -249,9 +249,10 @@ bool claim_same_roles(const struct index_statement *s, const struct search *sear
 	if (search->terms < 3 || !is_name(search, 0) || is_name(search, 1) || !is_name(search, 2))
 		return true;
 	object = claim_asked_word(search, 2);
-	if (object > claim_asked_word(search, 1) + 1 &&
-	    !word_is(&question->word[object - 1], "the a an its their"))
-		return true;
+	while (object > 0 && word_is(&question->word[object - 1], "the a an its their"))
+		object--;
+	if (object > claim_asked_word(search, 1) + 1)
+		return true; /* "did A fish in the B?" */
 	for (size_t i = 0; i < s->reading.words.count; i++)
 		if (span_is(s->reading.words.word[i].folded, "by"))
 			return true;
@@ -501,9 +502,12 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 										     : VERDICT_NONE;
 	if (is_supposed(s, search, hit))
 		return VERDICT_NONE;
-	/* What is undecided neither will be nor will not. "Is it A or B?" wants no yes. */
-	if (question_has(search, "or") || is_conditional(s, search) || counts_more(s, search) ||
-	    claim_is_undecided(s) || names_deed(s, search, hit) || speaks_only(s, search, hit) ||
+	/* What is undecided neither will be nor will not. "Is it A or B?" wants no yes, and
+	 * "without A" is not told by what says nothing of it. */
+	if (question_has(search, "or") ||
+	    (question_has(search, "without") && !any_of(&s->reading.words, "without")) ||
+	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
+	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
 	    asks_where(s, search, hit) || has_other_time(s, search))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))

@@ -180,7 +180,7 @@ static int side(const struct words *words, uint32_t i)
 			return -1;
 		/* "in the heart of its network" */
 		if (word_is(w, "to on at by with from and or that which") ||
-		    verb_is_finite(w->folded))
+		    (w->flags & (WORD_MODAL | WORD_BREAK)) || verb_is_finite(w->folded))
 			break;
 	}
 	return 0;

@@ -146,6 +146,24 @@ static bool names_subject(const struct search *search)
 	       verb_is_progressive(question->word[first->first + first->count].folded);
 }
 
+/* Whether the question names what word i of the statement does; a review that is
+ * British names no government. */
+static bool is_named(const struct search *search, const struct hit *hit, size_t i)
+{
+	const struct words *question = &search->question.words;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct mention *m = &search->question.mention[search->term[t].mention];
+		size_t next = m->first + m->count;
+
+		if (hit->where[t] == i &&
+		    !(gazetteer_has(question->word[m->first].folded, GAZETTEER_NATIONALITY, NULL) &&
+		      next < question->count && !(question->word[next].flags & WORD_STOP)))
+			return true;
+	}
+	return false;
+}
+
 bool subject_find(const struct index *index, const struct search *search, const struct hit *hit,
 		  size_t *first, size_t *end)
 {
@@ -175,11 +193,10 @@ bool subject_find(const struct index *index, const struct search *search, const 
 	for (size_t i = *first; i < *end; i++) {
 		if (word_is(&s->reading.words.word[i], "that which said says to who"))
 			return false;
-		if (!(s->reading.words.word[i].flags & WORD_STOP) &&
-		    !claim_asks_for(search, hit, i)) {
+		if (!(s->reading.words.word[i].flags & WORD_STOP) && !is_named(search, hit, i)) {
 			const struct mention *name = analyse_name_at(&a, i);
 
-			other |= !name || !claim_asks_for(search, hit, name->first);
+			other |= !name || !is_named(search, hit, name->first);
 		}
 	}
 	return other;

@@ -30,7 +30,7 @@ static const struct wrapping {
 	 "-]+(?<rest>(?:(?:" WH "|" AUX "|tell|give|name|list|explain) .+|\\S+ \\S+ .+))$",
 	 ""},
 	{"^(?!(?:" WH "|" AUX ") (?!you|u|we|they|i|anyone|anybody|someone|somebody|it|the "
-			      "(?:story|article|text|report|piece)))"
+	 "(?:story|article|text|report|piece)))"
 	 "(?:.* )?(?:tell (?:me|us)|let (?:me|us) know|remind (?:me|us)|explain|wonder|wondering"
 	 "|wondered|(?:you|u|to|i|anyone|anybody|someone|we|happen to) know|curious|(?:any|no) "
 	 "(?:idea|clue|word|news|info|hint)"

@@ -82,6 +82,10 @@ static const struct verdict_case denials[] = {
 	 VERDICT_UNCLEAR},
 	{"a no that is part of a phrase", "did the Harbour Council say no to the bridge?", 11,
 	 VERDICT_YES},
+	{"where it was is no object", "is the Harbour Council elected in the Norhaven?", 12,
+	 VERDICT_NO},
+	{"without it is another matter", "without storms, does the cutter sail?", 13,
+	 VERDICT_UNCLEAR},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
