@@ -151,15 +151,26 @@ bool claim_has_other_figure(const struct index_statement *s, const struct search
 	return false;
 }
 
+/* "Reasonable", "sensible": what can or may be, of which the stem says less. */
+static bool is_able(const struct word *word)
+{
+	size_t len = word->folded.len;
+
+	return len > 6 && span_among(span_slice(word->folded, len - 4, len), "able ible");
+}
+
 /* Figures are compared apart. Words that fit everywhere need not be said, unless the question has
  * no others beside its names. */
-static bool says_everything(const struct search *search, const struct hit *hit)
+static bool says_everything(const struct index_statement *s, const struct search *search,
+			    const struct hit *hit)
 {
+	const struct words *said_words = &s->reading.words;
 	size_t plain = 0, weak = 0, weak_said = 0;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
-		bool said = hit->match[t] >= SAID_MATCH && hit->where[t] != UINT32_MAX;
+		bool said = hit->match[t] >= SAID_MATCH && hit->where[t] != UINT32_MAX &&
+			    (!is_able(w) || is_able(&said_words->word[hit->where[t]]));
 
 		if (!is_name(search, t) && (w->flags & WORD_WEAK)) {
 			weak++;
@@ -484,6 +495,8 @@ static bool is_conditional(const struct index_statement *s, const struct search 
 	return any_of(&s->reading.words, "if unless") && !question_has(search, "if unless when");
 }
 
+static const char outside[] = "without besides except";
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
@@ -493,9 +506,10 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!claim_same_roles(s, search, hit) || !claim_has_names(search, hit) ||
 	    figures == FIGURES_MISSING)
 		return VERDICT_NONE;
-	if (!says_everything(search, hit))
+	if (!says_everything(s, search, hit))
 		return VERDICT_UNCLEAR;
-	if (!is_linked(s, search, hit))
+	if (!is_linked(s, search, hit) || claim_is_torn(s, search, hit) ||
+	    claim_is_of_another(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (!claim_is_real(s, search, hit))
 		return claim_is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO
@@ -505,12 +519,14 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	/* What is undecided neither will be nor will not. "Is it A or B?" wants no yes, and
 	 * "without A" is not told by what says nothing of it. */
 	if (question_has(search, "or") ||
-	    (question_has(search, "without") && !any_of(&s->reading.words, "without")) ||
+	    (question_has(search, outside) && !any_of(&s->reading.words, outside)) ||
 	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
 	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
 	    asks_where(s, search, hit) || has_other_time(s, search))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))
-		return figures == FIGURES_OTHER ? VERDICT_UNCLEAR : VERDICT_NO;
+		return figures == FIGURES_OTHER || claim_is_narrower(s, search, hit)
+			       ? VERDICT_UNCLEAR
+			       : VERDICT_NO;
 	return figures == FIGURES_OTHER ? VERDICT_NO : VERDICT_YES;
 }

@@ -68,8 +68,23 @@ bool claim_is_contrary(const struct index_statement *s, const struct search *sea
 bool claim_is_elsewhere(const struct index_statement *s, const struct search *search,
 			const struct hit *hit);
 
-/* "A has not decided whether to do it", "A is still considering whether": so A has
- * not done it. */
+/* claim_clause.c: whether another clause of the statement begins between two words of
+ * it; and whether one with a subject of its own parts a name from the verb. */
+bool claim_leaves_clause(const struct words *words, uint32_t from, uint32_t to);
+bool claim_is_torn(const struct index_statement *s, const struct search *search,
+		   const struct hit *hit);
+
+/* "Has A decided?" is not answered by what the A office decided. */
+bool claim_is_of_another(const struct index_statement *s, const struct search *search,
+			 const struct hit *hit);
+
+/* Whether a place or a time follows that was not asked for: "A will not swim in the
+ * harbour" does not tell that A will not swim. */
+bool claim_is_narrower(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit);
+
+/* claim_contrary.c: "A has not decided whether to do it", "A is still considering
+ * whether": so A has not done it. */
 bool claim_is_undecided(const struct index_statement *s);
 
 /* What is said in the statement of hit and holds the first word that was asked

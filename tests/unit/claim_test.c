@@ -86,6 +86,13 @@ static const struct verdict_case denials[] = {
 	 VERDICT_NO},
 	{"without it is another matter", "without storms, does the cutter sail?", 13,
 	 VERDICT_UNCLEAR},
+	{"another clause", "has Denmark banned cutters?", 14, VERDICT_NONE},
+	{"its own clause", "has Norway banned cutters?", 14, VERDICT_YES},
+	{"a denial of something else", "has Norway criticised the fences?", 15, VERDICT_YES},
+	{"what bears its name", "has Norway sold tugs?", 16, VERDICT_UNCLEAR},
+	{"not there is not nowhere", "will the Harbour Council use trawlers?", 17, VERDICT_UNCLEAR},
+	{"not there was asked", "will the Harbour Council use trawlers in the harbour?", 17,
+	 VERDICT_NO},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 

@@ -1,0 +1,145 @@
+/* claim_clause.c - the clauses of a statement, and what belongs to which
+ *
+ * "A blocked it, and B is reviewing it" does not tell that B blocked it; "A denied
+ * that and called it wrong" does not deny that A called it wrong.
+ */
+#include "knowledge/claim.h"
+#include "knowledge/verbs.h"
+
+#include <string.h>
+
+static bool is_finite(const struct word *word)
+{
+	return verb_is_finite(word->folded) ||
+	       word_is(word, "is are was were has have had do does did will would can could");
+}
+
+/* Whether another clause begins at word i, with the same subject: "and called". */
+static bool goes_on(const struct words *words, uint32_t i)
+{
+	return i + 1 < words->count && word_is(&words->word[i], "and but") &&
+	       is_finite(&words->word[i + 1]);
+}
+
+/* The first word behind word i with a mark before it. */
+static uint32_t next_break(const struct words *words, uint32_t i)
+{
+	for (i++; i < words->count && !(words->word[i].flags & WORD_BREAK);)
+		i++;
+	return i;
+}
+
+/* The same with a subject of its own: ", and B is", "while B is". */
+static bool begins_anew(const struct words *words, uint32_t i)
+{
+	const struct word *w = &words->word[i];
+
+	/* ", and so it is": whoever was spoken of */
+	for (uint32_t next = i + 1; next < words->count && next <= i + 2; next++)
+		if (word_is(&words->word[next], "it he she they"))
+			return false;
+	if (goes_on(words, i) || !(((w->flags & WORD_BREAK) && word_is(w, "and but")) ||
+				   word_is(w, "while whereas although though")))
+		return false;
+	for (uint32_t next = i + 2; next < words->count; next++) {
+		if (is_finite(&words->word[next]))
+			return true;
+		if (words->word[next].flags & WORD_BREAK) {
+			uint32_t behind = next_break(words, next);
+
+			/* ", and B, like C, is", but not "A, B, and C, …" */
+			return behind < words->count && is_finite(&words->word[behind]);
+		}
+	}
+	return false;
+}
+
+bool claim_leaves_clause(const struct words *words, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from + 1; i < to; i++)
+		if (goes_on(words, i) || begins_anew(words, i))
+			return true;
+	return false;
+}
+
+bool claim_is_torn(const struct index_statement *s, const struct search *search,
+		   const struct hit *hit)
+{
+	const struct words *words = &s->reading.words;
+	uint32_t verb = claim_verb(search, hit);
+
+	for (size_t t = 0; t < search->terms && verb != UINT32_MAX; t++) {
+		uint32_t name = hit->where[t];
+
+		if (!search->term[t].name || name == UINT32_MAX)
+			continue;
+		for (uint32_t i = (name < verb ? name : verb) + 1; i < (name < verb ? verb : name);
+		     i++)
+			if (begins_anew(words, i))
+				return true;
+	}
+	return false;
+}
+
+/* Whether a noun follows behind a name, up to word end, to which the name belongs: "the
+ * A office"; who speaks for A, and its government, are A. */
+static bool belongs_to_noun(const struct words *words, const struct search *search,
+			    const struct hit *hit, uint32_t end)
+{
+	const struct word *next = &words->word[end];
+
+	if (end >= words->count || (words->word[end - 1].flags & WORD_POSSESSIVE) ||
+	    (next->flags & (WORD_STOP | WORD_BREAK | WORD_NUMBER)) || is_finite(next) ||
+	    verb_is_participle(next->folded) || claim_asks_for(search, hit, end))
+		return false;
+	return !english_acts(next->stem) && !word_is(next, "government administration") &&
+	       !(next->folded.len > 4 &&
+		 memcmp(next->folded.ptr + next->folded.len - 2, "ly", 2) == 0);
+}
+
+bool claim_is_of_another(const struct index_statement *s, const struct search *search,
+			 const struct hit *hit)
+{
+	const struct words *question = &search->question.words;
+	const struct mention *name;
+	bool any = false;
+
+	if (search->terms < 2 || !search->term[0].name || search->term[1].name ||
+	    hit->where[0] == UINT32_MAX)
+		return false;
+	name = &search->question.mention[search->term[0].mention];
+	if (name->first == 0 || name->first > 2 ||
+	    !word_is(&question->word[0], "is are was were did does do has have had will would can"))
+		return false;
+	for (size_t m = 0; m < s->reading.count; m++) {
+		const struct mention *other = &s->reading.mention[m];
+
+		if (other->term != name->term)
+			continue;
+		any = true;
+		if (!belongs_to_noun(&s->reading.words, search, hit, other->first + other->count))
+			return false;
+	}
+	return any;
+}
+
+bool claim_is_narrower(const struct index_statement *s, const struct search *search,
+		       const struct hit *hit)
+{
+	const struct words *words = &s->reading.words;
+	uint32_t last = 0;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		if (hit->opposite[t])
+			return false; /* the contrary is said, not only denied */
+		if (hit->where[t] != UINT32_MAX && hit->where[t] > last)
+			last = hit->where[t];
+	}
+	for (uint32_t i = last + 1; i + 1 < words->count && i <= last + 2; i++) {
+		if (words->word[i].flags & WORD_BREAK)
+			break;
+		if (word_is(&words->word[i], "in at inside within during"))
+			return true;
+	}
+	return false;
+}
