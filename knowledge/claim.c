@@ -206,43 +206,44 @@ bool claim_is_passive(const struct words *words, uint32_t verb)
 	return false;
 }
 
+/* Whether the question begins with one of auxiliaries, a name and a verb, both of which
+ * the statement has. */
+static bool asks_deed(const struct search *search, const struct hit *hit, const char *auxiliaries)
+{
+	const struct mention *name;
+
+	if (search->terms < 2 || !is_name(search, 0) || is_name(search, 1) ||
+	    hit->where[0] == UINT32_MAX || hit->where[1] == UINT32_MAX)
+		return false;
+	name = &search->question.mention[search->term[0].mention];
+	return name->first > 0 && claim_asked_word(search, 1) == name->first + name->count &&
+	       word_is(&search->question.words.word[name->first - 1], auxiliaries);
+}
+
 /* "Was A founded?" is not answered by "A founded B". */
 static bool does_what_it_suffers(const struct index_statement *s, const struct search *search,
 				 const struct hit *hit)
 {
-	const struct words *question = &search->question.words;
-	const struct mention *name;
-	uint32_t verb;
-
-	if (search->terms < 2 || !is_name(search, 0) || is_name(search, 1) ||
-	    hit->where[0] == UINT32_MAX || hit->where[1] == UINT32_MAX)
-		return false;
-	name = &search->question.mention[search->term[0].mention];
-	verb = claim_asked_word(search, 1);
-	return name->first > 0 && verb == name->first + name->count &&
-	       word_is(&question->word[name->first - 1], "is are was were") &&
-	       verb_is_participle(question->word[verb].folded) && hit->where[0] < hit->where[1] &&
+	return asks_deed(search, hit, "is are was were") &&
+	       verb_is_participle(
+		       search->question.words.word[claim_asked_word(search, 1)].folded) &&
+	       hit->where[0] < hit->where[1] &&
 	       verb_is_finite(s->reading.words.word[hit->where[1]].folded) &&
 	       !claim_is_passive(&s->reading.words, hit->where[1]);
 }
 
-/* "Did A answer?" is not answered by "B answered a question about A". */
+/* "Did A answer?" is not answered by "B answered a question about A", but by "…, said
+ * A" and by "… was answered by A". */
 static bool suffers_what_it_does(const struct index_statement *s, const struct search *search,
 				 const struct hit *hit)
 {
-	const struct words *question = &search->question.words, *said = &s->reading.words;
-	const struct mention *name;
+	const struct words *said = &s->reading.words;
 	uint32_t verb;
 
-	if (search->terms < 2 || !is_name(search, 0) || is_name(search, 1) ||
-	    hit->where[0] == UINT32_MAX || hit->where[1] == UINT32_MAX)
+	if (!asks_deed(search, hit, "did does do has have had will would"))
 		return false;
-	name = &search->question.mention[search->term[0].mention];
 	verb = hit->where[1];
-	/* "…, said A" */
-	return name->first > 0 && claim_asked_word(search, 1) == name->first + name->count &&
-	       word_is(&question->word[name->first - 1], "did does do has have had will would") &&
-	       hit->where[0] > verb + 1 && verb > 0 && verb_is_finite(said->word[verb].folded) &&
+	return verb > 0 && hit->where[0] > verb + 1 && verb_is_finite(said->word[verb].folded) &&
 	       !claim_is_passive(said, verb) && !any_of(said, "by");
 }
 
