@@ -24,7 +24,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 struct span claim_speaker(const struct index *index, const struct search *search,
 			  const struct hit *hit);
 
-/* Whether the statement has the names of the question in the roles that the
+/* claim_roles.c: whether the statement has the names of the question in the roles that the
  * question gives them, and tells what is, if that was asked, rather than what
  * could be. */
 bool claim_same_roles(const struct index_statement *s, const struct search *search,
