@@ -139,6 +139,40 @@ static size_t dash_len(struct span text, size_t at)
 	return 0;
 }
 
+/* "Oct 3", "3 October", "Oct. 3, 2021" */
+static bool is_day(struct span text)
+{
+	struct span rest = text, word;
+	bool month = false, number = false;
+
+	while (next_word(&rest, &word)) {
+		while (word.len > 0 && strchr(".,", word.ptr[word.len - 1]))
+			word.len--;
+		if (span_among(word, months))
+			month = true;
+		else if (word.len > 0 && isdigit((unsigned char)word.ptr[0]))
+			number = true;
+		else
+			return false;
+	}
+	return month && number;
+}
+
+/* Takes the day off the end of "LONDON, Oct 3" and of what remains behind a comma. */
+static struct span take_day(struct import *import, struct span text)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		struct span day = utf8_trim(span_slice(text, at + 1, text.len));
+
+		if (text.ptr[at] != ',' || !is_day(day))
+			continue;
+		if (import->published.len == 0)
+			import->published = day;
+		return utf8_trim(span_slice(text, 0, at));
+	}
+	return text;
+}
+
 /* "Hong Kong CNN Business": one part of it is in capitals, place or outlet. */
 static void take_unbracketed(struct import *import, struct span text)
 {
@@ -168,10 +202,10 @@ static void take_dateline(struct import *import, struct span text)
 	size_t open = span_find(text, SPAN("(")), close = span_find(text, SPAN(")"));
 
 	if (close != text.len - 1 || open > close) {
-		take_unbracketed(import, text);
+		take_unbracketed(import, take_day(import, text));
 		return;
 	}
-	import->place = utf8_trim(span_slice(text, 0, open));
+	import->place = take_day(import, utf8_trim(span_slice(text, 0, open)));
 	if (import->outlet.len == 0)
 		import->outlet = span_slice(text, open + 1, close);
 }

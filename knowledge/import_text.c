@@ -8,6 +8,8 @@
 #define HEADING_CHARS  100 /* what is longer is no heading */
 #define QUESTION_CHARS 60  /* nor is a longer question */
 #define HEADING_WORDS  14
+#define HEADLINE_CHARS 200 /* the first line of an article may be longer */
+#define HEADLINE_WORDS 30
 #define WRAPPED_CHARS  100 /* lines that are broken for a width are no longer */
 #define LONG_CHARS     120 /* lines that are longer are not broken at all */
 
@@ -93,21 +95,27 @@ static size_t count_words(struct span text)
 	return count;
 }
 
-/* Whether a line that stands alone is a heading. */
-static bool looks_like_heading(struct span text)
+/* Whether a line that stands alone is a heading of so many characters and words at
+ * the most. */
+static bool looks_like_headline(struct span text, size_t most_chars, size_t most_words)
 {
 	size_t chars = utf8_count(text);
 	bool letter = false;
 
 	for (size_t i = 0; i < text.len; i++)
 		letter = letter || isalpha((unsigned char)text.ptr[i]) || text.ptr[i] < 0;
-	if (!letter || chars > HEADING_CHARS || count_words(text) > HEADING_WORDS ||
+	if (!letter || chars > most_chars || count_words(text) > most_words ||
 	    import_is_item(text) || begins_lower(text) ||
 	    span_find(text, SPAN("[^")) != (size_t)-1 || span_find(text, SPAN(". ")) != (size_t)-1)
 		return false;
 	if (text.ptr[text.len - 1] == '?')
 		return chars <= QUESTION_CHARS;
 	return !import_ends_sentence(text);
+}
+
+static bool looks_like_heading(struct span text)
+{
+	return looks_like_headline(text, HEADING_CHARS, HEADING_WORDS);
 }
 
 struct import_block *import_add_block(struct import *import, enum import_block_kind kind,
@@ -200,7 +208,10 @@ static void read_group(struct import *import, const struct import_lines *lines,
 		import_add_block(import, BLOCK_PARAGRAPH, &first[begin], &first[i]);
 		if (begin == i && is_pointer(first[i].text))
 			import->blocks[import->block_count - 1].kind = BLOCK_LEFT_OUT;
-		else if (begin == i && looks_like_heading(first[i].text))
+		else if (begin == i &&
+			 (looks_like_heading(first[i].text) ||
+			  (import->block_count == 1 && lines->groups > 1 &&
+			   looks_like_headline(first[i].text, HEADLINE_CHARS, HEADLINE_WORDS))))
 			import->blocks[import->block_count - 1].kind = BLOCK_HEADING;
 		begin = i + 1;
 	}

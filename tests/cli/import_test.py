@@ -87,6 +87,24 @@ def who_wrote_it_is_told_apart_from_who_helped():
 
 
 @test
+def an_agency_begins_with_place_and_day_under_a_long_headline():
+    headline = ("Harnley council lets the ferry to the island go ahead by two votes, but leaves the "
+                "bridge to the hospital for later")
+    for dateline, told in {
+            "HARNLEY, Oct 3 (Coast Post) - ": ('"HARNLEY"', '"Oct 3"', '"Coast Post"'),
+            "PORT ARN, Arnshire, 14 March - ": ('"PORT ARN, Arnshire"', '"14 March"', None),
+            "HARNLEY - ": ('"HARNLEY"', None, None)}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            article = os.path.join(folder, "f.txt")
+            with open(article, "w", encoding="utf-8") as file:
+                file.write(f"{headline}\n\n{dateline}The council met.\n\nIt voted.\n")
+            keys, body = imported(article)
+        same((keys["title"], keys["place"], keys.get("published"), keys.get("outlet")),
+             (f'"{headline}"', *told))
+        assert headline not in body
+
+
+@test
 def markdown_keeps_its_words_and_loses_its_marks():
     keys, body = imported(f"{DATA}/ferry.md")
     same(keys, {"title": '"A ferry for Harnley"', "outlet": '"Harnley Gazette"',
