@@ -237,6 +237,10 @@ static void take_office(struct import_names *names, struct import_context *c, st
 	const struct word *w = c->words->word;
 
 	*office = (struct span){NULL, 0};
+	if (len == 0 && c->end - first > 2 &&
+	    gazetteer_has(w[first].folded, GAZETTEER_NATIONALITY, NULL) &&
+	    gazetteer_has(w[first + 1].folded, GAZETTEER_GIVEN, NULL))
+		take_country(names, c, c->first++); /* "Kenyan Daniel Kip" */
 	if (len == 0)
 		return;
 	c->first += len;

@@ -98,14 +98,33 @@ static void vote_called(struct import_name *name, const struct import_context *c
 	}
 }
 
+/* "its spokeswoman, Ada Lowe, said", "the authority, Lennbahn, has" */
+static void vote_apposed(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	const struct word *noun = &w[c->first - 1];
+	bool closed = c->end == c->words->count || (w[c->end].flags & WORD_BREAK);
+
+	if (closed && c->text.ptr[noun->end] == ',' && is_lower(noun) &&
+	    !(noun->flags & (WORD_STOP | WORD_POSSESSIVE)) &&
+	    !gazetteer_has(noun->folded, GAZETTEER_ADJECTIVE, NULL) &&
+	    !gazetteer_has(name->key, GAZETTEER_PLACE, NULL) &&
+	    (name->words > 1 || !gazetteer_has(noun->folded, GAZETTEER_ROLE, NULL)))
+		vote_noun_at(name, c, c->first - 1, NEEDED, false);
+}
+
 /* "tech company Huawei", "companies such as Huawei" */
 static void vote_before(struct import_name *name, const struct import_context *c)
 {
 	const struct word *w = c->words->word;
 	size_t i = c->first;
 
-	if (i == 0 || (w[i].flags & WORD_BREAK))
+	if (i == 0)
 		return;
+	if (w[i].flags & WORD_BREAK) {
+		vote_apposed(name, c);
+		return;
+	}
 	if (i >= 2 && span_among(w[i - 1].folded, "as called named") &&
 	    (i < 3 || !(w[i - 1].flags & WORD_BREAK))) {
 		bool as = span_is(w[i - 1].folded, "as");
@@ -153,7 +172,10 @@ static void vote_behind(struct import_name *name, const struct import_context *c
 	if (i >= c->words->count || !(w[i].flags & WORD_BREAK) ||
 	    import_begins_sentence(c->text, c->words, i))
 		return;
-	if (span_is(w[i].folded, "who"))
+	/* "the Greens, who …" are several. */
+	if (span_is(w[i].folded, "who") &&
+	    !(name->words == 1 && name->key.ptr[name->key.len - 1] == 's' && c->first > 0 &&
+	      span_is(w[c->first - 1].folded, "the")))
 		name->vote[NAME_PERSON] += NEEDED;
 	if (!span_among(w[i].folded, "a an the part its one"))
 		return;
