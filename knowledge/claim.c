@@ -205,7 +205,8 @@ bool claim_is_real(const struct index_statement *s, const struct search *search,
 		if ((s->reading.words.word[i].flags & WORD_IRREALIS) &&
 		    !claim_asks_for(search, hit, i) &&
 		    !(i + 1 < s->reading.words.count &&
-		      word_is(&s->reading.words.word[i + 1], "not")))
+		      word_is(&s->reading.words.word[i + 1], "not")) &&
+		    (verb == UINT32_MAX || !claim_leaves_clause(s, (uint32_t)i, verb)))
 			return false;
 	return true;
 }

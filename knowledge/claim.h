@@ -70,7 +70,7 @@ bool claim_is_elsewhere(const struct index_statement *s, const struct search *se
 
 /* claim_clause.c: whether another clause of the statement begins between two words of
  * it; and whether one with a subject of its own parts a name from the verb. */
-bool claim_leaves_clause(const struct words *words, uint32_t from, uint32_t to);
+bool claim_leaves_clause(const struct index_statement *s, uint32_t from, uint32_t to);
 bool claim_is_torn(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit);
 

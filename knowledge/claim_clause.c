@@ -54,30 +54,67 @@ static bool begins_anew(const struct words *words, uint32_t i)
 	return false;
 }
 
-bool claim_leaves_clause(const struct words *words, uint32_t from, uint32_t to)
+/* Whether a semicolon stands before word i. */
+static bool is_parted(const struct index_statement *s, uint32_t i)
 {
-	for (uint32_t i = from + 1; i < to; i++)
-		if (goes_on(words, i) || begins_anew(words, i))
+	const struct word *w = s->reading.words.word;
+
+	return (w[i].flags & WORD_BREAK) &&
+	       memchr(s->text.ptr + w[i - 1].end, ';', w[i].start - w[i - 1].end);
+}
+
+/* Whether a clause on what stands before begins at word i: ", who", ", which". */
+static bool relates(const struct words *words, uint32_t i)
+{
+	return (words->word[i].flags & WORD_BREAK) &&
+	       word_is(&words->word[i], "who which whose whom");
+}
+
+/* Whether word i stands in such a clause. */
+static bool is_aside(const struct words *words, uint32_t i)
+{
+	while (i > 0 && !(words->word[i].flags & WORD_BREAK))
+		i--;
+	return relates(words, i);
+}
+
+/* Whether a mark stands before any of the words behind from, up to word to. */
+static bool has_break(const struct words *words, uint32_t from, uint32_t to)
+{
+	return next_break(words, from) <= to;
+}
+
+bool claim_leaves_clause(const struct index_statement *s, uint32_t from, uint32_t to)
+{
+	const struct words *words = &s->reading.words;
+
+	for (uint32_t i = from + 1; i <= to; i++)
+		if (relates(words, i) || is_parted(s, i) ||
+		    (i < to && (goes_on(words, i) || begins_anew(words, i))))
 			return true;
-	return false;
+	return is_aside(words, from) && has_break(words, from, to);
+}
+
+/* Whether a name at a word belongs to another clause than the verb. */
+static bool is_apart(const struct index_statement *s, uint32_t name, uint32_t verb)
+{
+	const struct words *words = &s->reading.words;
+
+	for (uint32_t i = (name < verb ? name : verb) + 1; i <= (name < verb ? verb : name); i++)
+		if (is_parted(s, i) || begins_anew(words, i))
+			return true;
+	return name < verb && is_aside(words, name) && has_break(words, name, verb);
 }
 
 bool claim_is_torn(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit)
 {
-	const struct words *words = &s->reading.words;
 	uint32_t verb = claim_verb(search, hit);
 
-	for (size_t t = 0; t < search->terms && verb != UINT32_MAX; t++) {
-		uint32_t name = hit->where[t];
-
-		if (!search->term[t].name || name == UINT32_MAX)
-			continue;
-		for (uint32_t i = (name < verb ? name : verb) + 1; i < (name < verb ? verb : name);
-		     i++)
-			if (begins_anew(words, i))
-				return true;
-	}
+	for (size_t t = 0; t < search->terms && verb != UINT32_MAX; t++)
+		if (search->term[t].name && hit->where[t] != UINT32_MAX &&
+		    is_apart(s, hit->where[t], verb))
+			return true;
 	return false;
 }
 

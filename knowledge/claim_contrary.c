@@ -72,12 +72,12 @@ static bool is_dismissed(const struct index_statement *s, const struct search *s
 }
 
 /* Whether anything that was asked for stands behind word i, in its clause. */
-static bool reaches(const struct words *words, const struct search *search, const struct hit *hit,
-		    uint32_t i)
+static bool reaches(const struct index_statement *s, const struct search *search,
+		    const struct hit *hit, uint32_t i)
 {
 	for (size_t t = 0; t < search->terms; t++)
 		if (!search->term[t].name && hit->where[t] != UINT32_MAX && hit->where[t] > i &&
-		    !claim_leaves_clause(words, i, hit->where[t]))
+		    !claim_leaves_clause(s, i, hit->where[t]))
 			return true;
 	return false;
 }
@@ -96,7 +96,7 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 	for (uint32_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++) {
 		uint32_t verb = keeps_from(&s->reading.words, i);
 
-		if (last > 0 && !reaches(&s->reading.words, search, hit, i))
+		if (last > 0 && !reaches(s, search, hit, i))
 			continue;
 		if (turns(&s->reading.words, i) && !is_meant(search, hit, i))
 			return true;
