@@ -2,6 +2,7 @@
 #include "knowledge/analyse.h"
 
 #include "knowledge/gazetteer.h"
+#include "knowledge/verbs.h"
 
 static const char speech_verbs[] =
 	"said says say told tells tell warned warns warn claimed claims claim denied denies deny "
@@ -138,6 +139,19 @@ static bool apposition(const struct analysis *a, size_t verb, size_t *first, siz
 	return true;
 }
 
+/* "Ada Lowe, a captain from Harnley, who …": the name before the comma pair that ends
+ * before word end. */
+static const struct mention *described_before(const struct analysis *a, size_t end)
+{
+	size_t comma = end - 1;
+
+	while (comma > 0 && !analyse_clause_ends(a, comma))
+		comma--;
+	if (comma == 0 || !word_is(&a->reading->words.word[comma], "a an the one its"))
+		return NULL;
+	return analyse_name_at(a, comma - 1);
+}
+
 /* "A panel that watches the port": the subject stands before "that". */
 static bool before_relative(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
@@ -150,9 +164,13 @@ static bool before_relative(const struct analysis *a, size_t verb, size_t *first
 		return false;
 	*end = that - 1;
 	if (analyse_clause_ends(a, *end)) {
-		const struct mention *name = analyse_name_at(a, *end - 1);
+		const struct mention *name = described_before(a, *end);
 
+		if (!name)
+			name = analyse_name_at(a, *end - 1);
 		*first = name ? name->first : 0;
+		if (name)
+			*end = name->first + name->count;
 		return name;
 	}
 	for (*first = *end; *first > 0; *first -= 1) {
@@ -213,6 +231,36 @@ static bool add_speaker_behind(struct analysis *a, size_t verb)
 	return true;
 }
 
+/* Whether nothing but a time stands from word i to the end of the clause: "on Friday,". */
+static bool only_time(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t end = i, count = a->reading->words.count;
+
+	while (end < count && (end == i || !analyse_clause_ends(a, end)))
+		end++;
+	if (i >= count || end == count)
+		return false;
+	for (size_t f = 0; f < a->out->count; f++)
+		if (a->out->fact[f].kind == FACT_TIME && a->out->fact[f].start == w[i].start)
+			return a->out->fact[f].end >= w[end - 1].end;
+	return false;
+}
+
+/* "Four died, the agency said, and others …": whether a clause ends before word from,
+ * and one at the verb, without a quotation that begins there. */
+static bool is_between(const struct analysis *a, size_t from, size_t verb)
+{
+	if (from < 2 || !analyse_clause_ends(a, from) || verb + 1 >= a->reading->words.count ||
+	    !analyse_clause_ends(a, verb + 1) || is_quoted(a, verb + 1) ||
+	    word_is(&a->reading->words.word[from - 1], "because that if and but as when while"))
+		return false;
+	for (size_t i = 1; i < from; i++)
+		if (is_finite(a, i) || verb_is_finite(a->reading->words.word[i].folded))
+			return true;
+	return false;
+}
+
 static void add_speech(struct analysis *a, size_t verb)
 {
 	const struct word *w = a->reading->words.word;
@@ -227,7 +275,8 @@ static void add_speech(struct analysis *a, size_t verb)
 		behind = true;
 	if (add_speaker_behind(a, verb) || !analyse_subject(a, verb, &from, &to))
 		return;
-	behind = behind || (from > 0 && quote_ends(a, from));
+	behind = behind || (from > 0 && (quote_ends(a, from) || only_time(a, verb + 1) ||
+					 is_between(a, from, verb)));
 	if (behind && from > 0)
 		analyse_add(a, FACT_SPEECH, 0, from - 1, analyse_text(a, from, to - 1),
 			    w[verb].text);
@@ -242,8 +291,11 @@ static bool is_speech_verb(const struct analysis *a, size_t i)
 
 	if (!word_is(&w[i], speech_verbs) || analyse_name_at(a, i) || i == 0 || is_quoted(a, i))
 		return false;
-	/* "the report", "a claim": a noun. */
-	return !word_is(&w[i - 1], "the a an its their his her to of in this that");
+	/* "rejected calls", "the report", "a claim": a noun. "was told": others spoke. */
+	if (word_is(&w[i], "calls claims reports promises") && verb_is_finite(w[i - 1].folded))
+		return false;
+	return !word_is(&w[i - 1], "the a an its their his her to of in this that "
+				   "is are was were be been being");
 }
 
 /* "Ada Lowe, the mayor of Harnley, said" describes her, as does "Ada Lowe, who runs
