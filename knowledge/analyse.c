@@ -306,6 +306,14 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 		at++;
 	if (word_is(&w[at], "the a") && at + 1 < count)
 		at++;
+	if (at > i && at + 2 < count && word_is(&w[at], "end beginning start middle") &&
+	    word_is(&w[at + 1], "of"))
+		at += 2;
+	if (at == i && at + 2 < count && (word_is_number(&w[at]) || word_is(&w[at], "a an")) &&
+	    is_time_unit(&w[at + 1]) && word_is(&w[at + 2], "ago")) {
+		*last = at + 2;
+		return true;
+	}
 	if (word_is(&w[at], "earlier later early late mid") && at + 1 < count)
 		at++;
 	if (word_is(&w[at], "last this next past coming recent previous following") &&
@@ -332,12 +340,31 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 	return false;
 }
 
+/* "In September next year", "in the spring of 2031": the last word of the time that ends
+ * with word last. */
+static size_t time_end(const struct analysis *a, size_t last)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	if (last + 1 < count && is_year(&w[last + 1]) && !(w[last + 1].flags & WORD_BREAK))
+		return last + 1;
+	if (last + 2 >= count || (w[last + 1].flags & WORD_BREAK))
+		return last;
+	if (word_is(&w[last + 1], "of") && is_year(&w[last + 2]))
+		return last + 2;
+	if (word_is(&w[last + 1], "last this next") && word_is(&w[last + 2], "year week month"))
+		return last + 2;
+	return last;
+}
+
 static void find_times(struct analysis *a)
 {
 	size_t i = 0, last;
 
 	while (i < a->reading->words.count) {
 		if (time_at(a, i, &last)) {
+			last = time_end(a, last);
 			analyse_add(a, FACT_TIME, i, last, (struct span){0}, (struct span){0});
 			i = last;
 		}

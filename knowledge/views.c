@@ -191,25 +191,33 @@ static void add_row(struct view_cursor *cursor, const struct row *row)
 }
 
 /* A fact that stands near what was asked for is likelier meant: less by this much
- * for each byte between. */
-#define DISTANCE_SHARE 1e-4
-#define DISTANCE_MAX   500
+ * for each byte between; another clause is as far as that many. */
+#define DISTANCE_SHARE	1e-4
+#define DISTANCE_MAX	500
+#define DISTANCE_CLAUSE 100
 
 static double nearness(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit, const struct fact *fact)
 {
+	const struct words *words = &s->reading.words;
 	size_t best = DISTANCE_MAX;
+	uint32_t at = 0;
 
+	while (at + 1 < words->count && words->word[at].start < fact->start)
+		at++;
 	for (size_t t = 0; t < search->terms; t++) {
+		uint32_t where = hit->where[t];
 		const struct word *w;
 		size_t distance;
 
 		if (hit->where[t] == UINT32_MAX || search->term[t].name)
 			continue;
-		w = &s->reading.words.word[hit->where[t]];
+		w = &words->word[where];
 		distance = w->end <= fact->start   ? fact->start - w->end
 			   : w->start >= fact->end ? w->start - fact->end
 						   : 0;
+		if (claim_leaves_clause(s, where < at ? where : at, where < at ? at : where))
+			distance += DISTANCE_CLAUSE;
 		if (distance < best)
 			best = distance;
 	}
