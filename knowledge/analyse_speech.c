@@ -343,13 +343,27 @@ static size_t title_from(const struct analysis *a, size_t end, struct span kind)
 	const struct word *w = a->reading->words.word;
 	size_t first = end;
 
-	if (first == 0 || analyse_clause_ends(a, first) || !says_kind(&w[first - 1], kind))
+	if (first == 0 || !says_kind(&w[first - 1], kind))
 		return end;
 	for (first--; first > 0 && !analyse_clause_ends(a, first); first--)
 		if (!says_kind(&w[first - 1], kind) &&
 		    !gazetteer_has(w[first - 1].folded, GAZETTEER_NATIONALITY, NULL))
 			break;
+	/* "the council's" mayor */
+	while (first > 0 && !analyse_clause_ends(a, first) &&
+	       ((w[first - 1].flags & WORD_POSSESSIVE) ||
+		((w[first].flags & WORD_POSSESSIVE) && word_is(&w[first - 1], "the"))))
+		first--;
 	return first;
+}
+
+/* "The mayor, Ada Lowe, said": whether a pair of commas stands around the name. */
+static bool is_enclosed(const struct analysis *a, const struct mention *name)
+{
+	size_t behind = name->first + name->count;
+
+	return analyse_clause_ends(a, name->first) &&
+	       (behind == a->reading->words.count || analyse_clause_ends(a, behind));
 }
 
 /* "Chinese tech company Arnsoft", "Vice President Ada Lowe": what stands right
@@ -369,8 +383,10 @@ static void find_titles(struct analysis *a)
 		if (m > 0 && name[-1].term == name->term &&
 		    name[-1].first + name[-1].count == name->first)
 			first = name[-1].first;
-		else
+		else if (!analyse_clause_ends(a, name->first) || is_enclosed(a, name))
 			first = title_from(a, name->first, kind);
+		else
+			continue;
 		if (first < name->first)
 			analyse_add(a, FACT_DESCRIPTION, first, name->first - 1,
 				    vocabulary_text(a->vocabulary, name->term), SPAN("is"));
