@@ -12,7 +12,8 @@ static const char speech_verbs[] =
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
 static const char before_verbs[] =
-	"has have had also strongly strenuously firmly then later "
+	"has have had also always never ever once since recently strongly strenuously firmly then "
+	"later "
 	"repeatedly not already now still been is was are were will would";
 
 enum quote_mark { MARK_NONE, MARK_OPENS, MARK_CLOSES };

@@ -151,6 +151,22 @@ bool claim_has_other_figure(const struct index_statement *s, const struct search
 	return false;
 }
 
+/* Whether term t is what a name is asked to do: "take" of "did A take B?". Who thinks
+ * or says something is asked about that. */
+static bool is_deed(const struct search *search, size_t t)
+{
+	const struct words *question = &search->question.words;
+	const struct mention *name = NULL;
+
+	if (t == 0 || !is_name(search, t - 1) ||
+	    !word_is(&question->word[0], "did does do has have had will would can could"))
+		return false;
+	name = &search->question.mention[search->term[t - 1].mention];
+	return claim_asked_word(search, t) == name->first + name->count &&
+	       word_is(&question->word[claim_asked_word(search, t)],
+		       "take get give make go come use set");
+}
+
 /* "Reasonable", "sensible": what can or may be, of which the stem says less. */
 static bool is_able(const struct word *word)
 {
@@ -172,7 +188,7 @@ static bool says_everything(const struct index_statement *s, const struct search
 		bool said = hit->match[t] >= SAID_MATCH && hit->where[t] != UINT32_MAX &&
 			    (!is_able(w) || is_able(&said_words->word[hit->where[t]]));
 
-		if (!is_name(search, t) && (w->flags & WORD_WEAK)) {
+		if (!is_name(search, t) && (w->flags & WORD_WEAK) && !is_deed(search, t)) {
 			weak++;
 			weak_said += said;
 			continue;

@@ -54,11 +54,13 @@ static bool begins_anew(const struct words *words, uint32_t i)
 	return false;
 }
 
-/* Whether a semicolon stands before word i. */
+/* Whether a semicolon stands before word i, or "but not". */
 static bool is_parted(const struct index_statement *s, uint32_t i)
 {
 	const struct word *w = s->reading.words.word;
 
+	if (word_is(&w[i - 1], "but") && word_is(&w[i], "not"))
+		return true;
 	return (w[i].flags & WORD_BREAK) &&
 	       memchr(s->text.ptr + w[i - 1].end, ';', w[i].start - w[i - 1].end);
 }
@@ -95,26 +97,70 @@ bool claim_leaves_clause(const struct index_statement *s, uint32_t from, uint32_
 	return is_aside(words, from) && has_break(words, from, to);
 }
 
-/* Whether a name at a word belongs to another clause than the verb. */
-static bool is_apart(const struct index_statement *s, uint32_t name, uint32_t verb)
+/* Whether a name belongs to another clause than what is told behind it. */
+static bool is_apart(const struct index_statement *s, uint32_t name, uint32_t told)
 {
 	const struct words *words = &s->reading.words;
 
-	for (uint32_t i = (name < verb ? name : verb) + 1; i <= (name < verb ? verb : name); i++)
+	for (uint32_t i = name + 1; i <= told; i++)
 		if (is_parted(s, i) || begins_anew(words, i))
 			return true;
-	return name < verb && is_aside(words, name) && has_break(words, name, verb);
+	return is_aside(words, name) && has_break(words, name, told);
+}
+
+/* The number of the clause that word i stands in. */
+static unsigned clause_of(const struct index_statement *s, uint32_t i)
+{
+	const struct words *words = &s->reading.words;
+	unsigned clause = 0, last = 0, back = 0;
+	bool aside = false;
+
+	for (uint32_t k = 1; k <= i; k++) {
+		bool anew = is_parted(s, k) || begins_anew(words, k);
+
+		if (relates(words, k) && !aside) {
+			back = clause;
+			clause = ++last;
+			aside = true;
+		} else if (anew || goes_on(words, k)) {
+			clause = ++last;
+			aside = aside && !anew;
+		} else if (aside && (words->word[k].flags & WORD_BREAK)) {
+			clause = back;
+			aside = false;
+		}
+	}
+	return clause;
+}
+
+/* The word of the last term that is no name; UINT32_MAX where there is none. */
+static uint32_t last_of(const struct search *search, const struct hit *hit)
+{
+	for (size_t t = search->terms; t-- > 0;)
+		if (!search->term[t].name && hit->where[t] != UINT32_MAX)
+			return hit->where[t];
+	return UINT32_MAX;
 }
 
 bool claim_is_torn(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit)
 {
-	uint32_t verb = claim_verb(search, hit);
+	uint32_t told = last_of(search, hit);
+	unsigned clause;
 
-	for (size_t t = 0; t < search->terms && verb != UINT32_MAX; t++)
-		if (search->term[t].name && hit->where[t] != UINT32_MAX &&
-		    is_apart(s, hit->where[t], verb))
+	if (told == UINT32_MAX)
+		return false;
+	clause = clause_of(s, told);
+	for (size_t t = 0; t < search->terms; t++) {
+		uint32_t word = hit->where[t];
+
+		if (word == UINT32_MAX)
+			continue;
+		/* What stands before may be what its clause is about. */
+		if ((search->term[t].name || t == 0) && word < told ? is_apart(s, word, told)
+								    : clause_of(s, word) != clause)
 			return true;
+	}
 	return false;
 }
 

@@ -2,6 +2,19 @@
 #include "knowledge/claim.h"
 #include "knowledge/verbs.h"
 
+/* "Turned down a demand that A come", "rejected calls for A". */
+static bool turns_down(const struct words *words, size_t i)
+{
+	if (!word_is(&words->word[i], "rejected rejects refused dismissed turned ruled"))
+		return false;
+	for (size_t k = i + 1; k < words->count && k <= i + 4; k++)
+		if (word_is(&words->word[k], "demand demands call calls request requests proposal "
+					     "proposals plan plans bid bids motion appeal appeals "
+					     "idea suggestion suggestions application"))
+			return true;
+	return false;
+}
+
 /* "not only A" says A. */
 static bool turns(const struct words *words, size_t i)
 {
@@ -9,6 +22,8 @@ static bool turns(const struct words *words, size_t i)
 	if (i + 1 < words->count &&
 	    word_is(&words->word[i], "declined refused failed declines refuses") &&
 	    word_is(&words->word[i + 1], "to"))
+		return true;
+	if (turns_down(words, i))
 		return true;
 	if (i + 1 < words->count && span_is(words->word[i].folded, "against") &&
 	    verb_is_progressive(words->word[i + 1].folded))

@@ -93,6 +93,12 @@ static const struct verdict_case denials[] = {
 	{"not there is not nowhere", "will the Harbour Council use trawlers?", 17, VERDICT_UNCLEAR},
 	{"not there was asked", "will the Harbour Council use trawlers in the harbour?", 17,
 	 VERDICT_NO},
+	{"two clauses do not make one", "was sugar found in a barrel?", 18, VERDICT_UNCLEAR},
+	{"one clause does", "was sugar found in a crate?", 18, VERDICT_YES},
+	{"a demand turned down", "were anglers paid?", 19, VERDICT_NO},
+	{"spoken of aside", "does Denmark lease dredgers?", 20, VERDICT_UNCLEAR},
+	{"a no behind a semicolon", "does Norway lease dredgers?", 20, VERDICT_YES},
+	{"another deed", "did Norway take a lightship?", 21, VERDICT_UNCLEAR},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
