@@ -166,7 +166,7 @@ static const struct {
 } measures[] = {
 	{"duration", time_units},
 	{"money", "dollar dollars pound pounds euro euros yuan yen crown crowns krona kronor franc "
-		  "francs rupee rupees rouble roubles peso pesos zloty lira won"},
+		  "francs rupee rupees rouble roubles peso pesos zloty lira won pence cents"},
 	{"length", "metre metres meter meters kilometre kilometres kilometer kilometers centimetre "
 		   "centimetres centimeter centimeters millimetre millimetres millimeter "
 		   "millimeters mile miles foot feet ft yard yards inch inches km cm mm "
@@ -180,6 +180,14 @@ static const struct {
 	{"volume", "litre litres liter liters gallon gallons barrel barrels pint pints"},
 	{"power", "watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts mw gw"},
 };
+
+static bool is_measure(const struct word *word)
+{
+	for (size_t m = 0; m < sizeof(measures) / sizeof(measures[0]); m++)
+		if (word_is(word, measures[m].units))
+			return true;
+	return false;
+}
 
 /* What the unit at word i measures: count where it is no unit. */
 static struct span measured_by(const struct analysis *a, size_t i)
@@ -220,9 +228,11 @@ static size_t find_amount(struct analysis *a, size_t i)
 	} else {
 		size_t stop = last + 3;
 
-		while (last < stop && !(last > i && is_plural(&w[last])) && last + 1 < count &&
-		       !analyse_clause_ends(a, last + 1) && !(w[last + 1].flags & WORD_STOP) &&
-		       !word_is(&w[last + 1], clause_words))
+		while (last < stop &&
+		       !(last > i && (is_plural(&w[last]) || is_measure(&w[last]))) &&
+		       last + 1 < count && !analyse_clause_ends(a, last + 1) &&
+		       !(w[last + 1].flags & WORD_STOP) && !word_is(&w[last + 1], clause_words) &&
+		       !word_is(&w[last + 1], "after before ago"))
 			last++;
 		if (last == i && !is_time_unit(&w[last]))
 			return i + 1;

@@ -288,7 +288,10 @@ static double strength_of_fact(const struct scan *scan, const struct fact *fact)
 		       : span_is(fact->detail, "duration") ? 0.5
 							   : 0.8;
 	case EXPECTED_EXTENT:
-		return fact->kind == FACT_AMOUNT && span_is(fact->detail, "duration") ? 1 : 0;
+		return fact->kind == FACT_AMOUNT &&
+				       !span_among(fact->detail, "money percentage count")
+			       ? 1
+			       : 0;
 	default:
 		return 0;
 	}
