@@ -301,7 +301,7 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 {
 	static const char quantities[] =
 		"only just every all alone completely entirely totally fully always both one two "
-		"everyone everything everywhere anywhere solely merely most none";
+		"everyone everything everywhere anywhere solely merely most none whole entire";
 
 	for (size_t i = 0; i < search->question.words.count; i++) {
 		const struct word *w = &search->question.words.word[i];

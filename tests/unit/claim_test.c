@@ -76,6 +76,8 @@ static const struct verdict_case denials[] = {
 	{"another year", "did the Harbour Council close the slipway this year?", 5,
 	 VERDICT_UNCLEAR},
 	{"the year said", "did the Harbour Council close the slipway last year?", 5, VERDICT_YES},
+	{"the whole of it", "did the Harbour Council close the whole slipway last year?", 5,
+	 VERDICT_UNCLEAR},
 	{"it is not who did it", "did Norhaven answer a letter?", 9, VERDICT_NONE},
 	{"it is who did it", "did the Harbour Council answer a letter?", 9, VERDICT_YES},
 	{"what it does is not what it is", "is the Harbour Council in a review?", 10,
