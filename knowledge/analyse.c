@@ -54,6 +54,15 @@ void analyse_add(struct analysis *a, enum fact_kind kind, size_t first, size_t l
 	};
 }
 
+/* Whether a dash with blanks around it stands between two words. */
+static bool is_dash(struct span between)
+{
+	struct span dash = span_trim(between);
+
+	return between.len > dash.len + 1 &&
+	       (span_is(dash, "-") || span_is(dash, "\u2013") || span_is(dash, "\u2014"));
+}
+
 bool analyse_clause_ends(const struct analysis *a, size_t i)
 {
 	const struct word *words = a->reading->words.word;
@@ -63,7 +72,7 @@ bool analyse_clause_ends(const struct analysis *a, size_t i)
 	for (size_t at = words[i - 1].end; at < words[i].start; at++)
 		if (memchr(",;:()?!.", a->text.ptr[at], 8))
 			return true;
-	return false;
+	return is_dash(span_slice(a->text, words[i - 1].end, words[i].start));
 }
 
 const struct mention *analyse_name_at(const struct analysis *a, size_t i)

@@ -119,6 +119,10 @@ static size_t subject_to(const struct analysis *a, size_t from, size_t verb)
 			to = i;
 	while (to > from + 1 && word_is(&w[to - 1], before_verbs))
 		to--;
+	/* "Ada left it but said" */
+	for (size_t i = from + 1; to > from + 1 && word_is(&w[to - 1], "and but") && i < to; i++)
+		if (verb_is_finite(w[i].folded) && !analyse_name_at(a, i))
+			to = i;
 	return to;
 }
 
@@ -199,6 +203,18 @@ static bool is_finite(const struct analysis *a, size_t i)
 	       w->folded.ptr[w->folded.len - 1] == 's' && w->folded.ptr[w->folded.len - 2] != 's';
 }
 
+/* The subject of the first verb before word end. */
+static bool first_subject(const struct analysis *a, size_t before, size_t *first, size_t *end)
+{
+	const struct word *w = a->reading->words.word;
+
+	for (size_t i = 1; i < before; i++)
+		if ((is_finite(a, i) || verb_is_finite(w[i].folded)) && !analyse_name_at(a, i) &&
+		    !word_is(&w[i - 1], "the a an its his her their"))
+			return analyse_subject(a, i, first, end);
+	return false;
+}
+
 bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
 	size_t from = subject_from(a, verb);
@@ -210,6 +226,9 @@ bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_
 		return true;
 	*first = last_name_before(a, from, verb);
 	*end = subject_to(a, *first, verb);
+	/* "A did it, but said": who did it. */
+	if (*end == *first + 1 && word_is(&a->reading->words.word[*first], "and but"))
+		return *first > 0 && first_subject(a, *first, first, end);
 	return *first < *end;
 }
 

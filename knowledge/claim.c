@@ -371,6 +371,17 @@ static bool is_supposed(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* "A said so, while B did it": whether "while" stands before a word, behind byte start. */
+static bool turns_away(const struct index_statement *s, size_t start, uint32_t word)
+{
+	const struct word *w = s->reading.words.word;
+
+	while (word > 0 && w[word].start >= start)
+		if (word_is(&w[word--], "while whereas although"))
+			return true;
+	return false;
+}
+
 /* What is said in the statement of hit and holds the first word that was asked
  * for and is no name; NULL where the statement itself tells it. */
 const struct fact *claim_speech(const struct index_statement *s, const struct search *search,
@@ -387,6 +398,7 @@ const struct fact *claim_speech(const struct index_statement *s, const struct se
 
 		/* Who promises or declines to do something is who does it or not. */
 		if (fact->kind == FACT_SPEECH && start >= fact->start && start < fact->end &&
+		    !turns_away(s, fact->start, first) &&
 		    !span_starts(span_slice(s->text, fact->start, fact->end), SPAN("to ")))
 			return fact;
 	}

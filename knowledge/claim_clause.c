@@ -38,8 +38,10 @@ static bool begins_anew(const struct words *words, uint32_t i)
 	for (uint32_t next = i + 1; next < words->count && next <= i + 2; next++)
 		if (word_is(&words->word[next], "it he she they"))
 			return false;
-	if (goes_on(words, i) || !(((w->flags & WORD_BREAK) && word_is(w, "and but")) ||
-				   word_is(w, "while whereas although though")))
+	if (goes_on(words, i) ||
+	    !(((w->flags & WORD_BREAK) &&
+	       word_is(w, "and but since because as after before until unless so")) ||
+	      word_is(w, "while whereas although though")))
 		return false;
 	for (uint32_t next = i + 2; next < words->count; next++) {
 		if (is_finite(&words->word[next]))

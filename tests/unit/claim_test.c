@@ -100,6 +100,8 @@ static const struct verdict_case denials[] = {
 	{"a demand turned down", "were anglers paid?", 19, VERDICT_NO},
 	{"spoken of aside", "does Denmark lease dredgers?", 20, VERDICT_UNCLEAR},
 	{"a no behind a semicolon", "does Norway lease dredgers?", 20, VERDICT_YES},
+	{"a failure before a reason", "were the postcards addressed to the bakery?", 22,
+	 VERDICT_YES},
 	{"another deed", "did Norway take a lightship?", 21, VERDICT_UNCLEAR},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };

@@ -155,6 +155,16 @@ static const struct row_case denial_cases[] = {
 	{"why it is outside is not why it is inside",
 	 "SELECT reason FROM reasons WHERE words MATCH :words",
 	 "was the pier closed in the season?", ""},
+	{"beside what somebody said",
+	 "SELECT verdict FROM claims WHERE words MATCH :words AND paragraph = 23",
+	 "did Denmark concede?", "Yes\n"},
+	{"what somebody said",
+	 "SELECT verdict FROM claims WHERE words MATCH :words AND paragraph = 23",
+	 "did Norway win?", "Yes, says Norway\n"},
+	{"the time in its clause",
+	 "SELECT time FROM times WHERE words MATCH :words AND paragraph = 24"
+	 " ORDER BY confidence DESC LIMIT 1",
+	 "when will the canoes race?", "in June\n"},
 };
 
 static void what_was_not_said_has_no_facts(void **state)
