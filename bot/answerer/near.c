@@ -130,8 +130,8 @@ static void tell_reach(FILE *out, const struct near *near, struct matcher *match
 		fputs(near->lacked > 0 ? "" : "has its words, but not as it wants them", out);
 		return;
 	}
-	reach = template_reach(arena, near->intent->scope_of, near->intent->asks[near->pattern],
-			       matcher_memory(matcher), question);
+	reach = pattern_reach(near->intent->patterns[near->pattern], matcher_memory(matcher),
+			      question);
 	if (reach == question.len) {
 		fprintf(out, "%s ends before the pattern does", joint);
 	} else if (reach == 0) {

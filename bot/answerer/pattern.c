@@ -1,8 +1,10 @@
-/* pattern.c - regular expressions with named groups, by PCRE2 */
+/* pattern.c - what texts match, with named groups: by PCRE2, or by a template's steps */
 #include "bot/answerer/pattern.h"
 
+#include "bot/answerer/steps.h"
+
+#include <assert.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -20,18 +22,23 @@ struct place {
 	uint16_t name, number;
 };
 
+/* Of an expression, or of a template. What matching reads comes first. */
 struct pattern {
+	struct span steps; /* no pointer for an expression; else behind the names */
+	size_t group_count;
+	uint8_t slots[PATTERN_GROUPS_MAX]; /* of the steps, by group */
 	pcre2_code *code;
-	size_t group_count, place_count;
-	struct place places[PAIRS_MAX];	       /* matching reads no further than these */
-	const char *names[PATTERN_GROUPS_MAX]; /* in code's own table */
+	struct place *places; /* of code; matching reads no further than these */
+	size_t place_count;
 	struct needs *needs;
+	const char *names[]; /* in code's own table, or behind the steps */
 };
 
 struct pattern_memory {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
+	struct steps_memory *steps;
 };
 
 struct pattern_memory *pattern_memory_create(void)
@@ -49,6 +56,7 @@ struct pattern_memory *pattern_memory_create(void)
 	pcre2_set_depth_limit(memory->context, DEPTH_LIMIT);
 	pcre2_set_heap_limit(memory->context, HEAP_LIMIT_KIB);
 	pcre2_jit_stack_assign(memory->context, NULL, memory->stack);
+	memory->steps = steps_memory_create();
 	return memory;
 }
 
@@ -56,10 +64,22 @@ void pattern_memory_destroy(struct pattern_memory *memory)
 {
 	if (!memory)
 		return;
+	steps_memory_destroy(memory->steps);
 	pcre2_jit_stack_free(memory->stack);
 	pcre2_match_context_free(memory->context);
 	pcre2_match_data_free(memory->data);
 	free(memory);
+}
+
+/* With room for the names of so many groups, and for more bytes behind these. */
+static struct pattern *allocate(size_t groups, size_t more)
+{
+	struct pattern *pattern =
+		calloc(1, sizeof(*pattern) + groups * sizeof(pattern->names[0]) + more);
+
+	if (!pattern)
+		abort();
+	return pattern;
 }
 
 /* Names stand sorted in the code's table, each behind two bytes of its number;
@@ -72,6 +92,9 @@ static int list_names(struct pattern *pattern, struct error *error)
 	pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMECOUNT, &count);
 	pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMEENTRYSIZE, &entry_bytes);
 	pcre2_pattern_info(pattern->code, PCRE2_INFO_NAMETABLE, &table);
+	pattern->places = calloc(PAIRS_MAX, sizeof(*pattern->places));
+	if (!pattern->places)
+		abort();
 	for (uint32_t i = 0; i < count; i++) {
 		const char *name = (const char *)table + (size_t)i * entry_bytes + 2;
 		size_t n = pattern->group_count,
@@ -90,20 +113,19 @@ static int list_names(struct pattern *pattern, struct error *error)
 	return 0;
 }
 
-static int compile(struct pattern **out, struct span text, uint32_t options, struct needs *needs,
-		   size_t *at, struct error *error)
+int pattern_compile(struct pattern **out, struct span text, size_t *at, struct error *error)
 {
-	struct pattern *pattern = calloc(1, sizeof(*pattern));
+	const uint32_t options =
+		PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES;
+	struct pattern *pattern = allocate(PATTERN_GROUPS_MAX, 0);
 	PCRE2_UCHAR words[256];
 	PCRE2_SIZE offset = 0;
 	int code, rc;
 
 	*at = 0;
-	if (!pattern)
-		abort();
-	pattern->needs = needs;
-	pattern->code = pcre2_compile((PCRE2_SPTR)(text.len ? text.ptr : ""), text.len,
-				      options | PCRE2_DUPNAMES, &code, &offset, NULL);
+	pattern->needs = needs_create(text);
+	pattern->code = pcre2_compile((PCRE2_SPTR)(text.len ? text.ptr : ""), text.len, options,
+				      &code, &offset, NULL);
 	if (!pattern->code) {
 		pcre2_get_error_message(code, words, sizeof(words));
 		rc = error_set(error, ERR_INPUT, "%s", (const char *)words);
@@ -127,23 +149,42 @@ failed:
 	return rc;
 }
 
-int pattern_compile(struct pattern **out, struct span text, size_t *at, struct error *error)
+/* Groups are in the order of their names. */
+static void add_slot(struct pattern *pattern, const char *name)
 {
-	const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C;
+	size_t slot = pattern->group_count++, at = slot;
 
-	return compile(out, text, options, needs_create(text), at, error);
+	for (; at > 0 && strcmp(name, pattern->names[at - 1]) < 0; at--) {
+		pattern->names[at] = pattern->names[at - 1];
+		pattern->slots[at] = pattern->slots[at - 1];
+	}
+	pattern->names[at] = name;
+	pattern->slots[at] = (uint8_t)slot;
 }
 
-int pattern_compile_folded(struct pattern **out, struct span text, struct needs *needs,
-			   struct error *error)
+/* In one block of memory, for which matching is the quicker. */
+struct pattern *pattern_of_steps(struct span steps, const struct span *slots, size_t slot_count,
+				 struct needs *needs)
 {
-	/* What has the words it needs may well match: to look for reasons why not takes
-	 * an eighth of the time to compile it, and most of what its first use takes. */
-	const uint32_t options = PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_DOTALL |
-				 PCRE2_NO_AUTO_POSSESS | PCRE2_NO_START_OPTIMIZE;
-	size_t at;
+	size_t more = steps.len;
+	struct pattern *pattern;
+	char *text;
 
-	return compile(out, text, options, needs, &at, error);
+	assert(slot_count <= PATTERN_GROUPS_MAX);
+	for (size_t i = 0; i < slot_count; i++)
+		more += slots[i].len + 1;
+	pattern = allocate(slot_count, more);
+	text = (char *)&pattern->names[slot_count];
+	memcpy(text, steps.ptr, steps.len);
+	pattern->steps = (struct span){text, steps.len};
+	text += steps.len;
+	for (size_t i = 0; i < slot_count; i++) {
+		memcpy(text, slots[i].ptr, slots[i].len);
+		add_slot(pattern, text);
+		text += slots[i].len + 1;
+	}
+	pattern->needs = needs;
+	return pattern;
 }
 
 void pattern_destroy(struct pattern *pattern)
@@ -152,6 +193,7 @@ void pattern_destroy(struct pattern *pattern)
 		return;
 	needs_destroy(pattern->needs);
 	pcre2_code_free(pattern->code);
+	free(pattern->places);
 	free(pattern);
 }
 
@@ -188,14 +230,30 @@ const struct needs *pattern_needs(const struct pattern *pattern)
 	return pattern->needs;
 }
 
+/* Also tells how many bytes some way through the template went along with. */
+static int match_steps(const struct pattern *pattern, struct pattern_memory *memory,
+		       struct span subject, struct pattern_match *out, size_t *reach,
+		       struct error *error)
+{
+	struct span slots[STEPS_SLOTS_MAX];
+	int rc = steps_match(pattern->steps, memory->steps, subject, slots, reach, error);
+
+	for (size_t i = 0; rc == 1 && i < pattern->group_count; i++)
+		out->values[i] = slots[pattern->slots[i]];
+	return rc;
+}
+
 int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, struct span subject,
 		  struct pattern_match *out, struct error *error)
 {
 	PCRE2_UCHAR words[256];
+	size_t reach;
 	int rc;
 
 	if (!subject.ptr)
 		subject = SPAN("");
+	if (pattern->steps.ptr)
+		return match_steps(pattern, memory, subject, out, &reach, error);
 	rc = pcre2_match(pattern->code, (PCRE2_SPTR)subject.ptr, subject.len, 0, PCRE2_NO_UTF_CHECK,
 			 memory->data, memory->context);
 	if (rc == PCRE2_ERROR_NOMATCH)
@@ -208,39 +266,17 @@ int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, 
 	return 1;
 }
 
-/* Where the expression is to end, what is at its end may go on. */
-static pcre2_code *compile_open(struct span expression)
+size_t pattern_reach(const struct pattern *pattern, struct pattern_memory *memory,
+		     struct span subject)
 {
-	size_t len = expression.len + sizeof("(?:)\\z") - 1;
-	char *text = malloc(len + 1);
-	PCRE2_SIZE offset;
-	pcre2_code *code;
-	int why;
+	struct pattern_match values;
+	struct error error;
+	size_t reach = 0;
 
-	if (!text)
-		abort();
-	snprintf(text, len + 1, "(?:%.*s)\\z", SPAN_ARG(expression));
-	code = pcre2_compile((PCRE2_SPTR)text, len, PCRE2_ANCHORED | PCRE2_DOTALL | PCRE2_DUPNAMES,
-			     &why, &offset, NULL);
-	free(text);
-	return code;
-}
-
-size_t pattern_reach(struct span expression, struct pattern_memory *memory, struct span subject)
-{
-	pcre2_code *code = compile_open(expression);
-	size_t len = subject.len;
-
-	while (code && len > 0) {
-		int rc = pcre2_match(code, (PCRE2_SPTR)subject.ptr, len, 0, PCRE2_PARTIAL_HARD,
-				     memory->data, memory->context);
-
-		if (rc == PCRE2_ERROR_PARTIAL)
-			break;
-		while (len > 0 && subject.ptr[len - 1] != ' ')
-			len--;
-		len -= len > 0;
-	}
-	pcre2_code_free(code);
-	return code ? len : 0;
+	if (!pattern->steps.ptr || !subject.ptr)
+		return 0;
+	match_steps(pattern, memory, subject, &values, &reach, &error);
+	while (reach > 0 && reach < subject.len && subject.ptr[reach] != ' ')
+		reach--;
+	return reach;
 }

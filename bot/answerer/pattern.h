@@ -1,7 +1,9 @@
-/* pattern.h - regular expressions with named groups, bounded in time and memory
+/* pattern.h - what texts match, with named groups, bounded in time and memory
  *
- * Compiled to machine code, which asks the system for executable memory: so
- * compile everything before the sandbox goes up. Matching needs none.
+ * A pattern is either a regular expression, for PCRE2, or what a template becomes
+ * (steps.h). Expressions are compiled to machine code, which asks the system for
+ * executable memory: so compile everything before the sandbox goes up. Matching
+ * needs none.
  */
 #ifndef FOOTNOTE_ANSWERER_PATTERN_H
 #define FOOTNOTE_ANSWERER_PATTERN_H
@@ -29,11 +31,10 @@ void pattern_memory_destroy(struct pattern_memory *memory);
  * it is none, with *at the offset in bytes. *out is owned by the caller. */
 int pattern_compile(struct pattern **out, struct span text, size_t *at, struct error *error);
 
-/* The same for what template_compile() makes: it matches all of a text or nothing,
- * by bytes, with the case of folded text. That takes half the time. Takes needs, which may be NULL,
- * in any case. */
-int pattern_compile_folded(struct pattern **out, struct span text, struct needs *needs,
-			   struct error *error);
+/* The pattern of a template, whose slots, by their numbers in the steps, are its groups.
+ * Takes needs, which may be NULL. */
+struct pattern *pattern_of_steps(struct span steps, const struct span *slots, size_t slot_count,
+				 struct needs *needs);
 void pattern_destroy(struct pattern *pattern);
 
 /* Distinct names of groups, in alphabetical order. */
@@ -48,8 +49,9 @@ const struct needs *pattern_needs(const struct pattern *pattern);
 int pattern_match(const struct pattern *pattern, struct pattern_memory *memory, struct span subject,
 		  struct pattern_match *out, struct error *error);
 
-/* The longest part of text, in whole words from its begin on, that a text may begin
- * with which matches an expression of templates; in bytes. */
-size_t pattern_reach(struct span expression, struct pattern_memory *memory, struct span subject);
+/* The longest part of text, in whole words from its begin on, that goes along with the pattern
+ * of a template; in bytes. */
+size_t pattern_reach(const struct pattern *pattern, struct pattern_memory *memory,
+		     struct span subject);
 
 #endif

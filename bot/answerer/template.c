@@ -1,4 +1,4 @@
-/* template.c - HassIL templates, which people write, as regular expressions */
+/* template.c - HassIL templates, which people write, as steps along a question */
 #include "bot/answerer/template_private.h"
 
 #include "bot/base/utf8.h"
@@ -6,9 +6,6 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-
-/* Matched by bytes: it must not begin within a character, nor does what is behind it. */
-static const char words_expression[] = "[^ \x80-\xbf].*?(?<! )";
 
 static struct part compile_choice(struct compiler *c, char closing, size_t opened_at);
 
@@ -97,19 +94,17 @@ static struct part compile_literal(struct compiler *c)
 		c->at++;
 	}
 	folded = utf8_fold(c->arena, strbuf_span(&plain));
-	strbuf_finish(&plain);
+	strbuf_clear(&plain);
 	for (size_t i = 0; i < folded.len; i++) {
-		if (template_is_blank(folded.ptr[i])) { /* as questions have it */
-			strbuf_putc(&c->out, ' ');
-			needs_edge(c->needs);
-			continue;
-		}
-		if (strchr("\\^$.[]|()?*+{}#-/<>=!:&~@%'\" ", folded.ptr[i]) && folded.ptr[i])
-			strbuf_putc(&c->out, '\\');
+		bool blank = template_is_blank(folded.ptr[i]); /* as questions have it */
+		char b = blank ? ' ' : folded.ptr[i];
+
 		/* Bytes, not characters, so that none is dropped on its way. */
-		strbuf_add(&c->out, (struct span){folded.ptr + i, 1});
-		needs_letter(c->needs, folded.ptr[i]);
+		strbuf_add(&plain, (struct span){&b, 1});
+		needs_letter(c->needs, b);
 	}
+	steps_put_text(&c->out, strbuf_span(&plain));
+	strbuf_finish(&plain);
 	return (struct part){.may_be_empty = folded.len == 0, .solid = is_solid(folded)};
 }
 
@@ -165,22 +160,24 @@ static struct part compile_other(struct compiler *c, struct template_text other)
 static struct part compile_list(struct compiler *c, const struct template_list *list)
 {
 	struct part whole = {.solid = true};
+	struct steps_choice choice = steps_begin_choice(&c->out);
 	bool in_list = c->in_list;
 
 	if (list->broken)
 		c->failed = true;
 	c->in_list = true;
-	strbuf_puts(&c->out, list->count > 0 ? "(?:" : "(?:(?!)"); /* which nothing matches */
 	needs_open(c->needs);
+	if (list->count == 0)
+		steps_put(&c->out, STEP_FAIL);
 	for (size_t i = 0; i < list->count && !c->failed; i++) {
 		if (i > 0) {
-			strbuf_putc(&c->out, '|');
+			steps_or(&c->out, &choice);
 			needs_or(c->needs);
 		}
 		whole.solid = compile_other(c, list->values[i]).solid && whole.solid;
 	}
 	needs_close(c->needs, false, false);
-	strbuf_putc(&c->out, ')');
+	steps_end_choice(&c->out, &choice);
 	c->in_list = in_list;
 	return whole;
 }
@@ -191,8 +188,8 @@ static size_t slot_index(struct compiler *c, struct span name, size_t at)
 
 	while (i < c->slot_count && !span_eq(c->slots[i], name))
 		i++;
-	if (i == TEMPLATE_SLOTS_MAX) {
-		fail(c, at, "more than %d slots", TEMPLATE_SLOTS_MAX);
+	if (i == STEPS_SLOTS_MAX) {
+		fail(c, at, "more than %d slots", STEPS_SLOTS_MAX);
 		return 0;
 	}
 	if (i == c->slot_count)
@@ -202,7 +199,7 @@ static size_t slot_index(struct compiler *c, struct span name, size_t at)
 
 static struct part compile_slot(struct compiler *c)
 {
-	size_t at = c->at;
+	size_t at = c->at, slot;
 	struct part part = {.solid = true};
 	const struct template_list *list;
 	struct span inside, name, list_name;
@@ -224,15 +221,16 @@ static struct part compile_slot(struct compiler *c)
 		fail(c, at, "unknown list %.*s", SPAN_ARG(list_name));
 		return (struct part){0};
 	}
-	strbuf_printf(&c->out, "(?<%.*s>", SPAN_ARG(name));
+	slot = slot_index(c, name, at);
+	steps_put_open(&c->out, slot);
 	if (list) {
 		part = compile_list(c, list);
 	} else {
-		strbuf_puts(&c->out, words_expression);
+		steps_put_words(&c->out);
 		needs_gap(c->needs);
 	}
-	strbuf_putc(&c->out, ')');
-	part.slots = UINT32_C(1) << slot_index(c, name, at);
+	steps_put(&c->out, STEP_CLOSE);
+	part.slots = UINT32_C(1) << slot;
 	return part;
 }
 
@@ -263,27 +261,28 @@ static struct part compile_rule(struct compiler *c)
 		return part;
 	}
 	c->expansion = &expansion;
-	strbuf_puts(&c->out, "(?:");
 	needs_open(c->needs);
 	part = compile_other(c, expansion.rule->body);
 	needs_close(c->needs, false, false);
-	strbuf_putc(&c->out, ')');
 	c->expansion = expansion.outer;
 	return part;
 }
 
 static struct part compile_bracket(struct compiler *c, char opening)
 {
-	size_t opened_at = c->at++;
+	size_t opened_at = c->at++, at = c->out.len;
+	bool optional = opening == '[';
 	struct part part;
 
-	strbuf_puts(&c->out, "(?:");
+	if (optional)
+		steps_begin_option(&c->out);
 	needs_open(c->needs);
-	part = compile_choice(c, opening == '(' ? ')' : ']', opened_at);
-	needs_close(c->needs, opening == '[', false);
-	strbuf_puts(&c->out, opening == '(' ? ")" : ")?");
-	part.optional = opening == '[';
-	part.may_be_empty = part.may_be_empty || part.optional;
+	part = compile_choice(c, optional ? ']' : ')', opened_at);
+	needs_close(c->needs, optional, false);
+	if (optional)
+		steps_end_option(&c->out, at);
+	part.optional = optional;
+	part.may_be_empty = part.may_be_empty || optional;
 	return part;
 }
 
@@ -313,6 +312,8 @@ static void add_item(struct compiler *c, struct sequence *s)
 	struct part part;
 
 	c->front = blank ? FRONT_UNKNOWN : s->front;
+	if (blank)
+		steps_put(&c->out, STEP_SPACE);
 	part = compile_item(c);
 	if (s->whole.slots & part.slots)
 		fail(c, read_at, "a slot stands twice");
@@ -359,7 +360,7 @@ static struct part compile_sequence(struct compiler *c)
 	if (s.whole.may_be_empty)
 		template_loosen_blanks(c, &s);
 	if (skip_blanks(c)) {
-		strbuf_puts(&c->out, template_blank);
+		steps_put(&c->out, STEP_BLANK);
 		s.whole.solid = false;
 	}
 	return s.whole;
@@ -369,6 +370,7 @@ static struct part compile_sequence(struct compiler *c)
 static struct part compile_choice(struct compiler *c, char closing, size_t opened_at)
 {
 	struct part whole = {.solid = true};
+	struct steps_choice choice = steps_begin_choice(&c->out);
 	enum front front = c->front;
 
 	if (++c->depth > TEMPLATE_DEPTH_MAX)
@@ -385,7 +387,7 @@ static struct part compile_choice(struct compiler *c, char closing, size_t opene
 		whole.may_be_empty = whole.may_be_empty || part.may_be_empty;
 		whole.solid = whole.solid && part.solid;
 		if (b == '|') {
-			strbuf_putc(&c->out, '|');
+			steps_or(&c->out, &choice);
 			needs_or(c->needs);
 			c->at++;
 			continue;
@@ -398,6 +400,7 @@ static struct part compile_choice(struct compiler *c, char closing, size_t opene
 			c->at++;
 		break;
 	}
+	steps_end_choice(&c->out, &choice);
 	c->depth--;
 	return whole;
 }
@@ -409,15 +412,13 @@ bool template_compile_whole(struct compiler *c, struct template_text text, bool 
 	c->whole = text;
 	c->source = text;
 	c->front = FRONT_BLANK;
-	strbuf_puts(&c->out, template_begin);
-	strbuf_puts(&c->out, "(?:");
+	steps_put_begin(&c->out);
 	needs_edge(c->needs);
 	needs_open(c->needs);
 	part = compile_choice(c, '\0', 0);
 	needs_close(c->needs, false, false);
 	needs_edge(c->needs);
-	strbuf_puts(&c->out, ")");
-	strbuf_puts(&c->out, template_end);
+	steps_put(&c->out, STEP_END);
 	if (c->out.truncated)
 		fail_whole(c, "too long once its rules and lists are filled in");
 	if (!c->failed && part.may_be_empty && !may_be_empty)
@@ -436,39 +437,14 @@ bool template_compile(struct arena *arena, const struct template_scope *scope,
 		.tell_all = true,
 	};
 	struct needs *needs;
-	struct error error;
-	bool fine;
 
-	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
-	fine = template_compile_whole(&c, text, false);
+	strbuf_init(&c.out, STEPS_MAX);
+	template_compile_whole(&c, text, false);
 	needs = needs_end(c.needs);
-	if (!fine)
+	if (c.failed)
 		needs_destroy(needs);
-	else if (pattern_compile_folded(out, strbuf_span(&c.out), needs, &error) < 0)
-		fail_whole(&c, error.text);
+	else
+		*out = pattern_of_steps(strbuf_span(&c.out), c.slots, c.slot_count, needs);
 	strbuf_finish(&c.out);
 	return !c.failed;
-}
-
-size_t template_reach(struct arena *arena, const struct template_scope *scope,
-		      struct template_text text, struct pattern_memory *memory,
-		      struct span question)
-{
-	struct problems problems;
-	struct compiler c = {
-		.arena = arena,
-		.scope = scope,
-		.problems = &problems,
-		.needs = needs_begin(),
-	};
-	size_t reach = 0;
-
-	problems_init(&problems);
-	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
-	if (template_compile_whole(&c, text, false))
-		reach = pattern_reach(strbuf_span(&c.out), memory, question);
-	needs_destroy(needs_end(c.needs));
-	strbuf_finish(&c.out);
-	problems_finish(&problems);
-	return reach;
 }

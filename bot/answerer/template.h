@@ -1,4 +1,4 @@
-/* template.h - HassIL templates, which people write, as regular expressions
+/* template.h - HassIL templates, which people write, as steps along a question
  *
  *	(a|b)		one of them
  *	[a]		a, or nothing
@@ -21,9 +21,7 @@
 
 #include <stdint.h>
 
-#define TEMPLATE_PATTERN_MAX 65536 /* bytes of the expression */
-#define TEMPLATE_DEPTH_MAX   32	   /* brackets and rules within one another */
-#define TEMPLATE_SLOTS_MAX   16
+#define TEMPLATE_DEPTH_MAX 32 /* brackets and rules within one another */
 
 /* A template and where it stands in its file, both counted from 1. */
 struct template_text {
@@ -71,18 +69,11 @@ struct template_question template_squeeze(struct arena *arena, struct span quest
 /* The part of the question that a part of its text comes from. */
 struct span template_unsqueeze(const struct template_question *question, struct span part);
 
-/* Compiles the pattern that matches a whole question, folded and squeezed; its named groups are
- * the slots. *out is owned by the caller. Returns false with what is wrong added
+/* Compiles the pattern that matches a whole question, folded and squeezed; its groups are the
+ * slots. *out is owned by the caller. Returns false with what is wrong added
  * to problems (nothing where a broken rule or list is to blame). */
 bool template_compile(struct arena *arena, const struct template_scope *scope,
 		      struct template_text text, struct pattern **out, struct problems *problems);
-
-/* How many bytes of a squeezed question go along with a template that compiles:
- * its longest part, in whole words from its begin on, that questions which match may
- * begin with. */
-size_t template_reach(struct arena *arena, const struct template_scope *scope,
-		      struct template_text text, struct pattern_memory *memory,
-		      struct span question);
 
 /* A question, folded, that the pattern of that text matches, another for each seed
  * where there are others; in arena. Slots have words that mean nothing. */

@@ -1,12 +1,6 @@
 /* template_blanks.c - what a blank in a template stands for, as cheaply as may be */
 #include "bot/answerer/template_private.h"
 
-const char template_begin[] = "[ .-]*+";
-const char template_end[] = "[ .]*+";
-/* A blank is costly where there may be none, cheap between what is there. */
-static const char plain_expression[] = " ";
-const char template_blank[] = "(?: |(?<= )|\\A|(?=[ .]*+\\z))";
-
 /* Whether the text is squeezed up to there, and stays so with this byte. */
 static bool is_squeezed(struct span text, size_t at)
 {
@@ -49,17 +43,6 @@ struct span template_unsqueeze(const struct template_question *question, struct 
 	return span_slice(question->whole, begin, end);
 }
 
-static void insert(struct strbuf *out, size_t at, const char *text)
-{
-	size_t len = strlen(text), behind = out->len - at;
-
-	strbuf_puts(out, text);
-	if (out->truncated)
-		return;
-	memmove(out->data + at + len, out->data + at, behind);
-	memcpy(out->data + at, text, len);
-}
-
 /* Whether a blank, or the end, is certain to come next. */
 static bool is_closed(const struct compiler *c)
 {
@@ -85,41 +68,28 @@ static bool is_closed(const struct compiler *c)
 
 bool template_blank_before(struct compiler *c, size_t at, const struct part *part, enum front front)
 {
-	if (front == FRONT_SOLID && part->solid && part->optional && is_closed(c)) {
-		insert(&c->out, c->out.len - 1, ")");
-		insert(&c->out, at, plain_expression);
-		insert(&c->out, at, "(?:");
+	bool solid = front == FRONT_SOLID && part->solid;
+
+	if (solid && part->optional && is_closed(c)) {
+		steps_space_into_option(&c->out, at);
 		return true;
 	}
-	if (front == FRONT_SOLID && part->solid && !part->may_be_empty) {
-		insert(&c->out, at, plain_expression);
+	if (solid && !part->may_be_empty)
 		return true;
-	}
-	insert(&c->out, at, template_blank);
+	steps_loosen(&c->out, at);
 	return false;
 }
 
 void template_blank_behind(struct compiler *c, struct sequence *s, size_t at)
 {
-	insert(&c->out, c->out.len - 1, ")");
-	insert(&c->out, at, "(?:");
-	s->blanks[s->blank_count++] = c->out.len - 2;
-	insert(&c->out, c->out.len - 2, plain_expression);
+	s->blanks[s->blank_count++] = c->out.len;
+	steps_put(&c->out, STEP_SPACE);
+	steps_end_option(&c->out, at);
 }
 
 void template_loosen_blanks(struct compiler *c, struct sequence *s)
 {
-	size_t plain = strlen(plain_expression);
-
-	while (s->blank_count > 0) {
-		size_t at = s->blanks[--s->blank_count];
-
-		insert(&c->out, at, template_blank);
-		if (c->out.truncated)
-			return;
-		at += strlen(template_blank);
-		memmove(c->out.data + at, c->out.data + at + plain, c->out.len - at - plain + 1);
-		c->out.len -= plain;
-		s->whole.solid = false;
-	}
+	s->whole.solid = s->whole.solid && s->blank_count == 0;
+	while (s->blank_count > 0)
+		steps_loosen(&c->out, s->blanks[--s->blank_count]);
 }

@@ -17,7 +17,7 @@ static bool check_one(const struct template_scope *scope, struct template_text t
 
 	arena_init(&arena);
 	c.arena = &arena;
-	strbuf_init(&c.out, TEMPLATE_PATTERN_MAX);
+	strbuf_init(&c.out, STEPS_MAX);
 	template_compile_whole(&c, text, rule != NULL);
 	needs_destroy(needs_end(c.needs));
 	strbuf_finish(&c.out);

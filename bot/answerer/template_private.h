@@ -2,6 +2,7 @@
 #ifndef FOOTNOTE_ANSWERER_TEMPLATE_PRIVATE_H
 #define FOOTNOTE_ANSWERER_TEMPLATE_PRIVATE_H
 
+#include "bot/answerer/steps.h"
 #include "bot/answerer/template.h"
 #include "bot/base/strbuf.h"
 
@@ -14,7 +15,7 @@ struct expansion {
 /* What a part of a template amounts to. */
 struct part {
 	bool may_be_empty;
-	bool optional;	/* it is an expression with a question mark behind it */
+	bool optional;	/* its steps are an option */
 	bool solid;	/* whatever it matches neither begins nor ends with a blank */
 	uint32_t slots; /* set of indices into compiler.slots */
 };
@@ -33,7 +34,7 @@ enum front {
 struct sequence {
 	struct part whole;
 	enum front front;
-	size_t blanks[LEADING_MAX]; /* behind such parts, where in compiler.out */
+	size_t blanks[LEADING_MAX]; /* SPACEs behind such parts, where in compiler.out */
 	size_t blank_count;
 };
 
@@ -41,7 +42,7 @@ struct compiler {
 	struct arena *arena;
 	const struct template_scope *scope;
 	struct problems *problems;
-	struct strbuf out;
+	struct strbuf out; /* steps */
 	struct needs_builder *needs;
 	enum front front;	     /* of what is read next */
 	struct template_text whole;  /* what was asked for */
@@ -51,17 +52,14 @@ struct compiler {
 	bool failed, in_list;
 	bool tell_all; /* faults of other texts as well, as ones of whole */
 	const struct expansion *expansion;
-	struct span slots[TEMPLATE_SLOTS_MAX];
+	struct span slots[STEPS_SLOTS_MAX];
 	size_t slot_count;
 };
 
-/* Compiles the pattern of text into c->out; may_be_empty: nothing may match it.
+/* Compiles text into c->out; may_be_empty: nothing may match it.
  * Returns false with what is wrong added to c->problems, or where a broken rule or
  * list is to blame. */
 bool template_compile_whole(struct compiler *c, struct template_text text, bool may_be_empty);
-
-/* What stands before all questions, behind them, and where a blank may be. */
-extern const char template_begin[], template_end[], template_blank[];
 
 /* What may stand between words. */
 static inline bool template_is_blank(char b)
@@ -85,8 +83,8 @@ static inline bool template_is_blank(char b)
 	}
 }
 
-/* Puts a blank in front of the part that stands from at on. Returns whether a
- * cheap one does: then a part that may be missing is so together with it. */
+/* What the SPACE at that place is, in front of a part. Returns whether one blank will
+ * do: then a part that may be missing is so together with it. */
 bool template_blank_before(struct compiler *c, size_t at, const struct part *part,
 			   enum front front);
 

@@ -1,6 +1,7 @@
 /* template_test.c - what templates match, and how they are refused */
 #include "bot/answerer/pattern.h"
 #include "bot/answerer/template.h"
+#include "bot/base/strbuf.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -153,6 +154,51 @@ static void a_template_matches_what_people_would_expect(void **state)
 	pattern_memory_destroy(memory);
 }
 
+/* Of a long question that has all words a template wants, but its last. */
+static const struct hostile_case {
+	const char *template, *unit;
+	int want;
+} hostile_cases[] = {
+	{"{a} and {b} and {c} and {d} and {e} and {f} and {g} or", "and ", 0},
+	{"[the] {a} [the] {b} [the] {c} [the] {d} [the] {e} [the] {f} or", "the ", 0},
+	{"({a}|{a} and) ({b}|{b} and) ({c}|{c} and) ({d}|{d} and) or", "and ", 0},
+	{"[a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a][a]"
+	 "or",
+	 "a", ERR_LIMIT},
+};
+
+static void a_hostile_template_matches_in_bounds(void **state)
+{
+	struct pattern_memory *memory = pattern_memory_create();
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	for (size_t i = 0; i < sizeof(hostile_cases) / sizeof(hostile_cases[0]); i++) {
+		const struct hostile_case *c = &hostile_cases[i];
+		struct template_text text = {span_of(c->template), 1, 1};
+		struct pattern_match match;
+		struct problems problems;
+		struct pattern *pattern;
+		struct strbuf question;
+		struct error error;
+
+		problems_init(&problems);
+		strbuf_init(&question, 4000);
+		while (question.len < 2000)
+			strbuf_puts(&question, c->unit);
+		assert_true(template_compile(&arena, &scope, text, &pattern, &problems));
+		assert_int_equal(
+			pattern_match(pattern, memory, strbuf_span(&question), &match, &error),
+			c->want);
+		pattern_destroy(pattern);
+		strbuf_finish(&question);
+		problems_finish(&problems);
+	}
+	arena_finish(&arena);
+	pattern_memory_destroy(memory);
+}
+
 static const struct error_case {
 	const char *template, *want;
 } error_cases[] = {
@@ -287,6 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_template_matches_what_people_would_expect),
+		cmocka_unit_test(a_hostile_template_matches_in_bounds),
 		cmocka_unit_test(a_bad_template_is_refused_with_its_place),
 		cmocka_unit_test(each_fault_of_rules_and_lists_is_told_once),
 		cmocka_unit_test(what_stands_between_words_is_one_blank_and_comes_back),
