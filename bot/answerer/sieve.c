@@ -1,27 +1,32 @@
 /* sieve.c - which of many patterns a text may match, by the words in it */
 #include "bot/answerer/sieve.h"
 
-#include <stdlib.h>
+#include "bot/base/strbuf.h"
 
-#define NONE	  UINT32_MAX
-#define HASH_SEED UINT64_C(0xcbf29ce484222325)
-#define GRAM_BITS 15
+#include <assert.h>
+#include <endian.h>
+#include <stdlib.h>
 
 #define POSTED_HEAD 4 /* of what is posted of a pattern: all but its groups */
 
-/* Parts of words are found by their first bytes: by as many of them as tell more. */
-#define GRAM_SHORT NEEDS_PIECE_MIN
-#define GRAM_LONG  6
+/* Parts of words are known by their first bytes: as many of them as one of these says. */
+static const size_t gram_sizes[] = {NEEDS_PIECE_MIN, 4, 6, 8};
 
+#define GRAM_SIZES (sizeof(gram_sizes) / sizeof(*gram_sizes))
+#define GRAM_BITS  15
+
+/* A text ends in so many blanks, for what is read eight bytes at a time. */
+#define PADDING 8
+
+/* Hashes are looked up so many at a time: memory that none of them has used of late is
+ * then fetched for all of them at once. */
+#define PROBES 64
+
+/* A word, or the first bytes of parts of words. Two of one hash are taken for one. */
 struct literal {
+	uint32_t hash;	       /* 0: none */
 	uint32_t first, count; /* in sieve.posted: patterns that are kept under it */
 	uint32_t seen;	       /* number of the text that had it last */
-	uint32_t next;	       /* part of a word that begins with the same bytes; or NONE */
-};
-
-struct slot {
-	uint64_t hash; /* 0: free */
-	uint32_t literal;
 };
 
 struct range {
@@ -29,21 +34,21 @@ struct range {
 };
 
 struct sieve {
-	struct arena arena; /* for letters */
-	struct slot *slots; /* of a hash table; two texts of one hash are taken for one */
-	size_t slot_mask;   /* their number, a power of two, less one */
-	size_t slots_used;
+	char letters[256];	  /* of each byte: in small letters; a blank for what parts words */
+	struct literal *literals; /* a hash table, whose places are their numbers */
+	size_t literal_mask;	  /* its size, a power of two, less one */
+	size_t literal_count;
 	uint64_t grams[1 << (GRAM_BITS - 6)]; /* beginnings of parts of words, a bit each */
 	bool has_parts, has_inner;	      /* inner: that need not begin a word */
-	struct literal *literals;
-	struct span *parts; /* texts of those literals that are parts of words; in arena */
-	size_t literal_count;
-	uint32_t *posted; /* for each pattern what stands below */
-	uint32_t *always; /* patterns that need nothing */
+	uint32_t *posted;		      /* for each pattern what stands below */
+	uint32_t *always;		      /* patterns that need nothing */
 	size_t always_count;
 	uint32_t texts;	 /* number of the text that is looked at */
 	uint64_t marks;	 /* of the literals that it has */
 	uint32_t *found; /* literals that are in it and that patterns are kept under */
+	size_t found_count;
+	uint32_t probes[PROBES]; /* hashes that are in it and not yet looked up */
+	size_t probe_count;
 };
 
 /* All patterns while the sieve is made: each one's groups, each one's literals. A
@@ -55,30 +60,9 @@ struct making {
 	struct range *patterns;
 	size_t count;
 	struct range *groups;
-	uint32_t *ids, *uses; /* uses: by literal, how many groups have it */
+	uint32_t *ids;	/* of literals: their hashes, until all of them have places */
+	uint32_t *uses; /* by literal, how many groups have it */
 };
-
-static uint64_t hash_step(uint64_t hash, char c)
-{
-	return (hash ^ (unsigned char)c) * UINT64_C(0x100000001b3);
-}
-
-static uint64_t hash_of(uint64_t hash, struct span text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		hash = hash_step(hash, text.ptr[i]);
-	return hash | 1;
-}
-
-/* hash is not 0. */
-static struct slot *find_slot(const struct sieve *s, uint64_t hash)
-{
-	size_t at = (size_t)(hash ^ hash >> 32) & s->slot_mask;
-
-	while (s->slots[at].hash != 0 && s->slots[at].hash != hash)
-		at = (at + 1) & s->slot_mask;
-	return &s->slots[at];
-}
 
 static void *allocate(size_t count, size_t size)
 {
@@ -89,80 +73,97 @@ static void *allocate(size_t count, size_t size)
 	return memory;
 }
 
-/* Keeps half of the slots free, and as few as that: they should stay in the cache. */
-static struct slot *use_slot(struct sieve *s, uint64_t hash)
+/* The first bytes of what stands there, at most eight; PADDING bytes must. */
+static inline uint64_t load(const char *letters, size_t len)
 {
-	struct slot *old = s->slots, *slot = find_slot(s, hash);
-	size_t mask = s->slot_mask;
+	uint64_t bytes;
 
-	if (slot->hash != 0)
-		return slot;
-	if (2 * ++s->slots_used > mask) {
-		s->slot_mask = 2 * mask + 1;
-		s->slots = allocate(s->slot_mask + 1, sizeof(*s->slots));
-		for (size_t i = 0; i <= mask; i++)
-			if (old[i].hash != 0)
-				*find_slot(s, old[i].hash) = old[i];
-		free(old);
-		slot = find_slot(s, hash);
-	}
-	*slot = (struct slot){hash, NONE};
-	return slot;
+	memcpy(&bytes, letters, sizeof(bytes));
+	bytes = le64toh(bytes);
+	return len < 8 ? bytes & ((UINT64_C(1) << (8 * len)) - 1) : bytes;
 }
 
-/* A hash of the first bytes; never 0. Of how many, the compiler has to know. */
-static inline uint64_t gram_of(const char *letters, bool is_long)
+static inline uint64_t mix(uint64_t hash)
 {
-	uint64_t gram = 0;
-
-	if (is_long)
-		memcpy(&gram, letters, GRAM_LONG);
-	else
-		memcpy(&gram, letters, GRAM_SHORT);
-	return (gram | UINT64_C(1) << 56) * UINT64_C(0x9e3779b97f4a7c15);
+	hash *= UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 32;
 }
 
-static uint32_t add_literal(struct sieve *s, struct span part)
+static inline uint32_t word_hash(const char *letters, size_t len)
 {
-	s->literals[s->literal_count] = (struct literal){.next = NONE};
-	s->parts[s->literal_count] = part;
-	return (uint32_t)s->literal_count++;
+	uint64_t hash = len;
+
+	for (; len > 8; letters += 8, len -= 8)
+		hash = mix(hash ^ load(letters, 8));
+	return (uint32_t)mix(hash ^ load(letters, len)) | 1;
 }
 
-static uint32_t word_id(struct sieve *s, struct span text)
+static inline uint32_t gram_hash(const char *letters, size_t len)
 {
-	struct slot *slot = use_slot(s, hash_of(HASH_SEED, text));
-
-	if (slot->literal == NONE)
-		slot->literal = add_literal(s, SPAN(""));
-	return slot->literal;
+	return (uint32_t)(mix(load(letters, len) + len) >> 8) | 1;
 }
 
-static uint32_t part_id(struct sieve *s, const struct needs_literal *part)
+/* hash is not 0. */
+static inline size_t find_literal(const struct sieve *s, uint32_t hash)
 {
-	struct span text = part->text;
-	uint64_t gram = gram_of(text.ptr, text.len >= GRAM_LONG);
-	struct slot *slot = use_slot(s, gram);
-	uint32_t id;
+	size_t at = hash >> 1 & s->literal_mask;
 
+	while (s->literals[at].hash != 0 && s->literals[at].hash != hash)
+		at = (at + 1) & s->literal_mask;
+	return at;
+}
+
+/* Keeps half of the places free, and as few as that: they should stay in the cache. */
+static void add_literal(struct sieve *s, uint32_t hash)
+{
+	struct literal *old = s->literals;
+	size_t at = find_literal(s, hash), mask = s->literal_mask;
+
+	if (old[at].hash != 0)
+		return;
+	old[at].hash = hash;
+	if (2 * ++s->literal_count <= mask)
+		return;
+	s->literal_mask = 2 * mask + 1;
+	s->literals = allocate(s->literal_mask + 1, sizeof(*s->literals));
+	for (size_t i = 0; i <= mask; i++)
+		if (old[i].hash != 0)
+			s->literals[find_literal(s, old[i].hash)] = old[i];
+	free(old);
+}
+
+static uint32_t add_part(struct sieve *s, const struct needs_literal *part, const char *letters)
+{
+	size_t size = GRAM_SIZES;
+	uint32_t hash;
+
+	while (gram_sizes[--size] > part->text.len)
+		assert(size > 0);
+	hash = gram_hash(letters, gram_sizes[size]);
 	s->has_parts = true;
 	s->has_inner = s->has_inner || !part->begins_word;
-	for (id = slot->literal; id != NONE; id = s->literals[id].next)
-		if (span_eq(s->parts[id], text))
-			return id;
-	id = add_literal(s, arena_copy(&s->arena, text));
-	s->literals[id].next = slot->literal;
-	slot->literal = id;
-	gram >>= 64 - GRAM_BITS;
-	s->grams[gram >> 6] |= UINT64_C(1) << (gram & 63);
-	return id;
+	s->grams[hash >> (32 - GRAM_BITS) >> 6] |= UINT64_C(1) << (hash >> (32 - GRAM_BITS) & 63);
+	return hash;
 }
 
-/* Gives every literal its number. */
-static void number_literals(struct sieve *s, struct making *m, const struct needs *const *needs)
+static uint32_t literal_hash(struct sieve *s, const struct needs_literal *literal,
+			     struct strbuf *padded)
+{
+	strbuf_clear(padded);
+	strbuf_add(padded, literal->text);
+	strbuf_add(padded, (struct span){"        ", PADDING});
+	if (literal->begins_word && literal->ends_word)
+		return word_hash(padded->data, literal->text.len);
+	return add_part(s, literal, padded->data);
+}
+
+/* Gives every literal its place. */
+static void place_literals(struct sieve *s, struct making *m, const struct needs *const *needs)
 {
 	uint32_t groups = 0, ids = 0;
+	struct strbuf padded;
 
+	strbuf_init(&padded, SIZE_MAX / 2);
 	for (size_t i = 0; i < m->count; i++) {
 		size_t count = needs[i] ? needs[i]->count : 0;
 
@@ -172,14 +173,16 @@ static void number_literals(struct sieve *s, struct making *m, const struct need
 
 			m->groups[groups++] = (struct range){ids, (uint32_t)group->count};
 			for (size_t k = 0; k < group->count; k++) {
-				const struct needs_literal *l = &group->literals[k];
-				uint32_t id = l->begins_word && l->ends_word ? word_id(s, l->text)
-									     : part_id(s, l);
-
-				m->ids[ids++] = id;
-				m->uses[id]++;
+				m->ids[ids] = literal_hash(s, &group->literals[k], &padded);
+				add_literal(s, m->ids[ids++]);
 			}
 		}
+	}
+	strbuf_finish(&padded);
+	m->uses = allocate(s->literal_mask + 1, sizeof(*m->uses));
+	for (uint32_t i = 0; i < ids; i++) {
+		m->ids[i] = (uint32_t)find_literal(s, m->ids[i]);
+		m->uses[m->ids[i]]++;
 	}
 }
 
@@ -244,7 +247,7 @@ static uint32_t post(const struct making *m, size_t pattern, uint32_t *out)
 /* Keeps each pattern under all literals of its rarest group. */
 static void post_patterns(struct sieve *s, const struct making *m)
 {
-	uint32_t *ends = allocate(s->literal_count, sizeof(*ends)), size = 0;
+	uint32_t *ends = allocate(s->literal_mask + 1, sizeof(*ends)), size = 0;
 
 	for (size_t p = 0; p < m->count; p++) {
 		struct range key = m->groups[m->patterns[p].first];
@@ -256,7 +259,7 @@ static void post_patterns(struct sieve *s, const struct making *m)
 			ends[m->ids[key.first + i]] += post(m, p, NULL);
 		}
 	}
-	for (size_t i = 0; i < s->literal_count; i++) {
+	for (size_t i = 0; i <= s->literal_mask; i++) {
 		s->literals[i].first = size;
 		size += ends[i];
 		ends[i] = s->literals[i].first;
@@ -285,17 +288,15 @@ struct sieve *sieve_create(const struct needs *const *needs, size_t count)
 		for (size_t g = 0; needs[i] && g < needs[i]->count; g++)
 			ids += needs[i]->groups[g].count;
 	}
-	arena_init(&s->arena);
-	s->slot_mask = 63;
-	s->slots = allocate(s->slot_mask + 1, sizeof(*s->slots));
-	s->literals = allocate(ids, sizeof(*s->literals));
-	s->parts = allocate(ids, sizeof(*s->parts));
+	for (size_t i = 0; i < sizeof(s->letters); i++)
+		s->letters[i] = (char)(needs_is_letter((char)i) ? needs_lower((char)i) : ' ');
+	s->literal_mask = 63;
+	s->literals = allocate(s->literal_mask + 1, sizeof(*s->literals));
 	s->always = allocate(count, sizeof(*s->always));
 	m.patterns = allocate(count, sizeof(*m.patterns));
 	m.groups = allocate(groups + 1, sizeof(*m.groups));
 	m.ids = allocate(ids, sizeof(*m.ids));
-	m.uses = allocate(ids, sizeof(*m.uses));
-	number_literals(s, &m, needs);
+	place_literals(s, &m, needs);
 	put_rarest_first(&m);
 	post_patterns(s, &m);
 	s->found = allocate(s->literal_count, sizeof(*s->found));
@@ -310,127 +311,133 @@ void sieve_destroy(struct sieve *s)
 {
 	if (!s)
 		return;
-	free(s->slots);
 	free(s->literals);
 	free(s->posted);
 	free(s->always);
-	free(s->parts);
 	free(s->found);
-	arena_finish(&s->arena);
 	free(s);
 }
 
-/* In small letters, and with the two letters outside ASCII that are the same as
- * one of it in another case as that: long s and the Kelvin sign. */
-static struct span simplify(struct arena *arena, struct span text)
+/* Two letters outside ASCII are the same as one of it in another case as that: long s
+ * and the Kelvin sign. Returns how long the text is with these instead. */
+static size_t fold_two_letters(char *text, size_t len)
 {
-	char *out = arena_alloc(arena, text.len + 1);
-	size_t len = 0;
+	size_t out = 0;
 
-	for (size_t i = 0; i < text.len; i++) {
-		struct span rest = {text.ptr + i, text.len - i};
+	for (size_t i = 0; i < len; i++) {
+		struct span rest = {text + i, len - i};
 
-		if ((unsigned char)text.ptr[i] < 0x80) {
-			out[len++] = needs_lower(text.ptr[i]);
-		} else if (span_starts(rest, SPAN("\xc5\xbf"))) {
-			out[len++] = 's';
+		if (span_starts(rest, SPAN("\xc5\xbf"))) {
+			text[out++] = 's';
 			i += 1;
 		} else if (span_starts(rest, SPAN("\xe2\x84\xaa"))) {
-			out[len++] = 'k';
+			text[out++] = 'k';
 			i += 2;
 		} else {
-			out[len++] = text.ptr[i];
+			text[out++] = text[i];
 		}
 	}
+	return out;
+}
+
+/* In small letters, with blanks between words. */
+static struct span simplify(const struct sieve *s, struct arena *arena, struct span text)
+{
+	char *out = arena_alloc(arena, text.len + PADDING);
+	unsigned char all = 0;
+	size_t len = text.len;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char byte = (unsigned char)text.ptr[i];
+
+		out[i] = s->letters[byte];
+		all |= byte;
+	}
+	if (all >= 0x80)
+		len = fold_two_letters(out, len);
+	memset(out + len, ' ', PADDING);
 	return (struct span){out, len};
 }
 
-static size_t see(struct sieve *s, uint32_t id, size_t found)
+static void look_up(struct sieve *s)
 {
-	struct literal *literal = &s->literals[id];
+	for (size_t i = 0; i < s->probe_count; i++) {
+		size_t id = find_literal(s, s->probes[i]);
+		struct literal *literal = &s->literals[id];
 
-	if (literal->seen == s->texts)
-		return found;
-	literal->seen = s->texts;
-	s->marks |= mark_of(id);
-	if (literal->count > 0)
-		s->found[found++] = id;
-	return found;
+		if (literal->hash == 0 || literal->seen == s->texts)
+			continue;
+		literal->seen = s->texts;
+		s->marks |= mark_of((uint32_t)id);
+		if (literal->count == 0)
+			continue;
+		__builtin_prefetch(&s->posted[literal->first]);
+		s->found[s->found_count++] = (uint32_t)id;
+	}
+	s->probe_count = 0;
 }
 
-static size_t see_word(struct sieve *s, uint64_t hash, size_t found)
+static void probe(struct sieve *s, uint32_t hash)
 {
-	const struct slot *slot = find_slot(s, hash | 1);
+	if (s->probe_count == PROBES)
+		look_up(s);
+	__builtin_prefetch(&s->literals[hash >> 1 & s->literal_mask]);
+	s->probes[s->probe_count++] = hash;
+}
 
-	return slot->hash ? see(s, slot->literal, found) : found;
+/* Parts of words that may begin there. */
+static void probe_parts(struct sieve *s, const char *letters)
+{
+	for (size_t i = 0; i < GRAM_SIZES; i++) {
+		uint32_t hash = gram_hash(letters, gram_sizes[i]);
+		uint32_t bit = hash >> (32 - GRAM_BITS);
+
+		if (s->grams[bit >> 6] >> (bit & 63) & 1)
+			probe(s, hash);
+	}
 }
 
 /* A run with other letters than those of ASCII is a word, and so is each run of
  * ASCII within: a mark that ends a word may be outside ASCII, too. */
-static size_t see_words(struct sieve *s, struct span text, size_t found)
+static void probe_runs(struct sieve *s, const char *letters, size_t len)
 {
-	size_t at = 0;
+	for (size_t at = 0, begin = 0; at <= len; at++) {
+		if (at < len && (unsigned char)letters[at] < 0x80)
+			continue;
+		if (at > begin)
+			probe(s, word_hash(letters + begin, at - begin));
+		begin = at + 1;
+	}
+}
 
-	while (at < text.len) {
-		uint64_t hash = HASH_SEED, ascii = HASH_SEED;
-		bool mixed = false;
+static void probe_word(struct sieve *s, const char *letters, size_t len, bool mixed)
+{
+	probe(s, word_hash(letters, len));
+	if (mixed)
+		probe_runs(s, letters, len);
+	if (!s->has_parts)
+		return;
+	probe_parts(s, letters);
+	for (size_t at = 1; at < len && (mixed || s->has_inner); at++)
+		if (s->has_inner || (unsigned char)letters[at - 1] >= 0x80)
+			probe_parts(s, letters + at);
+}
 
-		for (; at < text.len && needs_is_letter(text.ptr[at]); at++) {
-			hash = hash_step(hash, text.ptr[at]);
-			if ((unsigned char)text.ptr[at] < 0x80) {
-				ascii = hash_step(ascii, text.ptr[at]);
-				continue;
-			}
-			if (ascii != HASH_SEED)
-				found = see_word(s, ascii, found);
-			ascii = HASH_SEED;
-			mixed = true;
-		}
-		if (hash != HASH_SEED)
-			found = see_word(s, hash, found);
-		if (mixed && ascii != HASH_SEED)
-			found = see_word(s, ascii, found);
+static void probe_words(struct sieve *s, struct span text)
+{
+	const char *at = text.ptr, *end = text.ptr + text.len;
+
+	while (at < end) {
+		const char *begin = at;
+		unsigned char all = 0;
+
+		for (; *at != ' '; at++)
+			all |= (unsigned char)*at;
+		if (at > begin)
+			probe_word(s, begin, (size_t)(at - begin), all >= 0x80);
 		at++;
 	}
-	return found;
-}
-
-static inline bool has_gram(const struct sieve *s, uint64_t gram)
-{
-	uint64_t bit = gram >> (64 - GRAM_BITS);
-
-	return s->grams[bit >> 6] >> (bit & 63) & 1;
-}
-
-/* Parts that begin as rest does. */
-static size_t see_parts_of(struct sieve *s, uint64_t gram, struct span rest, size_t found)
-{
-	const struct slot *slot = find_slot(s, gram);
-
-	for (uint32_t id = slot->hash ? slot->literal : NONE; id != NONE; id = s->literals[id].next)
-		if (span_starts(rest, s->parts[id]))
-			found = see(s, id, found);
-	return found;
-}
-
-static size_t see_parts(struct sieve *s, struct span text, size_t found)
-{
-	bool after_letter = false;
-
-	for (size_t at = 0; at + GRAM_SHORT <= text.len; at++) {
-		const char *letters = text.ptr + at;
-		struct span rest = {letters, text.len - at};
-		bool skip = after_letter && !s->has_inner;
-
-		after_letter = (unsigned char)*letters < 0x80 && needs_is_letter(*letters);
-		if (skip || !needs_is_letter(*letters))
-			continue;
-		if (has_gram(s, gram_of(letters, false)))
-			found = see_parts_of(s, gram_of(letters, false), rest, found);
-		if (rest.len >= GRAM_LONG && has_gram(s, gram_of(letters, true)))
-			found = see_parts_of(s, gram_of(letters, true), rest, found);
-	}
-	return found;
+	look_up(s);
 }
 
 /* Whether the text has what is posted. */
@@ -464,30 +471,28 @@ static int compare(const void *a, const void *b)
 static void begin_text(struct sieve *s)
 {
 	s->marks = 0;
+	s->found_count = 0;
 	if (++s->texts != 0)
 		return;
-	for (size_t i = 0; i < s->literal_count; i++)
+	for (size_t i = 0; i <= s->literal_mask; i++)
 		s->literals[i].seen = 0;
 	s->texts = 1;
 }
 
 size_t sieve_find(struct sieve *s, struct arena *arena, struct span text, uint32_t **out)
 {
-	size_t found, room, count = s->always_count, kept = 0;
+	size_t room, count = s->always_count, kept = 0;
 	uint32_t *numbers;
 
 	begin_text(s);
-	text = simplify(arena, text);
-	found = see_words(s, text, 0);
-	if (s->has_parts)
-		found = see_parts(s, text, found);
+	probe_words(s, simplify(s, arena, text));
 	room = count;
-	for (size_t i = 0; i < found; i++)
+	for (size_t i = 0; i < s->found_count; i++)
 		room += s->literals[s->found[i]].count;
 	numbers = arena_array(arena, room, sizeof(*numbers));
 	if (count > 0)
 		memcpy(numbers, s->always, count * sizeof(*numbers));
-	for (size_t i = 0; i < found; i++) {
+	for (size_t i = 0; i < s->found_count; i++) {
 		const struct literal *literal = &s->literals[s->found[i]];
 		const uint32_t *posted = &s->posted[literal->first];
 

@@ -1,7 +1,7 @@
 /* sieve.h - which of many patterns a text may match, by the words in it
  *
  * The literals that patterns need (needs.h) are indexed together: words by their
- * hash, parts of words by that of their first three bytes. A pattern is kept under
+ * hash, parts of words by that of their first bytes. A pattern is kept under
  * the rarest group of literals that it needs, and looked at only where one of
  * these is in the text. So the time depends on the text, and hardly on how many
  * patterns there are. Patterns that need nothing are always among those found.
