@@ -4,13 +4,18 @@
 #include "bot/answerer/sieve.h"
 #include "bot/base/log.h"
 
+#include <assert.h>
 #include <stdlib.h>
+
+#define TOUCHED 4 /* intents */
 
 /* One pattern of one intent, with what matching needs side by side. */
 struct entry {
 	const struct intent *intent;
 	const struct pattern *pattern;
-	uint16_t number, group_count;
+	uint16_t number;
+	uint8_t group_count;
+	bool is_template;
 	uint8_t slots[PATTERN_GROUPS_MAX]; /* of the intent, by group */
 };
 
@@ -26,7 +31,13 @@ static struct entry make_entry(const struct intent *intent, size_t number)
 {
 	const struct pattern *pattern = intent->patterns[number];
 	size_t groups = pattern_group_count(pattern);
-	struct entry entry = {intent, pattern, (uint16_t)number, (uint16_t)groups, {0}};
+	struct entry entry = {
+		.intent = intent,
+		.pattern = pattern,
+		.number = (uint16_t)number,
+		.group_count = (uint8_t)groups,
+		.is_template = number < intent->ask_count,
+	};
 
 	for (size_t g = 0; g < groups; g++)
 		while (!span_is(intent->slots[entry.slots[g]], pattern_group_name(pattern, g)))
@@ -53,38 +64,6 @@ static void list_entries(struct matcher *matcher, size_t intent_count)
 		}
 	matcher->sieve = sieve_create(needs, count);
 	free(needs);
-}
-
-/* Memory that the system hands out only when it is used should not cost the first
- * question its time. */
-static void touch(struct matcher *matcher, size_t intent_count)
-{
-	struct pattern_match values;
-	struct error error;
-	uint32_t *likely;
-	struct arena arena;
-
-	arena_init(&arena);
-	sieve_find(matcher->sieve, &arena, SPAN("a"), &likely);
-	arena_finish(&arena);
-	for (size_t i = 0; i < intent_count && i < 2; i++)
-		if (matcher->intents[i].pattern_count > 0)
-			pattern_match(matcher->intents[i].patterns[0], matcher->memory, SPAN("a"),
-				      &values, &error);
-}
-
-struct matcher *matcher_create(const struct intent *intents, size_t count)
-{
-	struct matcher *matcher = calloc(1, sizeof(*matcher));
-
-	if (!matcher)
-		abort();
-	matcher->intents = intents;
-	matcher->intent_count = count;
-	list_entries(matcher, count);
-	matcher->memory = pattern_memory_create();
-	touch(matcher, count);
-	return matcher;
 }
 
 void matcher_destroy(struct matcher *matcher)
@@ -133,15 +112,13 @@ static void take_values(struct match *match, const struct entry *entry,
 			const struct pattern_match *values,
 			const struct template_question *question)
 {
-	bool is_template = entry->number < entry->intent->ask_count;
-
 	for (size_t g = 0; g < entry->group_count; g++) {
 		struct span value = span_trim(values->values[g]);
 
 		if (value.len == 0)
 			continue;
 		match->values[entry->slots[g]] =
-			is_template ? template_unsqueeze(question, value) : value;
+			entry->is_template ? template_unsqueeze(question, value) : value;
 		match->slots++;
 	}
 	match->words = count_literal_words(entry, match, question->whole);
@@ -167,23 +144,25 @@ static int compare(const void *a, const void *b)
 	return order ? order : span_compare(left->intent->name, right->intent->name);
 }
 
-/* Matches one pattern; returns whether it does. */
+/* Matches one pattern; returns whether it does. *out is of zeros, and so stays if not. */
 static bool match_entry(struct matcher *matcher, const struct entry *entry,
 			const struct template_question *question, struct match *out)
 {
-	bool is_template = entry->number < entry->intent->ask_count;
 	struct pattern_match values;
 	struct error error;
-	int rc = pattern_match(entry->pattern, matcher->memory,
-			       is_template ? question->text : question->whole, &values, &error);
+	int rc;
 
+	assert(entry->intent);
+	rc = pattern_match(entry->pattern, matcher->memory,
+			   entry->is_template ? question->text : question->whole, &values, &error);
 	if (rc < 0)
 		log_warning("%s:%zu: %.*s: %s", entry->intent->file,
 			    intent_pattern_text(entry->intent, entry->number).line,
 			    SPAN_ARG(entry->intent->name), error.text);
 	if (rc <= 0)
 		return false;
-	*out = (struct match){.intent = entry->intent, .pattern = entry->number};
+	out->intent = entry->intent;
+	out->pattern = entry->number;
 	take_values(out, entry, &values, question);
 	return true;
 }
@@ -202,15 +181,51 @@ size_t matcher_match(struct matcher *matcher, struct arena *arena, struct span q
 		if (!match_entry(matcher, &matcher->entries[likely[i]], &squeezed, match))
 			continue;
 		/* An intent has its best match; its patterns come one after the other. */
-		if (count == 0 || match[-1].intent != match->intent)
+		if (count == 0 || match[-1].intent != match->intent) {
 			count++;
-		else if (compare_rank(match, match - 1) < 0)
+			continue;
+		}
+		if (compare_rank(match, match - 1) < 0)
 			match[-1] = *match;
+		*match = (struct match){0};
 	}
 	if (count > 1)
 		qsort(matches, count, sizeof(*matches), compare);
 	*out = matches;
 	return count;
+}
+
+/* Memory and code that the system hands out only when they are used should not cost the
+ * first question its time. */
+static void touch(struct matcher *matcher)
+{
+	struct match *matches;
+	struct arena arena;
+
+	arena_init(&arena);
+	for (size_t i = 0; i < matcher->intent_count && i < TOUCHED; i++) {
+		const struct intent *intent = &matcher->intents[i];
+
+		if (intent->ask_count > 0)
+			matcher_match(matcher, &arena,
+				      template_sample(&arena, intent->scope_of, intent->asks[0], 0),
+				      &matches);
+	}
+	arena_finish(&arena);
+}
+
+struct matcher *matcher_create(const struct intent *intents, size_t count)
+{
+	struct matcher *matcher = calloc(1, sizeof(*matcher));
+
+	if (!matcher)
+		abort();
+	matcher->intents = intents;
+	matcher->intent_count = count;
+	list_entries(matcher, count);
+	matcher->memory = pattern_memory_create();
+	touch(matcher);
+	return matcher;
 }
 
 bool match_ties(const struct match *a, const struct match *b)
