@@ -40,6 +40,7 @@ CLI = $(wildcard tests/cli/*_test.py)
 E2E = $(wildcard tests/e2e/*_test.py)
 FUZZ = $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 BENCH = $(B)/tests/bench/matching
+RIVALS = $(B)/tests/bench/rival_pcre2.o $(B)/tests/bench/rival_re2.o
 REPLAY = $(FUZZ:%=$(B)/tests/fuzz/%_fuzz)
 FUZZERS = $(FUZZ:%=$(B)/%_fuzz)
 
@@ -116,7 +117,7 @@ train: # fits the weights of search and short answers to SETS and to our questio
 	+$(Q)$(SUBMAKE) program
 
 bench: # measures what finding an intent costs, and an answer, beside others in the same run
-	$(Q)config/packages check build run
+	$(Q)config/packages install build run bench
 	+$(Q)$(SUBMAKE) bench-programs
 	$(Q)$(BENCH)
 	$(Q)FOOTNOTE=$(B)/footnote $(PYTHON) tests/bench/run
@@ -171,7 +172,7 @@ prefix:
 		$(error PREFIX must be a path from / on, without blanks))
 
 packages: # installs what any of these targets needs
-	$(Q)config/packages install build run test lint fuzz fresh
+	$(Q)config/packages install build run bench test lint fuzz fresh
 
 clean: # removes build/
 	rm -rf $(B)
@@ -253,9 +254,14 @@ $(REPLAY): $(B)/%: $(B)/%.o $(B)/tests/fuzz/replay.o $(PARTS)
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(BENCH): $(B)/%: $(B)/%.o $(PARTS)
+$(BENCH): $(B)/%: $(B)/%.o $(RIVALS) $(PARTS)
 	@echo "  LINK  $@"
-	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LIBS) -lre2 -lstdc++
+
+$(B)/%.o: %.cc
+	@mkdir -p $(@D)
+	@echo "  CXX   $<"
+	$(Q)$(CXX) -O2 -g -std=c++17 -I. -Wall -Wextra -fPIE -MMD -MP -c -o $@ $<
 
 $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	@echo "  LINK  $@"
@@ -265,4 +271,4 @@ $(FUZZERS): $(B)/%: $(B)/tests/fuzz/%.o $(PARTS)
 	packages clean help program unit-programs test-programs asan-programs fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
--include $(OBJ:.o=.d) $(PLUGINS:.so=.d) $(TEST_PLUGINS:.so=.d) $(UNIT:=.d) $(BENCH:=.d) $(REPLAY:=.d)
+-include $(OBJ:.o=.d) $(PLUGINS:.so=.d) $(TEST_PLUGINS:.so=.d) $(UNIT:=.d) $(BENCH:=.d) $(RIVALS:.o=.d) $(REPLAY:=.d)

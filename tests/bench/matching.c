@@ -1,13 +1,15 @@
-/* matching.c - what finding the intent costs, beside PCRE2 one pattern after the other
+/* matching.c - what finding the intent costs, beside PCRE2 and RE2::Set
  *
  *	build/tests/bench/matching [ROUNDS]
  *
  * Intents by the number, of the shapes that authors write, over 2,000 words that
  * they share; messages that one of them matches, and messages of the same words
- * that none does; a slot's values have ten times as many. Both ways are timed by turns, on the same
- *compiled patterns; figures are medians of the rounds.
+ * that none does; a slot's values have ten times as many. The others have the same as
+ * expressions. All are timed by turns, and must find the same; figures are medians of
+ * the rounds.
  */
 #include "bot/answerer/matcher.h"
+#include "tests/bench/rivals.h"
 
 #include "bot/base/strbuf.h"
 
@@ -22,33 +24,45 @@
 #define MESSAGES   64
 #define ROUNDS_MAX 99
 #define LONGEST	   4096
+#define ENOUGH_NS  2e7
 
 /* $ and % stand for words of the intent, the letters after * for a slot's value. */
 static const struct shape {
-	const char *template, *message, *miss;
+	const char *template, *expression, *message, *miss;
 } shapes[] = {
-	{"what is the $ of {thing} [in %]", "what is the $ of *", "what is the % of *"},
-	{"(who|which person) (runs|leads|heads) [the] $ %", "who leads the $ %", "who leads % $"},
-	{"how (much|many) $[s] (does|do|did) {who} % [a year]", "how many $s did * %",
+	{"what is the $ of {thing} [in %]", "what is the $ of .+?(?: in %)?", "what is the $ of *",
+	 "what is the % of *"},
+	{"(who|which person) (runs|leads|heads) [the] $ %",
+	 "(?:who|which person) (?:runs|leads|heads) (?:the )?$ %", "who leads the $ %",
+	 "who leads % $"},
+	{"how (much|many) $[s] (does|do|did) {who} % [a year]",
+	 "how (?:much|many) $s? (?:does|do|did) .+? %(?: a year)?", "how many $s did * %",
 	 "how many $s did % *"},
-	{"[please] (turn|switch) on [the] $ in [the] {place} %", "turn on the $ in the * %",
+	{"[please] (turn|switch) on [the] $ in [the] {place} %",
+	 "(?:please )?(?:turn|switch) on (?:the )?$ in (?:the )?.+? %", "turn on the $ in the * %",
 	 "turn the $ on in the * %"},
-	{"{who} $ (in|at|near) {place} %", "* $ near the river %", "* $ by the river %"},
-	{"tell me about [the] $ [of] %", "tell me about the $ of %", "tell us about the $ of %"},
-	{"(when|where) (was|were) [the|a] $ {what} by % [and others]", "where was the $ * by %",
-	 "where was the $ * for %"},
-	{"is (it|this) $ (or|and) %", "is this $ and %", "is this $ but %"},
+	{"{who} $ (in|at|near) {place} %", ".+? $ (?:in|at|near) .+? %", "* $ near the river %",
+	 "* $ by the river %"},
+	{"tell me about [the] $ [of] %", "tell me about (?:the )?$(?: of)? %",
+	 "tell me about the $ of %", "tell us about the $ of %"},
+	{"(when|where) (was|were) [the|a] $ {what} by % [and others]",
+	 "(?:when|where) (?:was|were) (?:the |a )?$ .+? by %(?: and others)?",
+	 "where was the $ * by %", "where was the $ * for %"},
+	{"is (it|this) $ (or|and) %", "is (?:it|this) $ (?:or|and) %", "is this $ and %",
+	 "is this $ but %"},
 };
 
 #define SHAPES (sizeof(shapes) / sizeof(shapes[0]))
 
+/* Ours, of templates. */
 struct engine {
 	struct arena arena;
+	struct arena of_message;
 	struct problems problems;
+	struct template_scope scope;
 	struct intent *intents;
 	size_t count;
 	struct matcher *matcher;
-	struct pattern_memory *memory;
 };
 
 static char messages[MESSAGES][LONGEST + 1];
@@ -134,116 +148,105 @@ static void make_messages(size_t count, size_t len, bool matching)
 	strbuf_finish(&text);
 }
 
-static void make_templates(struct arena *arena, struct intent *intents, size_t count)
+/* What makes them, ours by templates and the others by expressions; in arena. */
+static const char **make_texts(struct arena *arena, size_t count, bool templates)
 {
+	const char **texts = arena_array(arena, count, sizeof(*texts));
 	struct strbuf text;
 	uint32_t state = 1;
 
 	strbuf_init(&text, LONGEST);
 	for (size_t i = 0; i < count; i++) {
-		intents[i] = (struct intent){.name = arena_printf(arena, "bench/%05zu", i),
-					     .file = "bench.yaml",
-					     .ask_count = 1};
+		const struct shape *shape = &shapes[i % SHAPES];
+
 		strbuf_clear(&text);
-		put_shape(&text, shapes[i % SHAPES].template, i, 0, &state);
-		intents[i].asks = arena_array(arena, 1, sizeof(struct template_text));
-		intents[i].asks[0].text = arena_copy(arena, strbuf_span(&text));
-		intents[i].one.text = SPAN("yes");
+		put_shape(&text, templates ? shape->template : shape->expression, i, 0, &state);
+		texts[i] = arena_string(arena, strbuf_span(&text));
 	}
 	strbuf_finish(&text);
+	return texts;
 }
 
-/* Returns how long it takes from texts to the first question, in ns. */
-static double engine_open(struct engine *engine, size_t count)
+static void *create(const char *const *templates, size_t count)
 {
-	const struct template_scope scope = {.file = "bench.yaml"};
-	double begin;
+	struct engine *engine = calloc(1, sizeof(*engine));
 
+	assert(engine);
 	arena_init(&engine->arena);
+	arena_init(&engine->of_message);
+	arena_alloc(&engine->of_message, LONGEST); /* a bot has used its own before */
 	problems_init(&engine->problems);
+	engine->scope.file = "bench.yaml";
 	engine->count = count;
 	engine->intents = arena_array(&engine->arena, count, sizeof(*engine->intents));
-	make_templates(&engine->arena, engine->intents, count);
-	begin = now_ns();
 	for (size_t i = 0; i < count; i++) {
-		bool fine = intent_compile(&engine->intents[i], &engine->arena, &scope, NULL,
-					   &engine->problems);
+		struct intent *intent = &engine->intents[i];
+		bool fine;
 
+		intent->name = arena_printf(&engine->arena, "bench/%05zu", i);
+		intent->file = engine->scope.file;
+		intent->one.text = SPAN("yes");
+		intent->asks = arena_array(&engine->arena, 1, sizeof(*intent->asks));
+		intent->asks[intent->ask_count++].text = span_of(templates[i]);
+		fine = intent_compile(intent, &engine->arena, &engine->scope, NULL,
+				      &engine->problems);
 		assert(fine);
 	}
 	engine->matcher = matcher_create(engine->intents, count);
-	begin = now_ns() - begin;
-	engine->memory = pattern_memory_create();
-	return begin;
+	return engine;
 }
 
-static void engine_close(struct engine *engine)
+static size_t match(void *of, const char *message, size_t len)
 {
+	struct engine *engine = of;
+	struct match *matches;
+
+	arena_reset(&engine->of_message);
+	return matcher_match(engine->matcher, &engine->of_message, (struct span){message, len},
+			     &matches);
+}
+
+static void destroy(void *of)
+{
+	struct engine *engine = of;
+
 	matcher_destroy(engine->matcher);
-	pattern_memory_destroy(engine->memory);
 	for (size_t i = 0; i < engine->count; i++)
 		intent_finish(&engine->intents[i]);
 	problems_finish(&engine->problems);
+	arena_finish(&engine->of_message);
 	arena_finish(&engine->arena);
+	free(engine);
 }
 
-static size_t match_all(struct engine *engine, struct arena *arena, struct span message)
-{
-	struct match *matches;
+static const struct rival ours = {"Footnote", create, match, destroy};
+static const struct rival *const rivals[] = {&ours, &rival_re2, &rival_pcre2};
 
-	arena_reset(arena);
-	return matcher_match(engine->matcher, arena, message, &matches);
-}
+#define RIVALS (sizeof(rivals) / sizeof(rivals[0]))
 
-/* All patterns one after the other: each may be the one that goes first. */
-static size_t match_in_turn(struct engine *engine, struct span message)
+static size_t match_all(const struct rival *rival, void *state)
 {
-	struct pattern_match values;
-	struct error error;
 	size_t found = 0;
 
-	for (size_t i = 0; i < engine->count; i++)
-		found += pattern_match(engine->intents[i].patterns[0], engine->memory, message,
-				       &values, &error) == 1;
+	for (size_t i = 0; i < MESSAGES; i++)
+		found += rival->match(state, messages[i], strlen(messages[i]));
 	return found;
 }
 
-/* ns a message, by the matcher. */
-static double time_matcher(struct engine *engine, size_t *found)
+/* ns a message, from the second time on. */
+static double time_all(const struct rival *rival, void *state)
 {
-	size_t repeats = 200;
-	struct arena arena;
-	double begin;
+	double begin, taken;
+	size_t done = 0;
 
-	arena_init(&arena);
-	*found = 0;
+	match_all(rival, state);
 	begin = now_ns();
-	for (size_t r = 0; r < repeats; r++)
-		for (size_t i = 0; i < MESSAGES; i++)
-			*found += match_all(engine, &arena, span_of(messages[i]));
-	begin = now_ns() - begin;
-	arena_finish(&arena);
-	*found /= repeats;
-	return begin / (double)(repeats * MESSAGES);
-}
-
-/* ns a message, one pattern after the other; checks that the matcher finds the
- * same. */
-static double time_in_turn(struct engine *engine)
-{
-	size_t some = engine->count > 100 ? 16 : MESSAGES, found = 0, same = 0;
-	struct arena arena;
-	double begin = now_ns();
-
-	for (size_t i = 0; i < some; i++)
-		found += match_in_turn(engine, span_of(messages[i]));
-	begin = now_ns() - begin;
-	arena_init(&arena);
-	for (size_t i = 0; i < some; i++)
-		same += match_all(engine, &arena, span_of(messages[i]));
-	arena_finish(&arena);
-	assert(found == same);
-	return begin / (double)some;
+	do {
+		match_all(rival, state);
+		done += MESSAGES;
+		taken = now_ns() - begin;
+	} while (taken < ENOUGH_NS);
+	return taken / (double)done;
 }
 
 static int compare(const void *a, const void *b)
@@ -259,74 +262,113 @@ static double median(double *values, size_t count)
 	return values[count / 2];
 }
 
+/* What is measured of one of them. */
+enum figure { BUILT, FIRST, MATCHING, NO_MATCH, FIGURES };
+
+/* Returns how many patterns matched, of messages that are to match and that are not. */
+static size_t measure(const struct rival *rival, size_t count, size_t round,
+		      double figures[FIGURES][ROUNDS_MAX])
+{
+	struct arena arena;
+	const char **texts;
+	size_t found;
+	double begin;
+	void *state;
+
+	arena_init(&arena);
+	texts = make_texts(&arena, count, rival == &ours);
+	make_messages(count, 40, true);
+	begin = now_ns();
+	state = rival->create(texts, count);
+	figures[BUILT][round] = (now_ns() - begin) / 1e6;
+	begin = now_ns();
+	rival->match(state, messages[0], strlen(messages[0]));
+	figures[FIRST][round] = now_ns() - begin;
+	found = match_all(rival, state);
+	assert(found >= MESSAGES);
+	figures[MATCHING][round] = time_all(rival, state);
+	make_messages(count, 40, false);
+	found += match_all(rival, state);
+	figures[NO_MATCH][round] = time_all(rival, state);
+	rival->destroy(state);
+	arena_finish(&arena);
+	return found;
+}
+
 static void show_count(size_t count, size_t rounds)
 {
-	double figures[6][ROUNDS_MAX];
-	size_t found;
+	double figures[RIVALS][FIGURES][ROUNDS_MAX], own[FIGURES];
+	size_t found[RIVALS];
 
-	for (size_t r = 0; r < rounds; r++) {
-		struct engine engine;
-		struct arena arena;
+	for (size_t r = 0; r < rounds; r++)
+		for (size_t i = 0; i < RIVALS; i++) {
+			found[i] = measure(rivals[i], count, r, figures[i]);
+			assert(found[i] == found[0]);
+		}
+	for (size_t i = 0; i < RIVALS; i++) {
+		printf("%7zu  %-14s", count, rivals[i]->name);
+		for (size_t f = 0; f < FIGURES; f++) {
+			double value = median(figures[i][f], rounds);
 
-		arena_init(&arena);
-		arena_alloc(&arena, 1); /* a bot has used its own before */
-		arena_reset(&arena);
-		make_messages(count, 40, true);
-		figures[0][r] = engine_open(&engine, count) / 1e6;
-		figures[1][r] = now_ns();
-		match_all(&engine, &arena, span_of(messages[0]));
-		figures[1][r] = now_ns() - figures[1][r];
-		figures[2][r] = time_matcher(&engine, &found);
-		assert(found >= MESSAGES);
-		figures[3][r] = time_in_turn(&engine);
-		make_messages(count, 40, false);
-		figures[4][r] = time_matcher(&engine, &found);
-		figures[5][r] = time_in_turn(&engine);
-		engine_close(&engine);
-		arena_finish(&arena);
+			own[f] = i == 0 ? value : own[f];
+			printf("%12.*f%8.1f", f == BUILT, value, value / own[f]);
+		}
+		printf("\n");
 	}
-	printf("%7zu%12.1f%14.0f", count, median(figures[0], rounds), median(figures[1], rounds));
-	for (size_t i = 2; i < 6; i++)
-		printf("%14.0f", median(figures[i], rounds));
-	printf("\n");
 	fflush(stdout);
 }
 
+/* Of those that are quick enough. */
 static void show_lengths(size_t rounds)
 {
 	static const size_t lengths[] = {10, 40, 100, 500, 2000};
-	double figures[2][ROUNDS_MAX];
-	struct engine engine;
-	size_t found;
+	double figures[2][2][ROUNDS_MAX], values[2][2];
+	struct arena arena;
+	void *states[2];
 
-	engine_open(&engine, INTENTS);
-	for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		for (size_t r = 0; r < rounds; r++) {
-			make_messages(INTENTS, lengths[i], true);
-			figures[0][r] = time_matcher(&engine, &found);
-			make_messages(INTENTS, lengths[i], false);
-			figures[1][r] = time_matcher(&engine, &found);
-		}
-		printf("%7zu%14.0f%14.0f\n", lengths[i], median(figures[0], rounds),
-		       median(figures[1], rounds));
+	arena_init(&arena);
+	for (size_t i = 0; i < 2; i++)
+		states[i] = rivals[i]->create(make_texts(&arena, INTENTS, i == 0), INTENTS);
+	for (size_t l = 0; l < sizeof(lengths) / sizeof(lengths[0]); l++) {
+		for (size_t r = 0; r < rounds; r++)
+			for (size_t miss = 0; miss < 2; miss++) {
+				make_messages(INTENTS, lengths[l], miss == 0);
+				for (size_t i = 0; i < 2; i++)
+					figures[i][miss][r] = time_all(rivals[i], states[i]);
+			}
+		for (size_t i = 0; i < 2; i++)
+			for (size_t miss = 0; miss < 2; miss++)
+				values[i][miss] = median(figures[i][miss], rounds);
+		printf("%7zu", lengths[l]);
+		for (size_t miss = 0; miss < 2; miss++)
+			printf("%12.0f%14.0f%8.1f", values[0][miss], values[1][miss],
+			       values[1][miss] / values[0][miss]);
+		printf("\n");
 	}
-	engine_close(&engine);
+	for (size_t i = 0; i < 2; i++)
+		rivals[i]->destroy(states[i]);
+	arena_finish(&arena);
 }
 
 int main(int argc, char **argv)
 {
 	size_t rounds = argc > 1 ? strtoul(argv[1], NULL, 10) : 3;
+	double begin;
 
+	now_ns(); /* which takes longer the first time */
+	begin = now_ns();
+	begin = now_ns() - begin;
 	if (rounds < 1 || rounds > ROUNDS_MAX)
 		rounds = 3;
-	printf("finding the intents of a message of about 40 characters, ns; in turn: PCRE2, each "
-	       "pattern\n");
-	printf("%7s%12s%14s%14s%14s%14s%14s\n", "intents", "built, ms", "first use", "matching",
-	       "in turn", "no match", "in turn");
+	printf("finding the intents of a message of about 40 characters, ns, and how many times as "
+	       "long\nas Footnote takes; each figure of a first use has %.0f ns for the clock\n",
+	       begin);
+	printf("%7s  %-14s%12s%8s%12s%8s%12s%8s%12s%8s\n", "intents", "", "built, ms", "",
+	       "first use", "", "matching", "", "no match", "");
 	for (size_t count = 10; count <= INTENTS; count *= 10)
 		show_count(count, rounds);
-	printf("\nthe same of %d, by the message's characters\n%7s%14s%14s\n", INTENTS, "",
-	       "matching", "no match");
+	printf("\nthe same of %d, by the message's characters\n%7s%12s%14s%8s%12s%14s%8s\n",
+	       INTENTS, "", "matching", rival_re2.name, "x", "no match", rival_re2.name, "x");
 	show_lengths(rounds);
 	return 0;
 }
