@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -253,33 +254,6 @@ static void start(struct link *link, int64_t now)
 	link->told = holdings_create();
 }
 
-void link_destroy(struct link *link)
-{
-	int64_t end;
-
-	if (!link)
-		return;
-	if (link->fd >= 0)
-		close(link->fd); /* an answerer that is well ends by itself at that */
-	end = clock_ms() + END_MS;
-	while (link->pid > 0 && !reap(link, link->pid, &link->at_work, WNOHANG)) {
-		if (clock_ms() >= end) {
-			kill(link->pid, SIGKILL);
-			reap(link, link->pid, &link->at_work, 0);
-			break;
-		}
-		usleep(2000);
-	}
-	drop_spare(link);
-	for (size_t i = 0; i < DYING_MAX; i++)
-		if (link->dying[i].pid)
-			reap(link, link->dying[i].pid, &link->dying[i].suspect, 0);
-	blame_destroy(link->blame);
-	holdings_destroy(link->told);
-	holdings_destroy(link->holdings);
-	free(link);
-}
-
 bool link_is_idle(const struct link *link)
 {
 	return link->state == IDLE;
@@ -371,7 +345,7 @@ int64_t link_deadline(const struct link *link)
 	int64_t deadline = link->state == IDLE ? CLOCK_NEVER : link->deadline;
 
 	if (link->retired && link->state != BUSY)
-		return link->pid > 0 && link->fd >= 0 ? 0 : clock_ms() + REAP_MS;
+		return link->state == DOWN ? clock_ms() + REAP_MS : 0;
 
 	for (size_t i = 0; i < DYING_MAX; i++)
 		if (link->dying[i].pid)
@@ -459,22 +433,72 @@ static void listen_to(struct link *link, int64_t now)
 	}
 }
 
-/* An answerer that is well ends by itself when the socket is closed. */
+/* What one that is to end still tells: who keeps it from that. */
+static void hear_out(struct link *link, int64_t now)
+{
+	enum exchange_peer peer = EXCHANGE_THERE;
+	struct exchange message;
+	struct error error;
+	int got;
+
+	while ((got = exchange_receive(link->fd, link->buf, &message, &peer, &error)) > 0) {
+		if (message.kind == EXCHANGE_WORKING)
+			take_worker(link, message.text, message.context, now);
+		else if (message.kind == EXCHANGE_STANDBY)
+			close(message.passed);
+	}
+	if (got == 0 && peer == EXCHANGE_THERE)
+		return;
+	close(link->fd);
+	link->fd = -1;
+}
+
+/* An answerer that is well ends by itself when it is asked nothing any more. */
 static void leave(struct link *link, int64_t now)
 {
-	link->state = DOWN;
+	char words[WHERE_MAX];
+
 	drop_spare(link);
-	if (link->fd >= 0) {
-		close(link->fd);
-		link->fd = -1;
+	if (link->state != DOWN) {
+		link->state = DOWN;
 		link->deadline = now + END_MS;
+		if (link->fd >= 0)
+			shutdown(link->fd, SHUT_WR);
 	}
-	if (link->pid > 0 &&
-	    (reap(link, link->pid, &link->at_work, WNOHANG) || now >= link->deadline)) {
-		if (now >= link->deadline)
-			bury(link, link->pid, &link->at_work);
-		link->pid = 0;
+	if (link->fd >= 0)
+		hear_out(link, now);
+	if (link->pid == 0)
+		return;
+	if (!reap(link, link->pid, &link->at_work, WNOHANG)) {
+		if (now < link->deadline)
+			return;
+		link->at_work.blamed = link->at_work.len > 0;
+		log_warning("answerer %d does not end; it is killed%s", (int)link->pid,
+			    where(&link->at_work, words));
+		bury(link, link->pid, &link->at_work);
 	}
+	link->pid = 0;
+	if (link->fd >= 0)
+		close(link->fd);
+	link->fd = -1;
+}
+
+void link_destroy(struct link *link)
+{
+	if (!link)
+		return;
+	leave(link, clock_ms());
+	while (link->pid > 0) {
+		usleep(2000);
+		leave(link, clock_ms());
+	}
+	for (size_t i = 0; i < DYING_MAX; i++)
+		if (link->dying[i].pid)
+			reap(link, link->dying[i].pid, &link->dying[i].suspect, 0);
+	blame_destroy(link->blame);
+	holdings_destroy(link->told);
+	holdings_destroy(link->holdings);
+	free(link);
 }
 
 void link_turn(struct link *link, int64_t now)

@@ -176,6 +176,20 @@ async def a_plugin_that_cannot_be_loaded_is_named_and_not_reloaded(stage):
 a_plugin_that_cannot_be_loaded_is_named_and_not_reloaded.seconds = 120
 
 
+async def a_plugin_that_never_ends_closing_is_named(stage):
+    with tempfile.TemporaryDirectory(prefix="footnote-plugin-") as folder:
+        copy = _loads(folder, "close hang")
+        bot = await stage.bot(plugins=[ROOT / "plugins", folder])
+        copy.with_name("hail.yaml").write_text(
+            "intents:\n  hail: {ask: hail, reply: Hail to you.}\n", encoding="utf-8")
+        await bot.logged("Reloaded: ")
+        await bot.logged(f"does not end; it is killed in the plugin {copy}")
+        ada = await stage.client("ada")
+        check("Hail" in await ada.ask("footnote: hail"), "not answered")
+        await bot.stop()
+        check(bot.log.count(f"does not end; it is killed in the plugin {copy}") == 2, bot.log)
+
+
 async def a_program_that_ends_is_set_aside(stage):
     await _hurt(stage, "exit", PROGRAMS / "hostile.yaml", "hostile program")
 
