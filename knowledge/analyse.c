@@ -222,7 +222,7 @@ static size_t find_amount(struct analysis *a, size_t i)
 {
 	const struct word *w = a->reading->words.word;
 	size_t count = a->reading->words.count, last = i;
-	struct span detail = SPAN("count"), unit = {NULL, 0};
+	struct span detail, unit = {NULL, 0};
 
 	while (last + 1 < count && !analyse_clause_ends(a, last + 1) &&
 	       (word_is_number(&w[last + 1]) ||
