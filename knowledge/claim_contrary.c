@@ -217,12 +217,15 @@ static int side(const struct words *words, uint32_t i)
 bool claim_is_elsewhere(const struct index_statement *s, const struct search *search,
 			const struct hit *hit)
 {
-	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] != UINT32_MAX && !search->term[t].name &&
-		    side(&search->question.words, claim_asked_word(search, t)) *
-				    side(&s->reading.words, hit->where[t]) <
-			    0)
+	for (size_t t = 0; t < search->terms; t++) {
+		int asked;
+
+		if (hit->where[t] == UINT32_MAX || search->term[t].name)
+			continue;
+		asked = side(&search->question.words, claim_asked_word(search, t));
+		if (asked != 0 && asked * side(&s->reading.words, hit->where[t]) < 0)
 			return true;
+	}
 	return false;
 }
 
