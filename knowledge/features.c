@@ -280,7 +280,7 @@ void features_order(const struct index *index, struct arena *arena, struct searc
 	features_expect(index, search);
 	features_survey(index, arena, search);
 	features_survey_alike(index, arena, search);
-	features_survey_contrast(search);
+	features_survey_contrast(arena, search);
 	sum_hits(index, search);
 	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
 	features_note_order(search);

@@ -20,16 +20,23 @@ static const struct word *word_of(const struct search *search, size_t t)
 			.word[search->question.mention[search->term[t].mention].first];
 }
 
-void features_survey_contrast(struct search *search)
+void features_survey_contrast(struct arena *arena, struct search *search)
 {
-	for (size_t t = 0; t < search->terms; t++)
-		search->term[t].contraries = english_contraries(word_of(search, t)->stem);
+	for (size_t t = 0; t < search->terms; t++) {
+		struct search_term *term = &search->term[t];
+		struct span rest = english_contraries(word_of(search, t)->stem), contrary;
+
+		term->contrary = arena_array(arena, rest.len / 2 + 1, sizeof(*term->contrary));
+		term->contraries = 0;
+		while (span_next_part(&rest, ' ', &contrary))
+			term->contrary[term->contraries++] = contrary;
+	}
 }
 
 static bool denies(const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
-		if ((words->word[i].flags & WORD_NEGATION) || word_is(&words->word[i], "non"))
+		if ((words->word[i].flags & WORD_NEGATION) || span_is(words->word[i].folded, "non"))
 			return true;
 	return false;
 }
@@ -41,8 +48,6 @@ static bool turns(struct span longer, struct span shorter)
 							"il", "non", "dis", "anti"};
 	size_t more = longer.len - shorter.len;
 
-	if (longer.len <= shorter.len || more > TURNS_MOST || shorter.len < LETTERS_LEAST)
-		return false;
 	if (span_starts(longer, shorter))
 		return more == 4 && memcmp(longer.ptr + shorter.len, "less", 4) == 0;
 	if (memcmp(longer.ptr + more, shorter.ptr, shorter.len) != 0)
@@ -53,17 +58,29 @@ static bool turns(struct span longer, struct span shorter)
 	return false;
 }
 
+/* Whether one of two words turns the other one round. */
+static inline bool are_turned(struct span a, struct span b)
+{
+	struct span longer = a.len > b.len ? a : b, shorter = a.len > b.len ? b : a;
+	size_t more = longer.len - shorter.len;
+
+	if (more == 0 || more > TURNS_MOST || shorter.len < LETTERS_LEAST)
+		return false;
+	/* It begins with the other one, or ends with it; most do neither. */
+	return (longer.ptr[0] == shorter.ptr[0] || longer.ptr[more] == shorter.ptr[0]) &&
+	       turns(longer, shorter);
+}
+
 static bool has_contrary(const struct words *words, const struct word *asked,
-			 struct span contraries)
+			 const struct search_term *term)
 {
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word = &words->word[i];
-		struct span rest = contraries, contrary;
 
-		if (turns(asked->folded, word->folded) || turns(word->folded, asked->folded))
+		if (are_turned(asked->folded, word->folded))
 			return true;
-		while (span_next_part(&rest, ' ', &contrary))
-			if (span_eq(contrary, word->stem))
+		for (size_t c = 0; c < term->contraries; c++)
+			if (span_eq(term->contrary[c], word->stem))
 				return true;
 	}
 	return false;
@@ -132,7 +149,7 @@ void features_contrast(const struct index *index, const struct search *search,
 		const struct word *asked = word_of(search, t);
 		double share = search->mass > 0 ? term->mass / search->mass : 0;
 
-		if (hit_has(hit, t) < SAME && has_contrary(words, asked, term->contraries))
+		if (hit_has(hit, t) < SAME && has_contrary(words, asked, term))
 			values[FEATURE_CONTRARY] += share;
 		if (hit_has(hit, t) < NEARLY &&
 		    ((t > 0 && has_instead(words, search, hit, t, t - 1)) ||

@@ -45,7 +45,7 @@ void features_survey(const struct index *index, struct arena *arena, struct sear
 void features_survey_alike(const struct index *index, struct arena *arena, struct search *search);
 
 /* The same for features_contrast(). */
-void features_survey_contrast(struct search *search);
+void features_survey_contrast(struct arena *arena, struct search *search);
 
 void features_match(const struct index *index, const struct search *search, const struct hit *hit,
 		    double values[FEATURES]);

@@ -154,8 +154,8 @@ struct search_term {
 	bool unknown; /* neither it nor a relation stands in the stories */
 	struct relation *relation;
 	size_t relations;
-	/* For features_contrast.c, as english_contraries() has them. */
-	struct span contraries;
+	struct span *contrary; /* for features_contrast.c, as english_contraries() has them */
+	size_t contraries;
 };
 
 /* How a statement matched. Positions count words. */
