@@ -51,7 +51,7 @@ static double cosine(const struct mean *a, const struct mean *b)
 
 /* What a term of the question means, as vectors.h has it; false where nobody knows. */
 static bool read_term(const struct search *search, struct search_term *term,
-		      signed char vector[VECTORS_AXES])
+		      int16_t vector[VECTORS_AXES])
 {
 	const struct mention *m = &search->question.mention[term->mention];
 	const struct word *word = &search->question.words.word[m->first];
@@ -67,49 +67,68 @@ static bool read_term(const struct search *search, struct search_term *term,
 		float value = roundf(mean.axis[a] * VECTORS_LENGTH);
 
 		length += mean.axis[a] * mean.axis[a];
-		vector[a] = (signed char)fmaxf(-127, fminf(127, value));
+		vector[a] = (int16_t)fmaxf(-127, fminf(127, value));
 	}
 	return length > 0;
 }
 
-/* How near each term is to the word of a statement that is nearest to it. */
-static void find_alike(const struct index_statement *s, const struct hit *hit, size_t t,
-		       const signed char *vector)
-{
-	const struct words *words = &s->reading.words;
-	double best = 0;
+/* The vectors of a statement's words, but for those that say too little. */
+struct meant {
+	const signed char **vector;
+	size_t count;
+};
 
-	if (hit_has(hit, t) > SAME)
-		best = 1;
-	for (size_t i = 0; vector && best < 1 && i < words->count; i++)
+static struct meant read_words(struct arena *arena, const struct words *words)
+{
+	struct meant meant = {arena_array(arena, words->count, sizeof(*meant.vector)), 0};
+
+	for (size_t i = 0; i < words->count; i++)
 		if (words->word[i].vector != 0 && !(words->word[i].flags & WORD_STOP))
-			best = fmax(best,
-				    vectors_cosine(vector, vectors_at(words->word[i].vector)));
-	hit->alike[t] = fmin(1, best);
+			meant.vector[meant.count++] = vectors_at(words->word[i].vector);
+	return meant;
+}
+
+/* How near a term is to the word of a statement that is nearest to it. */
+static double nearest(const struct meant *meant, const int16_t *vector)
+{
+	int best = 0;
+
+	for (size_t i = 0; i < meant->count; i++) {
+		int product = vectors_product(vector, meant->vector[i]);
+
+		best = product > best ? product : best;
+	}
+	return fmin(1, vectors_cosine(best));
 }
 
 void features_survey_alike(const struct index *index, struct arena *arena, struct search *search)
 {
 	struct mean asked = mean_of(search->question.words.word, search->question.words.count);
+	struct meant meant[FEATURES_ORDERED];
 
 	for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
 		const struct words *words =
 			&index_at(index, search->hit[h].statement)->reading.words;
 		struct mean mean = mean_of(words->word, words->count);
 
+		meant[h] = read_words(arena, words);
 		search->hit[h].alike =
 			arena_array(arena, search->terms, sizeof(*search->hit[h].alike));
 		search->hit[h].about = cosine(&asked, &mean);
 	}
 	for (size_t t = 0; t < search->terms; t++) {
-		signed char vector[VECTORS_AXES];
+		int16_t vector[VECTORS_AXES];
 		bool known = read_term(search, &search->term[t], vector);
 
 		search->alike[t] = (struct survey){0, 0};
 		for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
-			find_alike(index_at(index, search->hit[h].statement), &search->hit[h], t,
-				   known ? vector : NULL);
-			survey_take(&search->alike[t], search->hit[h].alike[t]);
+			struct hit *hit = &search->hit[h];
+
+			if (hit_has(hit, t) > SAME)
+				hit->alike[t] = 1;
+			else
+				hit->alike[t] = known ? nearest(&meant[h], vector) : 0;
+			survey_take(&search->alike[t], hit->alike[t]);
 		}
 	}
 }

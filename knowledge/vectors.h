@@ -31,14 +31,21 @@ const signed char *vectors_at(uint32_t vector);
  * 0, towards 0 for those that are met everywhere. */
 double vectors_rarity(uint32_t vector);
 
-/* The cosine of the angle between two: 1 where they are the same. */
-static inline double vectors_cosine(const signed char *a, const signed char *b)
+/* The product of two, which are the nearer, the larger it is. One has wide numbers,
+ * which are multiplied eight at a time. */
+static inline int vectors_product(const int16_t *a, const signed char *b)
 {
 	int sum = 0;
 
 	for (int i = 0; i < VECTORS_AXES; i++)
 		sum += a[i] * b[i];
-	return sum / (double)(VECTORS_LENGTH * VECTORS_LENGTH);
+	return sum;
+}
+
+/* The cosine of the angle between two with this product: 1 where they are the same. */
+static inline double vectors_cosine(int product)
+{
+	return product / (double)(VECTORS_LENGTH * VECTORS_LENGTH);
 }
 
 #endif
