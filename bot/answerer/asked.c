@@ -115,6 +115,8 @@ static struct span without_points(struct arena *arena, struct span word)
 	struct span copy = {NULL, 0};
 	struct span part;
 
+	if (word.len == 0 || !memchr(word.ptr, '.', word.len))
+		return word;
 	while (span_next_part(&word, '.', &part))
 		copy = arena_printf(arena, "%.*s%.*s", SPAN_ARG(copy), SPAN_ARG(part));
 	return copy;
