@@ -48,6 +48,11 @@ static bool turns(struct span longer, struct span shorter)
 							"il", "non", "dis", "anti"};
 	size_t more = longer.len - shorter.len;
 
+	if (shorter.len < LETTERS_LEAST)
+		return false;
+	/* It begins with the other one, or ends with it; most do neither. */
+	if (longer.ptr[0] != shorter.ptr[0] && longer.ptr[more] != shorter.ptr[0])
+		return false;
 	if (span_starts(longer, shorter))
 		return more == 4 && memcmp(longer.ptr + shorter.len, "less", 4) == 0;
 	if (memcmp(longer.ptr + more, shorter.ptr, shorter.len) != 0)
@@ -61,14 +66,11 @@ static bool turns(struct span longer, struct span shorter)
 /* Whether one of two words turns the other one round. */
 static inline bool are_turned(struct span a, struct span b)
 {
-	struct span longer = a.len > b.len ? a : b, shorter = a.len > b.len ? b : a;
-	size_t more = longer.len - shorter.len;
+	size_t more = a.len > b.len ? a.len - b.len : b.len - a.len;
 
-	if (more == 0 || more > TURNS_MOST || shorter.len < LETTERS_LEAST)
+	if (more == 0 || more > TURNS_MOST)
 		return false;
-	/* It begins with the other one, or ends with it; most do neither. */
-	return (longer.ptr[0] == shorter.ptr[0] || longer.ptr[more] == shorter.ptr[0]) &&
-	       turns(longer, shorter);
+	return a.len > b.len ? turns(a, b) : turns(b, a);
 }
 
 static bool has_contrary(const struct words *words, const struct word *asked,
