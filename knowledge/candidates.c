@@ -11,8 +11,10 @@
  * list. */
 #define LOOKED_AT 48
 
-/* After so many it is counted anew how many may still become one of the best. */
+/* After so many it is asked anew which may still become one of the best; or after so
+ * many for each of these. */
 #define COUNTED_AFTER 512
+#define ALIVE_AFTER   4
 
 #define ROWS_FIRST 256
 
@@ -35,7 +37,9 @@ struct row {
 };
 
 struct candidates_memory {
-	uint32_t *row_of; /* of each statement, its row + 1; all 0 between searches */
+	/* All 0 between searches: */
+	uint32_t *row_of; /* of each statement, its row + 1 */
+	uint32_t *alive;  /* of each, a bit: whether its row may still become one of the best */
 	struct row *row;
 	size_t capacity;
 };
@@ -50,7 +54,8 @@ struct table {
 	double steps_a_score;
 	/* What the lists that are left can add, of each term. */
 	double most[SEARCH_TERMS_MAX];
-	/* Numbers of the rows that may still become one of the best; NULL: all may. */
+	size_t terms; /* of the search */
+	/* Numbers of the rows that may still become one of the best, once that is asked. */
 	uint32_t *alive;
 	size_t alive_count;
 	size_t gone_through, looked_at;
@@ -64,9 +69,10 @@ struct candidates_memory *candidates_memory_create(size_t statements)
 		abort();
 	/* Pages of it that no search needs are never there. */
 	memory->row_of = calloc(statements + 1, sizeof(*memory->row_of));
+	memory->alive = calloc(statements / 32 + 1, sizeof(*memory->alive));
 	memory->capacity = ROWS_FIRST;
 	memory->row = calloc(memory->capacity, sizeof(*memory->row));
-	if (!memory->row_of || !memory->row)
+	if (!memory->row_of || !memory->alive || !memory->row)
 		abort();
 	return memory;
 }
@@ -76,6 +82,7 @@ void candidates_memory_destroy(struct candidates_memory *memory)
 	if (!memory)
 		return;
 	free(memory->row_of);
+	free(memory->alive);
 	free(memory->row);
 	free(memory);
 }
@@ -123,25 +130,23 @@ static struct list *make_lists(const struct index *index, struct arena *arena,
 
 static size_t step_of(const struct table *table, double score)
 {
-	size_t step = (size_t)(score * table->steps_a_score);
+	size_t step = (size_t)(long)(score * table->steps_a_score);
 
 	return step < STEPS ? step : STEPS - 1;
 }
 
-static void add_row(struct table *table, uint32_t statement)
+/* Makes room for so many rows more. */
+static void make_room(struct table *table, size_t rows)
 {
 	struct candidates_memory *memory = table->memory;
 
-	if (table->count == memory->capacity) {
-		memory->capacity += memory->capacity / 2 + ROWS_FIRST;
-		memory->row = realloc(memory->row, memory->capacity * sizeof(*memory->row));
-		if (!memory->row)
-			abort();
-		table->row = memory->row;
-	}
-	table->row[table->count++] = (struct row){.statement = statement};
-	table->in_step[0]++;
-	memory->row_of[statement] = (uint32_t)table->count;
+	if (memory->capacity - table->count >= rows)
+		return;
+	memory->capacity = table->count + rows + memory->capacity / 2;
+	memory->row = realloc(memory->row, memory->capacity * sizeof(*memory->row));
+	if (!memory->row)
+		abort();
+	table->row = memory->row;
 }
 
 static void add_score(struct table *table, struct row *row, const struct list *list)
@@ -170,37 +175,81 @@ static size_t skip_to(const struct index *index, const struct list *list, size_t
 	return low;
 }
 
-/* Adds what a list has. Statements that are in no row yet get one where fresh. */
-static void take_list(struct table *table, const struct list *list, bool fresh)
+/* What is left of a list, from run to run. */
+struct walk {
+	size_t at, left;
+	uint32_t first, end; /* the statements that are asked about */
+};
+
+static struct walk walk_begin(struct table *table, const struct list *list)
 {
-	const struct index *index = table->index;
-	const unsigned char *run;
-	size_t first, end, skipped, n;
+	size_t first, end, skipped;
 
 	table->gone_through += list->count;
-	index_extent(index, &first, &end);
-	skipped = first > 0 ? skip_to(index, list, first) : 0;
-	for (size_t at = list->at + skipped, left = list->count - skipped; left > 0;
-	     at += n, left -= n) {
-		n = packed_run(&index->packed, at, left, &run);
-		if (n == 0)
-			return;
-		for (size_t i = 0; i < n; i++) {
-			uint32_t statement = packed_get(run, i), row;
+	index_extent(table->index, &first, &end);
+	skipped = first > 0 ? skip_to(table->index, list, first) : 0;
+	return (struct walk){list->at + skipped, list->count - skipped, (uint32_t)first,
+			     (uint32_t)end};
+}
 
-			if (statement >= end)
-				return;
-			if (statement < first)
-				continue;
-			row = table->memory->row_of[statement];
-			if (row == 0 && fresh) {
-				add_row(table, statement);
-				row = (uint32_t)table->count;
-			}
-			if (row > 0)
-				add_score(table, &table->row[row - 1], list);
-		}
+/* How many statements stand side by side at *run; 0 at the end. */
+static size_t walk_next(const struct table *table, struct walk *walk, const unsigned char **run)
+{
+	size_t n = walk->left ? packed_run(&table->index->packed, walk->at, walk->left, run) : 0;
+
+	walk->at += n;
+	walk->left -= n;
+	/* Nor is anything behind what is asked about. */
+	while (n > 0 && packed_get(*run, n - 1) >= walk->end) {
+		walk->left = 0;
+		n--;
 	}
+	return n;
+}
+
+/* Adds what a list has. Statements that are in no row yet get one. */
+static void take_list(struct table *table, const struct list *list)
+{
+	const struct row fresh = {.terms = UINT32_C(1) << list->term, .score = list->adds};
+	uint32_t *row_of = table->memory->row_of;
+	struct walk walk = walk_begin(table, list);
+	size_t before = table->count, n;
+	const unsigned char *run;
+
+	make_room(table, list->count);
+	while ((n = walk_next(table, &walk, &run)) > 0)
+		for (size_t i = 0; i < n; i++) {
+			uint32_t statement = packed_get(run, i);
+
+			if (statement - walk.first >= walk.end - walk.first)
+				continue;
+			if (row_of[statement] > 0) {
+				add_score(table, &table->row[row_of[statement] - 1], list);
+				continue;
+			}
+			table->row[table->count] = fresh;
+			table->row[table->count].statement = statement;
+			row_of[statement] = (uint32_t)++table->count;
+		}
+	table->in_step[step_of(table, list->adds)] += table->count - before;
+}
+
+/* Adds what a list has for the rows that are alive. */
+static void take_alive(struct table *table, const struct list *list)
+{
+	const uint32_t *alive = table->memory->alive;
+	struct walk walk = walk_begin(table, list);
+	const unsigned char *run;
+	size_t n;
+
+	while ((n = walk_next(table, &walk, &run)) > 0)
+		for (size_t i = 0; i < n; i++) {
+			uint32_t statement = packed_get(run, i);
+
+			if (statement < walk.end && (alive[statement / 32] >> statement % 32 & 1))
+				add_score(table, &table->row[table->memory->row_of[statement] - 1],
+					  list);
+		}
 }
 
 /* The step that as many as are wanted reach; 0 where there are fewer. */
@@ -215,51 +264,73 @@ static size_t step_reached(const struct table *table)
 	return step;
 }
 
-static double sum_to_come(const struct table *table, const struct search *search)
+/* What a row needs to become one of the best yet. */
+struct goal {
+	const struct table *table;
+	double score;
+	uint32_t terms; /* the set that to_come is for: rows of one list mostly have the same */
+	double to_come; /* the most that a row with these can get */
+};
+
+static double still_to_come(const struct table *table, uint32_t terms)
 {
 	double sum = 0;
 
-	for (size_t t = 0; t < search->terms; t++)
-		sum += table->most[t];
+	for (size_t t = 0; t < table->terms; t++)
+		if (!(terms >> t & 1))
+			sum += table->most[t];
 	return sum;
 }
 
-/* How many rows may still become one of the best, at the most. */
-static size_t count_alive(const struct table *table, const struct search *search)
+static struct goal find_goal(const struct table *table)
 {
-	size_t least = step_reached(table), gain = step_of(table, sum_to_come(table, search)) + 2;
-	size_t count = 0;
+	size_t step = step_reached(table);
 
-	for (size_t step = least > gain ? least - gain : 0; step < STEPS; step++)
-		count += table->in_step[step];
-	return count;
+	/* A step less, since sums in another order differ by a little. */
+	return (struct goal){table,
+			     (double)step < 2 ? 0 : (double)(step - 1) / table->steps_a_score, 0,
+			     still_to_come(table, 0)};
 }
 
-/* Forgets rows that cannot become one of the best any more, whatever they get. */
-static void forget_rows(struct table *table, const struct search *search)
+static bool may_reach(struct goal *goal, const struct row *row)
 {
-	size_t least = step_reached(table), kept = 0;
-	double all = sum_to_come(table, search);
-
-	if (!table->alive) {
-		table->alive = arena_array(table->arena, table->count, sizeof(*table->alive));
-		for (size_t i = 0; i < table->count; i++)
-			table->alive[i] = (uint32_t)i;
-		table->alive_count = table->count;
+	if (row->terms != goal->terms) {
+		goal->terms = row->terms;
+		goal->to_come = still_to_come(goal->table, row->terms);
 	}
+	return row->score + goal->to_come >= goal->score;
+}
+
+/* Finds the rows that may still become one of the best. */
+static void find_alive(struct table *table)
+{
+	struct goal goal = find_goal(table);
+
+	table->alive = arena_array(table->arena, table->count, sizeof(*table->alive));
+	for (size_t i = 0; i < table->count; i++) {
+		const struct row *row = &table->row[i];
+
+		if (!may_reach(&goal, row))
+			continue;
+		table->alive[table->alive_count++] = (uint32_t)i;
+		table->memory->alive[row->statement / 32] |= UINT32_C(1) << row->statement % 32;
+	}
+}
+
+/* Forgets those that cannot any more. */
+static void forget_rows(struct table *table)
+{
+	struct goal goal = find_goal(table);
+	size_t kept = 0;
+
 	for (size_t i = 0; i < table->alive_count; i++) {
 		const struct row *row = &table->row[table->alive[i]];
-		double most = row->score;
 
-		/* A step more, since sums in another order differ by a little. Most have
-		 * too little whatever they lack. */
-		if (step_of(table, row->score + all) + 1 < least)
-			continue;
-		for (size_t t = 0; t < search->terms; t++)
-			if (!(row->terms >> t & 1))
-				most += table->most[t];
-		if (step_of(table, most) + 1 >= least)
+		if (may_reach(&goal, row))
 			table->alive[kept++] = table->alive[i];
+		else
+			table->memory->alive[row->statement / 32] &=
+				~(UINT32_C(1) << row->statement % 32);
 	}
 	table->alive_count = kept;
 }
@@ -367,21 +438,21 @@ static void look_at_rows(struct table *table, const struct search *search, const
 static void take_stale(struct table *table, const struct search *search, const struct list *list,
 		       size_t count)
 {
-	size_t left = 0, since = COUNTED_AFTER;
+	size_t left = 0, since = 0;
 
 	for (size_t i = 0; i < count; i++)
 		left += list[i].count;
+	find_alive(table);
 	for (size_t i = 0; i < count; i++) {
-		if (since >= COUNTED_AFTER) {
+		if (since > COUNTED_AFTER && since > ALIVE_AFTER * table->alive_count) {
 			since = 0;
-			if (count_alive(table, search) * LOOKED_AT < left)
-				forget_rows(table, search);
+			forget_rows(table);
 		}
-		if (table->alive && table->alive_count * LOOKED_AT < left) {
+		if (table->alive_count * LOOKED_AT < left) {
 			look_at_rows(table, search, &list[i], count - i);
 			return;
 		}
-		take_list(table, &list[i], false);
+		take_alive(table, &list[i]);
 		since += list[i].count;
 		left -= list[i].count;
 		less_to_come(table, &list[i], count - i);
@@ -399,11 +470,11 @@ static void take_lists(struct table *table, const struct search *search, const s
 		whole += most[t];
 	table->steps_a_score = whole > 0 ? STEPS / whole : 0;
 	for (size_t i = 0; i < count; i++) {
-		if (step_of(table, sum_to_come(table, search)) < step_reached(table)) {
+		if (step_of(table, still_to_come(table, 0)) < step_reached(table)) {
 			take_stale(table, search, &list[i], count - i);
 			return;
 		}
-		take_list(table, &list[i], true);
+		take_list(table, &list[i]);
 		less_to_come(table, &list[i], count - i);
 	}
 }
@@ -420,14 +491,27 @@ static int by_score(const void *a, const void *b)
 /* Keeps the rows that may be among the best, in any order; returns how many. */
 static size_t keep_best(struct table *table)
 {
-	size_t least = step_reached(table);
+	size_t least = step_reached(table),
+	       count = table->alive ? table->alive_count : table->count;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < table->count; i++)
-		if (step_of(table, table->row[i].score) >= least)
-			table->row[kept++] = table->row[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &table->row[table->alive ? table->alive[i] : i];
+
+		if (step_of(table, row->score) >= least)
+			table->row[kept++] = *row;
+	}
 	qsort(table->row, kept, sizeof(*table->row), by_score);
 	return kept < CANDIDATES_MAX ? kept : CANDIDATES_MAX;
+}
+
+/* All 0 again. */
+static void clear_memory(struct table *table)
+{
+	for (size_t i = 0; i < table->count; i++)
+		table->memory->row_of[table->row[i].statement] = 0;
+	for (size_t i = 0; i < table->alive_count; i++)
+		table->memory->alive[table->row[table->alive[i]].statement / 32] = 0;
 }
 
 /* Adds what stands in the passages in focus, and in those next to them. */
@@ -483,6 +567,7 @@ void candidates_find(const struct index *index, struct arena *arena, const struc
 		.arena = arena,
 		.memory = index->memory,
 		.row = index->memory->row,
+		.terms = search->terms,
 	};
 	size_t lists, rows, kept;
 	struct list *list = make_lists(index, arena, search, &lists);
@@ -495,8 +580,7 @@ void candidates_find(const struct index *index, struct arena *arena, const struc
 			    sizeof(*out->statement));
 	if (rows > CANDIDATES_MAX)
 		add_focus(index, out);
-	for (size_t i = 0; i < rows; i++)
-		table.memory->row_of[table.row[i].statement] = 0;
+	clear_memory(&table);
 	kept = keep_best(&table);
 	for (size_t i = 0; i < kept; i++)
 		out->statement[out->count++] = table.row[i].statement;
