@@ -3,31 +3,24 @@
 
 #include <stdlib.h>
 
-#include "knowledge/index_private.h"
+#include "knowledge/candidates_lists.h"
 
 #define STEPS 256 /* that scores are rounded down to, to know the best so far */
 
 /* To look at the terms of a statement costs as much as to go through so many of a
  * list. */
-#define LOOKED_AT 48
+#define LOOKED_AT 64
 
 /* After so many it is asked anew which may still become one of the best; or after so
  * many for each of these. */
 #define COUNTED_AFTER 512
 #define ALIVE_AFTER   4
 
-#define ROWS_FIRST 256
+/* So many of the best are kept of the parts before. */
+#define KEPT_MAX (4 * CANDIDATES_MAX)
 
 /* Around a statement in focus. */
 #define FOCUS_REACH 8
-
-/* The statements that have one term related to a term of the question. */
-struct list {
-	size_t at, count; /* in index->packed */
-	double adds;
-	size_t term;	/* of the search */
-	uint32_t known; /* the same in the vocabulary */
-};
 
 /* A statement that stands in a list. */
 struct row {
@@ -37,42 +30,46 @@ struct row {
 };
 
 struct candidates_memory {
-	/* All 0 between searches: */
-	uint32_t *row_of; /* of each statement, its row + 1 */
-	uint32_t *alive;  /* of each, a bit: whether its row may still become one of the best */
-	struct row *row;
-	size_t capacity;
+	size_t part; /* statements */
+	/* Of each statement of a part; all 0 between parts: */
+	uint32_t *row_of; /* its row + 1 */
+	uint32_t *alive;  /* a bit: whether its row may still become one of the best */
+	/* Numbers of the rows that may. */
+	uint32_t *alive_row;
+	struct row *row; /* the best of the parts before, then those of this part */
 };
 
 struct table {
 	const struct index *index;
-	struct arena *arena;
 	struct candidates_memory *memory;
+	struct lists lists;
+
 	struct row *row; /* in memory */
-	size_t count;
+	size_t kept, count;
 	size_t in_step[STEPS]; /* how many rows have a score of that step */
 	double steps_a_score;
-	/* What the lists that are left can add, of each term. */
-	double most[SEARCH_TERMS_MAX];
-	size_t terms; /* of the search */
-	/* Numbers of the rows that may still become one of the best, once that is asked. */
-	uint32_t *alive;
-	size_t alive_count;
+	size_t least; /* the step that as many as are wanted reach by one list alone */
+
+	/* Of the part that is gone through: */
+	uint32_t first, end;
+	double most[SEARCH_TERMS_MAX]; /* what the lists that are left can add, of each term */
+	size_t alive;		       /* rows that may still become one of the best */
+
 	size_t gone_through, looked_at;
 };
 
-struct candidates_memory *candidates_memory_create(size_t statements)
+struct candidates_memory *candidates_memory_create(size_t part)
 {
 	struct candidates_memory *memory = calloc(1, sizeof(*memory));
 
 	if (!memory)
 		abort();
-	/* Pages of it that no search needs are never there. */
-	memory->row_of = calloc(statements + 1, sizeof(*memory->row_of));
-	memory->alive = calloc(statements / 32 + 1, sizeof(*memory->alive));
-	memory->capacity = ROWS_FIRST;
-	memory->row = calloc(memory->capacity, sizeof(*memory->row));
-	if (!memory->row_of || !memory->alive || !memory->row)
+	memory->part = part;
+	memory->row_of = calloc(part, sizeof(*memory->row_of));
+	memory->alive = calloc(part / 32 + 1, sizeof(*memory->alive));
+	memory->alive_row = calloc(part, sizeof(*memory->alive_row));
+	memory->row = calloc(part + KEPT_MAX, sizeof(*memory->row));
+	if (!memory->row_of || !memory->alive || !memory->alive_row || !memory->row)
 		abort();
 	return memory;
 }
@@ -83,49 +80,31 @@ void candidates_memory_destroy(struct candidates_memory *memory)
 		return;
 	free(memory->row_of);
 	free(memory->alive);
+	free(memory->alive_row);
 	free(memory->row);
 	free(memory);
 }
 
-static int by_adds(const void *a, const void *b)
+/* How many of the list's statements that are of this part stand side by side at *run;
+ * 0 where there are no more. */
+static size_t take_run(struct table *table, struct list *list, const unsigned char **run)
 {
-	const struct list *x = a, *y = b;
+	size_t low = 0, high = packed_run(&table->index->packed, list->at + list->next,
+					  list->count - list->next, run);
 
-	if (x->adds != y->adds)
-		return x->adds < y->adds ? 1 : -1;
-	return (x->at > y->at) - (x->at < y->at);
-}
+	if (high > 0 && packed_get(*run, high - 1) < table->end)
+		low = high;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-static struct list *make_lists(const struct index *index, struct arena *arena,
-			       const struct search *search, size_t *count_out)
-{
-	struct list *list;
-	size_t count = 0;
-
-	for (size_t t = 0; t < search->terms; t++)
-		count += search->term[t].relations;
-	list = arena_array(arena, count, sizeof(*list));
-	count = 0;
-	for (size_t t = 0; t < search->terms; t++)
-		for (size_t r = 0; r < search->term[t].relations; r++) {
-			const struct relation *relation = &search->term[t].relation[r];
-			struct lexicon_postings postings =
-				lexicon_postings(&index->lexicon, relation->term);
-
-			if (postings.statements == 0)
-				continue;
-			list[count] = (struct list){
-				.at = postings.at,
-				.count = index_statements(index, relation->term),
-				.adds = search->term[t].weight * relation->weight,
-				.term = t,
-				.known = relation->term,
-			};
-			count++;
-		}
-	qsort(list, count, sizeof(*list), by_adds);
-	*count_out = count;
-	return list;
+		if (packed_get(*run, middle) < table->end)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	list->next += low;
+	table->gone_through += low;
+	return low;
 }
 
 static size_t step_of(const struct table *table, double score)
@@ -133,20 +112,6 @@ static size_t step_of(const struct table *table, double score)
 	size_t step = (size_t)(long)(score * table->steps_a_score);
 
 	return step < STEPS ? step : STEPS - 1;
-}
-
-/* Makes room for so many rows more. */
-static void make_room(struct table *table, size_t rows)
-{
-	struct candidates_memory *memory = table->memory;
-
-	if (memory->capacity - table->count >= rows)
-		return;
-	memory->capacity = table->count + rows + memory->capacity / 2;
-	memory->row = realloc(memory->row, memory->capacity * sizeof(*memory->row));
-	if (!memory->row)
-		abort();
-	table->row = memory->row;
 }
 
 static void add_score(struct table *table, struct row *row, const struct list *list)
@@ -159,96 +124,47 @@ static void add_score(struct table *table, struct row *row, const struct list *l
 	table->in_step[step_of(table, row->score)]++;
 }
 
-/* Where the statements of a list from `first` on begin. */
-static size_t skip_to(const struct index *index, const struct list *list, size_t first)
-{
-	size_t low = 0, high = list->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (packed_number(&index->packed, list->at + middle) < first)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* What is left of a list, from run to run. */
-struct walk {
-	size_t at, left;
-	uint32_t first, end; /* the statements that are asked about */
-};
-
-static struct walk walk_begin(struct table *table, const struct list *list)
-{
-	size_t first, end, skipped;
-
-	table->gone_through += list->count;
-	index_extent(table->index, &first, &end);
-	skipped = first > 0 ? skip_to(table->index, list, first) : 0;
-	return (struct walk){list->at + skipped, list->count - skipped, (uint32_t)first,
-			     (uint32_t)end};
-}
-
-/* How many statements stand side by side at *run; 0 at the end. */
-static size_t walk_next(const struct table *table, struct walk *walk, const unsigned char **run)
-{
-	size_t n = walk->left ? packed_run(&table->index->packed, walk->at, walk->left, run) : 0;
-
-	walk->at += n;
-	walk->left -= n;
-	/* Nor is anything behind what is asked about. */
-	while (n > 0 && packed_get(*run, n - 1) >= walk->end) {
-		walk->left = 0;
-		n--;
-	}
-	return n;
-}
-
 /* Adds what a list has. Statements that are in no row yet get one. */
-static void take_list(struct table *table, const struct list *list)
+static void take_list(struct table *table, struct list *list)
 {
 	const struct row fresh = {.terms = UINT32_C(1) << list->term, .score = list->adds};
-	uint32_t *row_of = table->memory->row_of;
-	struct walk walk = walk_begin(table, list);
+	uint32_t *row_of = table->memory->row_of, part = table->end - table->first;
 	size_t before = table->count, n;
 	const unsigned char *run;
 
-	make_room(table, list->count);
-	while ((n = walk_next(table, &walk, &run)) > 0)
+	list->next = lists_skip(table->index, list, list->next, table->first);
+	while ((n = take_run(table, list, &run)) > 0)
 		for (size_t i = 0; i < n; i++) {
-			uint32_t statement = packed_get(run, i);
+			uint32_t at = packed_get(run, i) - table->first;
 
-			if (statement - walk.first >= walk.end - walk.first)
+			if (at >= part)
 				continue;
-			if (row_of[statement] > 0) {
-				add_score(table, &table->row[row_of[statement] - 1], list);
+			if (row_of[at] > 0) {
+				add_score(table, &table->row[row_of[at] - 1], list);
 				continue;
 			}
 			table->row[table->count] = fresh;
-			table->row[table->count].statement = statement;
-			row_of[statement] = (uint32_t)++table->count;
+			table->row[table->count].statement = table->first + at;
+			row_of[at] = (uint32_t)++table->count;
 		}
 	table->in_step[step_of(table, list->adds)] += table->count - before;
 }
 
 /* Adds what a list has for the rows that are alive. */
-static void take_alive(struct table *table, const struct list *list)
+static void take_alive(struct table *table, struct list *list)
 {
 	const uint32_t *alive = table->memory->alive;
-	struct walk walk = walk_begin(table, list);
+	uint32_t part = table->end - table->first;
 	const unsigned char *run;
 	size_t n;
 
-	while ((n = walk_next(table, &walk, &run)) > 0)
+	list->next = lists_skip(table->index, list, list->next, table->first);
+	while ((n = take_run(table, list, &run)) > 0)
 		for (size_t i = 0; i < n; i++) {
-			uint32_t statement = packed_get(run, i);
+			uint32_t at = packed_get(run, i) - table->first;
 
-			if (statement < walk.end && (alive[statement / 32] >> statement % 32 & 1))
-				add_score(table, &table->row[table->memory->row_of[statement] - 1],
-					  list);
+			if (at < part && (alive[at / 32] >> at % 32 & 1))
+				add_score(table, &table->row[table->memory->row_of[at] - 1], list);
 		}
 }
 
@@ -258,8 +174,8 @@ static size_t step_reached(const struct table *table)
 	size_t above = 0, step = STEPS;
 
 	if (table->count <= CANDIDATES_MAX)
-		return 0;
-	while (step > 0 && above < CANDIDATES_MAX)
+		return table->least;
+	while (step > table->least && above < CANDIDATES_MAX)
 		above += table->in_step[--step];
 	return step;
 }
@@ -276,7 +192,7 @@ static double still_to_come(const struct table *table, uint32_t terms)
 {
 	double sum = 0;
 
-	for (size_t t = 0; t < table->terms; t++)
+	for (size_t t = 0; t < table->lists.terms; t++)
 		if (!(terms >> t & 1))
 			sum += table->most[t];
 	return sum;
@@ -287,9 +203,11 @@ static struct goal find_goal(const struct table *table)
 	size_t step = step_reached(table);
 
 	/* A step less, since sums in another order differ by a little. */
-	return (struct goal){table,
-			     (double)step < 2 ? 0 : (double)(step - 1) / table->steps_a_score, 0,
-			     still_to_come(table, 0)};
+	return (struct goal){
+		.table = table,
+		.score = step < 2 ? 0 : (double)(step - 1) / table->steps_a_score,
+		.to_come = still_to_come(table, 0),
+	};
 }
 
 static bool may_reach(struct goal *goal, const struct row *row)
@@ -301,19 +219,24 @@ static bool may_reach(struct goal *goal, const struct row *row)
 	return row->score + goal->to_come >= goal->score;
 }
 
-/* Finds the rows that may still become one of the best. */
+static void mark_alive(struct table *table, const struct row *row, bool alive)
+{
+	uint32_t at = row->statement - table->first, bit = UINT32_C(1) << at % 32;
+	uint32_t *marks = &table->memory->alive[at / 32];
+
+	*marks = alive ? *marks | bit : *marks & ~bit;
+}
+
+/* Finds the rows of this part that may still become one of the best. */
 static void find_alive(struct table *table)
 {
 	struct goal goal = find_goal(table);
 
-	table->alive = arena_array(table->arena, table->count, sizeof(*table->alive));
-	for (size_t i = 0; i < table->count; i++) {
-		const struct row *row = &table->row[i];
-
-		if (!may_reach(&goal, row))
+	for (size_t i = table->kept; i < table->count; i++) {
+		if (!may_reach(&goal, &table->row[i]))
 			continue;
-		table->alive[table->alive_count++] = (uint32_t)i;
-		table->memory->alive[row->statement / 32] |= UINT32_C(1) << row->statement % 32;
+		table->memory->alive_row[table->alive++] = (uint32_t)i;
+		mark_alive(table, &table->row[i], true);
 	}
 }
 
@@ -321,94 +244,27 @@ static void find_alive(struct table *table)
 static void forget_rows(struct table *table)
 {
 	struct goal goal = find_goal(table);
-	size_t kept = 0;
+	uint32_t *alive = table->memory->alive_row;
+	size_t left = 0;
 
-	for (size_t i = 0; i < table->alive_count; i++) {
-		const struct row *row = &table->row[table->alive[i]];
-
-		if (may_reach(&goal, row))
-			table->alive[kept++] = table->alive[i];
+	for (size_t i = 0; i < table->alive; i++) {
+		if (may_reach(&goal, &table->row[alive[i]]))
+			alive[left++] = alive[i];
 		else
-			table->memory->alive[row->statement / 32] &=
-				~(UINT32_C(1) << row->statement % 32);
+			mark_alive(table, &table->row[alive[i]], false);
 	}
-	table->alive_count = kept;
+	table->alive = left;
 }
 
-/* Takes down what the lists behind this one can add of its term. */
-static void less_to_come(struct table *table, const struct list *list, size_t count)
-{
-	size_t next = 1;
-
-	while (next < count && list[next].term != list->term)
-		next++;
-	table->most[list->term] = next < count ? list[next].adds : 0;
-}
-
-/* The lists that are left by their terms: a hash table of their numbers + 1. */
-struct left {
-	const struct list *list;
-	uint32_t *slot;
-	size_t mask;
-};
-
-static size_t slot_of(const struct left *left, uint32_t term)
-{
-	return term * UINT32_C(2654435761) & left->mask;
-}
-
-static struct left make_left(struct arena *arena, const struct list *list, size_t count)
-{
-	struct left left = {.list = list, .mask = 15};
-
-	while (left.mask < 2 * count)
-		left.mask = 2 * left.mask + 1;
-	left.slot = arena_array(arena, left.mask + 1, sizeof(*left.slot));
-	for (size_t i = 0; i < count; i++) {
-		size_t slot = slot_of(&left, list[i].known);
-
-		while (left.slot[slot])
-			slot = (slot + 1) & left.mask;
-		left.slot[slot] = (uint32_t)i + 1;
-	}
-	return left;
-}
-
-/* Notes the first list of each term of the search that has this term. */
-static void note_lists(const struct left *left, uint32_t term, uint32_t first[SEARCH_TERMS_MAX])
-{
-	for (size_t slot = slot_of(left, term); left->slot[slot]; slot = (slot + 1) & left->mask) {
-		uint32_t i = left->slot[slot] - 1;
-		const struct list *list = &left->list[i];
-
-		if (list->known == term && i < first[list->term])
-			first[list->term] = i;
-	}
-}
-
-/* Adds what the lists that are left have for a row, in their order, since sums in
+/* Adds what the lists from `from` on have for a row, in their order, since sums in
  * another one differ by a little. */
-static void look_at_row(struct table *table, const struct search *search, const struct left *left,
-			struct row *row)
+static void look_at_row(struct table *table, size_t from, struct row *row)
 {
 	uint32_t first[SEARCH_TERMS_MAX], order[SEARCH_TERMS_MAX];
-	struct readings_mentions mentions;
-	struct mention mention;
 	size_t count = 0;
 
-	for (size_t t = 0; t < search->terms; t++)
-		first[t] = UINT32_MAX;
-	if (readings_mentions(&table->index->readings, row->statement, &mentions)) {
-		for (size_t m = 0; m < mentions.count; m++)
-			if (readings_mention(&mentions, m, &mention))
-				note_lists(left, mention.term, first);
-	} else {
-		const struct reading *reading = &index_at(table->index, row->statement)->reading;
-
-		for (size_t m = 0; m < reading->count; m++)
-			note_lists(left, reading->mention[m].term, first);
-	}
-	for (size_t t = 0; t < search->terms; t++) {
+	lists_of(table->index, &table->lists, from, row->statement, first);
+	for (size_t t = 0; t < table->lists.terms; t++) {
 		size_t k = count;
 
 		if (first[t] == UINT32_MAX)
@@ -419,64 +275,53 @@ static void look_at_row(struct table *table, const struct search *search, const 
 		count++;
 	}
 	for (size_t k = 0; k < count; k++)
-		add_score(table, row, &left->list[order[k]]);
+		add_score(table, row, &table->lists.list[order[k]]);
 }
 
-/* Adds what the lists from this one on have for the rows that are left. */
-static void look_at_rows(struct table *table, const struct search *search, const struct list *list,
-			 size_t count)
+/* Adds what the lists from `from` on have for the rows that are alive. */
+static void look_at_rows(struct table *table, size_t from)
 {
-	struct left left = make_left(table->arena, list, count);
-
-	table->looked_at += table->alive_count;
-	for (size_t i = 0; i < table->alive_count; i++)
-		look_at_row(table, search, &left, &table->row[table->alive[i]]);
+	table->looked_at += table->alive;
+	for (size_t i = 0; i < table->alive; i++)
+		look_at_row(table, from, &table->row[table->memory->alive_row[i]]);
 }
 
-/* Adds what the lists have that can make no statement one of the best which is in
- * none of those before them. */
-static void take_stale(struct table *table, const struct search *search, const struct list *list,
-		       size_t count)
+/* How many statements of this part a list may have. */
+static size_t expected_of(const struct table *table, const struct list *list)
+{
+	return list->count * (table->end - table->first) / index_count(table->index);
+}
+
+/* Adds what the lists from `from` on have, which can make no statement one of the best
+ * that is in none of those before them. */
+static void take_stale(struct table *table, size_t from)
 {
 	size_t left = 0, since = 0;
 
-	for (size_t i = 0; i < count; i++)
-		left += list[i].count;
+	for (size_t i = from; i < table->lists.count; i++)
+		left += expected_of(table, &table->lists.list[i]);
 	find_alive(table);
-	for (size_t i = 0; i < count; i++) {
-		if (since > COUNTED_AFTER && since > ALIVE_AFTER * table->alive_count) {
+	for (size_t i = from; i < table->lists.count; i++) {
+		if (since > COUNTED_AFTER && since > ALIVE_AFTER * table->alive) {
 			since = 0;
 			forget_rows(table);
 		}
-		if (table->alive_count * LOOKED_AT < left) {
-			look_at_rows(table, search, &list[i], count - i);
+		if (table->alive * LOOKED_AT < left) {
+			look_at_rows(table, i);
 			return;
 		}
-		take_alive(table, &list[i]);
-		since += list[i].count;
-		left -= list[i].count;
-		less_to_come(table, &list[i], count - i);
+		take_alive(table, &table->lists.list[i]);
+		since += expected_of(table, &table->lists.list[i]);
+		left -= expected_of(table, &table->lists.list[i]);
+		table->most[table->lists.list[i].term] = table->lists.list[i].then;
 	}
 }
 
-static void take_lists(struct table *table, const struct search *search, const struct list *list,
-		       size_t count)
+/* What all lists can add, of each term. */
+static void all_to_come(struct table *table)
 {
-	double *most = table->most, whole = 0;
-
-	for (size_t i = count; i-- > 0;)
-		most[list[i].term] = list[i].adds;
-	for (size_t t = 0; t < search->terms; t++)
-		whole += most[t];
-	table->steps_a_score = whole > 0 ? STEPS / whole : 0;
-	for (size_t i = 0; i < count; i++) {
-		if (step_of(table, still_to_come(table, 0)) < step_reached(table)) {
-			take_stale(table, search, &list[i], count - i);
-			return;
-		}
-		take_list(table, &list[i]);
-		less_to_come(table, &list[i], count - i);
-	}
+	for (size_t i = table->lists.count; i-- > 0;)
+		table->most[table->lists.list[i].term] = table->lists.list[i].adds;
 }
 
 static int by_score(const void *a, const void *b)
@@ -488,43 +333,103 @@ static int by_score(const void *a, const void *b)
 	return (x->statement > y->statement) - (x->statement < y->statement);
 }
 
-/* Keeps the rows that may be among the best, in any order; returns how many. */
-static size_t keep_best(struct table *table)
+/* Sorts the rows that are kept, and leaves out all but the best. */
+static void sort_kept(struct table *table)
 {
-	size_t least = step_reached(table),
-	       count = table->alive ? table->alive_count : table->count;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		const struct row *row = &table->row[table->alive ? table->alive[i] : i];
-
-		if (step_of(table, row->score) >= least)
-			table->row[kept++] = *row;
-	}
-	qsort(table->row, kept, sizeof(*table->row), by_score);
-	return kept < CANDIDATES_MAX ? kept : CANDIDATES_MAX;
+	qsort(table->row, table->kept, sizeof(*table->row), by_score);
+	if (table->kept > CANDIDATES_MAX)
+		table->kept = CANDIDATES_MAX;
 }
 
-/* All 0 again. */
-static void clear_memory(struct table *table)
+/* Takes what stands in the passages in focus, and in those next to them, where it has
+ * a row. */
+static void take_focus(const struct table *table, struct candidates *out)
 {
-	for (size_t i = 0; i < table->count; i++)
-		table->memory->row_of[table->row[i].statement] = 0;
-	for (size_t i = 0; i < table->alive_count; i++)
-		table->memory->alive[table->row[table->alive[i]].statement / 32] = 0;
-}
+	const struct index *index = table->index;
 
-/* Adds what stands in the passages in focus, and in those next to them. */
-static void add_focus(const struct index *index, struct candidates *out)
-{
 	for (size_t f = 0; f < index->focus_count; f++) {
 		size_t at = index->focus[f], end = at + FOCUS_REACH + 1;
 
 		for (size_t s = at > FOCUS_REACH ? at - FOCUS_REACH : 0; s < end; s++)
-			if (s < index->count && index->memory->row_of[s] > 0 &&
+			if (s >= table->first && s < table->end &&
+			    table->memory->row_of[s - table->first] > 0 &&
 			    index_in_focus(index, (uint32_t)s) > 0)
 				out->statement[out->count++] = (uint32_t)s;
 	}
+}
+
+/* Keeps the rows that may be among the best. */
+static void end_part(struct table *table)
+{
+	size_t least = step_reached(table), kept = 0;
+	struct candidates_memory *memory = table->memory;
+
+	for (size_t i = 0; i < table->alive; i++)
+		memory->alive[(table->row[memory->alive_row[i]].statement - table->first) / 32] = 0;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct row row = table->row[i];
+
+		if (i >= table->kept)
+			memory->row_of[row.statement - table->first] = 0;
+		if (step_of(table, row.score) < least)
+			continue;
+		table->row[kept++] = row;
+	}
+	table->kept = kept;
+	if (table->kept > KEPT_MAX)
+		sort_kept(table);
+	table->count = table->kept;
+	memset(table->in_step, 0, sizeof(table->in_step));
+	for (size_t i = 0; i < table->kept; i++)
+		table->in_step[step_of(table, table->row[i].score)]++;
+}
+
+/* Finds the best of the statements from first up to end and of those kept before, and
+ * adds what is in focus to out. */
+static void take_part(struct table *table, size_t first, size_t end, struct candidates *out)
+{
+	table->first = (uint32_t)first;
+	table->end = (uint32_t)end;
+	table->alive = 0;
+	all_to_come(table);
+	for (size_t i = 0; i < table->lists.count; i++) {
+		if (step_of(table, still_to_come(table, 0)) < step_reached(table)) {
+			take_stale(table, i);
+			break;
+		}
+		take_list(table, &table->lists.list[i]);
+		table->most[table->lists.list[i].term] = table->lists.list[i].then;
+	}
+	take_focus(table, out);
+	end_part(table);
+}
+
+/* Finds the step of a score that one list alone gives to as many as are wanted. */
+static size_t find_least(const struct table *table, uint32_t first, uint32_t end)
+{
+	for (size_t i = 0; i < table->lists.count; i++) {
+		const struct list *list = &table->lists.list[i];
+		size_t begin = lists_skip(table->index, list, 0, first);
+
+		if (lists_skip(table->index, list, begin, end) - begin >= CANDIDATES_MAX)
+			return step_of(table, list->adds);
+	}
+	return 0;
+}
+
+static void take_parts(struct table *table, struct candidates *out)
+{
+	size_t first, end, part = table->memory->part;
+	double whole;
+
+	all_to_come(table);
+	whole = still_to_come(table, 0);
+	table->steps_a_score = whole > 0 ? STEPS / whole : 0;
+	index_extent(table->index, &first, &end);
+	table->least = find_least(table, (uint32_t)first, (uint32_t)end);
+	for (; first < end; first += part)
+		take_part(table, first, end - first < part ? end : first + part, out);
+	sort_kept(table);
 }
 
 static int by_number(const void *a, const void *b)
@@ -546,43 +451,22 @@ static void put_in_order(struct candidates *out)
 	out->count = count;
 }
 
-bool candidates_any(const struct index *index, uint32_t term)
-{
-	struct list list = {
-		.at = lexicon_postings(&index->lexicon, term).at,
-		.count = index_statements(index, term),
-	};
-	size_t first, end, at;
-
-	index_extent(index, &first, &end);
-	at = skip_to(index, &list, first);
-	return at < list.count && packed_number(&index->packed, list.at + at) < end;
-}
-
 void candidates_find(const struct index *index, struct arena *arena, const struct search *search,
 		     struct candidates *out)
 {
 	struct table table = {
 		.index = index,
-		.arena = arena,
 		.memory = index->memory,
 		.row = index->memory->row,
-		.terms = search->terms,
+		.lists = lists_make(index, arena, search),
 	};
-	size_t lists, rows, kept;
-	struct list *list = make_lists(index, arena, search, &lists);
 
-	take_lists(&table, search, list, lists);
-	rows = table.count;
 	out->count = 0;
 	out->statement =
 		arena_array(arena, CANDIDATES_MAX + INDEX_FOCUS_MAX * (2 * FOCUS_REACH + 1),
 			    sizeof(*out->statement));
-	if (rows > CANDIDATES_MAX)
-		add_focus(index, out);
-	clear_memory(&table);
-	kept = keep_best(&table);
-	for (size_t i = 0; i < kept; i++)
+	take_parts(&table, out);
+	for (size_t i = 0; i < table.kept; i++)
 		out->statement[out->count++] = table.row[i].statement;
 	put_in_order(out);
 	out->gone_through = table.gone_through;

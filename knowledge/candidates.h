@@ -6,13 +6,15 @@
  * earlier statements), without reading any: all that have a term at all, where
  * these are no more.
  *
- * Lists of statements are gone through from the one that counts most to the one
- * that counts least. As soon as a statement that was in none so far could not
- * become one of the best, the lists that are left only add to those that are
- * known ("max score", Turtle and Flood 1995; a term at a time with accumulators,
- * Moffat and Zobel 1996). As soon as the ones that could still become one of the best
- * are so few that it costs less, their own terms are read (readings.h) in place of
- * all lists that are left. So the long lists of common words cost little.
+ * Statements are gone through a part at a time, so that what is noted of them stays
+ * near to the processor; of the parts before the best are kept. In a part, lists of
+ * statements are gone through from the one that counts most to the one that counts
+ * least. As soon as a statement that was in none so far could not become one of the
+ * best, the lists that are left only add to those that are known and may yet ("max
+ * score", Turtle and Flood 1995; a term at a time with accumulators, Moffat and Zobel
+ * 1996). As soon as these are so few that it costs less, their own terms are read
+ * (readings.h) in place of all lists that are left. So the long lists of common words
+ * cost little.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_CANDIDATES_H
 #define FOOTNOTE_KNOWLEDGE_CANDIDATES_H
@@ -21,11 +23,12 @@
 
 #define CANDIDATES_MAX 96
 
-/* What candidates_find() works in for a knowledge base of so many statements: no
- * search need clear or copy all of it. */
+/* What candidates_find() works in, for so many statements at a time: no search need
+ * clear or copy all of it. */
+#define CANDIDATES_PART 65536
 struct candidates_memory;
 
-struct candidates_memory *candidates_memory_create(size_t statements);
+struct candidates_memory *candidates_memory_create(size_t part);
 void candidates_memory_destroy(struct candidates_memory *memory);
 
 struct candidates {

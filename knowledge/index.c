@@ -72,7 +72,7 @@ int index_open(struct index **out, sqlite3 *db, struct span file, struct error *
 			rc = damaged(error);
 	}
 	if (rc == 0) {
-		index->memory = candidates_memory_create(index->count);
+		index->memory = candidates_memory_create(CANDIDATES_PART);
 		rc = shelf_open(&index->shelf, index, db, error);
 	}
 	if (rc < 0) {

@@ -396,6 +396,25 @@ static void the_candidates_are_the_best(void **state)
 	knowledge_close(knowledge);
 }
 
+/* Statements are gone through a part at a time, and the best of all parts are found. */
+static void parts_have_the_best_of_all(void **state)
+{
+	static const size_t parts[] = {1, 64, 700, 2999};
+	char path[512];
+	struct knowledge *knowledge;
+
+	write_story(state, path, sizeof(path));
+	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++) {
+		knowledge = fixture_open(path);
+		candidates_memory_destroy(knowledge->index->memory);
+		knowledge->index->memory = candidates_memory_create(parts[p]);
+		assert_best(knowledge, "mayor winter timber queue ticket gull harbour");
+		assert_best(knowledge, "gull");
+		assert_best(knowledge, "row ferry");
+		knowledge_close(knowledge);
+	}
+}
+
 /* A story in which one word is rare and others are common; a few statements have
  * a word that is too long for the index. */
 static void write_common(void **state, char *path, size_t size)
@@ -481,6 +500,7 @@ int main(void)
 		cmocka_unit_test(what_was_packed_is_read),
 		cmocka_unit_test(other_rows_are_refused),
 		TEST(the_candidates_are_the_best),
+		TEST(parts_have_the_best_of_all),
 		TEST(common_words_cost_little),
 		TEST(a_statement_stays_until_the_next_question),
 	};
