@@ -9,9 +9,9 @@
 #include "bot/base/exchange.h"
 #include "bot/base/log.h"
 
-#define OTHER_SHARE   0.85 /* of the best answer, for one of another story beside it */
-#define NO_ANSWERS    2.0  /* nothing is so sure */
-#define NEAREST_SHARE 0.5  /* of the threshold: what is less sure is not near */
+#define OTHER_SHARE   0.7 /* of the best answer, for one of another story beside it */
+#define NO_ANSWERS    2.0 /* nothing is so sure */
+#define NEAREST_SHARE 0.5 /* of the threshold: what is less sure is not near */
 
 static struct reply reply_of(const struct turn *turn, const struct match *match)
 {
@@ -128,7 +128,8 @@ static void decline(struct turn *turn, const struct match *match, struct answer 
 	out->confidence = turn->surest;
 }
 
-/* What another story says as surely and otherwise; NULL where none does. */
+/* What another story says nearly as surely and otherwise; NULL where none does. Each of
+ * the two makes the other less sure, maybe less than the threshold. */
 static const struct finding *find_other(const struct turn *turn, const struct findings *findings,
 					const struct finding *best)
 {
@@ -139,8 +140,7 @@ static const struct finding *find_other(const struct turn *turn, const struct fi
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *row = &findings->rows[i];
 
-		if (row->statement_count > 0 && row->confidence >= turn->threshold &&
-		    row->confidence >= OTHER_SHARE * best->confidence &&
+		if (row->statement_count > 0 && row->confidence >= OTHER_SHARE * best->confidence &&
 		    (!other || row->confidence > other->confidence) &&
 		    !span_eq(row->statements[0].story, best->statements[0].story) &&
 		    answers_differ(turn->knowledge, turn->arena, best->answer, row->answer))
