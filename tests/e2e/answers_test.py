@@ -241,13 +241,14 @@ async def tells_stories_apart(stage):
     ada, bob = await asyncio.gather(stage.client("ada"), stage.client("bob"))
     cost = "footnote: how much does the bridge cost?"
     answer = await ada.ask(cost)
-    check(answer == "The stories differ:\n"
-          "$12 million.\n"
-          "> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
-          'Harnley Gazette, "A new bridge for Harnley", paragraph 2\n'
-          "$15 million.\n"
-          "> The new bridge for Harnley costs $15 million.\n"
-          'Arn Valley News, "Harnley\'s bridge is late", paragraph 1', answer)
+    told = ["$12 million.\n"
+            "> The bridge costs $12 million, said Ada Lowe, the mayor of Harnley.\n"
+            'Harnley Gazette, "A new bridge for Harnley", paragraph 2\n',
+            "$15 million.\n"
+            "> The new bridge for Harnley costs $15 million.\n"
+            'Arn Valley News, "Harnley\'s bridge is late", paragraph 1\n']
+    check(answer + "\n" in ["The stories differ:\n" + "".join(order)
+                            for order in (told, reversed(told))], answer)
     check("Which story" in await bob.ask("footnote: who wrote the story?"), "guessed")
     check("Ben Frost" in await bob.ask("footnote: the one about Carl Dean"), "not the one named")
     answer = await bob.ask(cost)
