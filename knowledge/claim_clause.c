@@ -14,13 +14,6 @@ static bool is_finite(const struct word *word)
 	       word_is(word, "is are was were has have had do does did will would can could");
 }
 
-/* Whether another clause begins at word i, with the same subject: "and called". */
-static bool goes_on(const struct words *words, uint32_t i)
-{
-	return i + 1 < words->count && word_is(&words->word[i], "and but") &&
-	       is_finite(&words->word[i + 1]);
-}
-
 /* The first word behind word i with a mark before it. */
 static uint32_t next_break(const struct words *words, uint32_t i)
 {
@@ -29,19 +22,27 @@ static uint32_t next_break(const struct words *words, uint32_t i)
 	return i;
 }
 
+/* Whether another clause begins at word i, with the same subject: "and called". */
+static bool goes_on(const struct words *words, uint32_t i)
+{
+	return i + 1 < words->count && word_is(&words->word[i], "and but") &&
+	       is_finite(&words->word[i + 1]);
+}
+
 /* The same with a subject of its own: ", and B is", "while B is". */
 static bool begins_anew(const struct words *words, uint32_t i)
 {
 	const struct word *w = &words->word[i];
 
+	if (!((w->flags & WORD_BREAK) &&
+	      word_is(w, "and but since because as after before until unless so")) &&
+	    !word_is(w, "while whereas although though"))
+		return false;
 	/* ", and so it is": whoever was spoken of */
 	for (uint32_t next = i + 1; next < words->count && next <= i + 2; next++)
 		if (word_is(&words->word[next], "it he she they"))
 			return false;
-	if (goes_on(words, i) ||
-	    !(((w->flags & WORD_BREAK) &&
-	       word_is(w, "and but since because as after before until unless so")) ||
-	      word_is(w, "while whereas although though")))
+	if (goes_on(words, i))
 		return false;
 	for (uint32_t next = i + 2; next < words->count; next++) {
 		if (is_finite(&words->word[next]))
@@ -56,7 +57,7 @@ static bool begins_anew(const struct words *words, uint32_t i)
 	return false;
 }
 
-/* Whether a semicolon stands before word i, or "but not". */
+/* Whether a semicolon stands before word i, or "but" and it is "not". */
 static bool is_parted(const struct index_statement *s, uint32_t i)
 {
 	const struct word *w = s->reading.words.word;

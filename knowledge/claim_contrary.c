@@ -111,11 +111,9 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 	for (uint32_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++) {
 		uint32_t verb = keeps_from(&s->reading.words, i);
 
-		if (last > 0 && !reaches(s, search, hit, i))
-			continue;
-		if (turns(&s->reading.words, i) && !is_meant(search, hit, i))
-			return true;
-		if (verb != UINT32_MAX && !is_meant(search, hit, verb))
+		if (((turns(&s->reading.words, i) && !is_meant(search, hit, i)) ||
+		     (verb != UINT32_MAX && !is_meant(search, hit, verb))) &&
+		    (last == 0 || reaches(s, search, hit, i)))
 			return true;
 	}
 	if (is_dismissed(s, search, hit, last))
