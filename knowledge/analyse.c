@@ -59,7 +59,8 @@ static bool is_dash(struct span between)
 {
 	struct span dash = span_trim(between);
 
-	return between.len > dash.len + 1 &&
+	return between.len > dash.len + 1 && between.ptr[0] == ' ' &&
+	       between.ptr[between.len - 1] == ' ' &&
 	       (span_is(dash, "-") || span_is(dash, "\u2013") || span_is(dash, "\u2014"));
 }
 
@@ -248,7 +249,8 @@ static size_t find_amount(struct analysis *a, size_t i)
 		unit = w[last].text;
 		detail = measured_by(a, last);
 		if (span_is(detail, "speed") && last + 2 < count &&
-		    word_is(&w[last + 1], "a an per"))
+		    word_is(&w[last + 1], "a an per") &&
+		    word_is(&w[last + 2], "second minute hour day"))
 			last += 2; /* "100 kilometres an hour" */
 	}
 	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
@@ -321,6 +323,11 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 	const struct word *w = a->reading->words.word;
 	size_t count = a->reading->words.count, at = i;
 
+	if (at + 2 < count && (word_is_number(&w[at]) || word_is(&w[at], "a an")) &&
+	    is_time_unit(&w[at + 1]) && word_is(&w[at + 2], "ago")) {
+		*last = at + 2;
+		return true;
+	}
 	if (word_is(&w[at], "on in since until by during from before after") && at + 1 < count)
 		at++;
 	if (word_is(&w[at], "the a") && at + 1 < count)
@@ -328,11 +335,6 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 	if (at > i && at + 2 < count && word_is(&w[at], "end beginning start middle") &&
 	    word_is(&w[at + 1], "of"))
 		at += 2;
-	if (at == i && at + 2 < count && (word_is_number(&w[at]) || word_is(&w[at], "a an")) &&
-	    is_time_unit(&w[at + 1]) && word_is(&w[at + 2], "ago")) {
-		*last = at + 2;
-		return true;
-	}
 	if (word_is(&w[at], "earlier later early late mid") && at + 1 < count)
 		at++;
 	if (word_is(&w[at], "last this next past coming recent previous following") &&

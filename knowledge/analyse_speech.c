@@ -12,7 +12,8 @@ static const char speech_verbs[] =
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
 static const char before_verbs[] =
-	"has have had also always never ever once since recently strongly strenuously firmly then "
+	"has have had do does did can could may might also always never ever once since recently "
+	"strongly strenuously firmly then "
 	"later "
 	"repeatedly not already now still been is was are were will would";
 
@@ -137,7 +138,8 @@ static bool apposition(const struct analysis *a, size_t verb, size_t *first, siz
 	for (comma = verb - 1; comma > 0 && !analyse_clause_ends(a, comma); comma--)
 		;
 	name = comma > 0 ? analyse_name_at(a, comma - 1) : NULL;
-	if (!name)
+	/* "the head of the board, Ada Lowe, said": the one in commas */
+	if (!name || analyse_name_at(a, comma))
 		return false;
 	*first = name->first;
 	*end = name->first + name->count;
@@ -295,6 +297,9 @@ static void add_speech(struct analysis *a, size_t verb)
 		behind = true;
 	if (add_speaker_behind(a, verb) || !analyse_subject(a, verb, &from, &to))
 		return;
+	for (size_t i = to; i < verb; i++)
+		if (w[i].flags & WORD_NEGATION)
+			return; /* who did not say it */
 	behind = behind || (from > 0 && (quote_ends(a, from) || only_time(a, verb + 1) ||
 					 is_between(a, from, verb)));
 	if (behind && from > 0)

@@ -449,6 +449,35 @@ static bool is_conditional(const struct index_statement *s, const struct search 
 
 static const char outside[] = "without besides except";
 
+/* "A has yet to come", "A was cleared of stealing", "few came": what is told is not, or
+ * not quite, what is done. */
+static bool is_short_of(const struct index_statement *s, const struct search *search,
+			const struct hit *hit)
+{
+	static const char said[] =
+		"doubts doubted overturned withdrew scrapped hardly rarely barely "
+		"seldom few accused suspected acquitted cleared charged";
+	static const char with_to[] = "yet wanted wants tried tries hoped hopes planned plans aims "
+				      "aimed intends intended ordered close came";
+	const struct words *words = &s->reading.words;
+
+	if (any_is(&search->question.words, WORD_MODAL))
+		return false;
+	for (uint32_t i = 0; i + 1 < words->count; i++) {
+		const struct word *w = &words->word[i];
+		bool to = word_is(w, with_to) &&
+			  (word_is(w + 1, "to") || (i + 2 < words->count && word_is(w + 2, "to")));
+
+		if ((!to && !word_is(w, said)) || claim_asks_for(search, hit, i))
+			continue;
+		for (size_t t = 0; t < search->terms; t++)
+			if (!is_name(search, t) && hit->where[t] != UINT32_MAX &&
+			    hit->where[t] > i && !claim_leaves_clause(s, i, hit->where[t]))
+				return true;
+	}
+	return false;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
@@ -474,7 +503,8 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	    (question_has(search, outside) && !any_of(&s->reading.words, outside)) ||
 	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
 	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
-	    asks_where(s, search, hit) || has_other_time(s, search))
+	    asks_where(s, search, hit) || has_other_time(s, search) ||
+	    is_short_of(s, search, hit) || claim_is_tangled(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))
 		return figures == FIGURES_OTHER || claim_is_narrower(s, search, hit)

@@ -63,13 +63,18 @@ bool claim_has_other_figure(const struct index_statement *s, const struct search
 bool claim_is_contrary(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit);
 
+/* Whether it denies more than once: "did not deny that A came". */
+bool claim_is_tangled(const struct index_statement *s, const struct search *search,
+		      const struct hit *hit);
+
 /* Whether the statement speaks of what lies outside of what the question asks
  * for, or the other way round. */
 bool claim_is_elsewhere(const struct index_statement *s, const struct search *search,
 			const struct hit *hit);
 
 /* claim_clause.c: whether another clause of the statement begins between two words of
- * it; and whether one with a subject of its own parts a name from the verb. */
+ * it, or ends that is only aside; and whether one with a subject of its own parts a name from the
+ * verb. */
 bool claim_leaves_clause(const struct index_statement *s, uint32_t from, uint32_t to);
 bool claim_is_torn(const struct index_statement *s, const struct search *search,
 		   const struct hit *hit);

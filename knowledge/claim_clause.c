@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define VERB_WITHIN 12 /* words from where a clause begins */
+
 static bool is_finite(const struct word *word)
 {
 	return verb_is_finite(word->folded) ||
@@ -30,21 +32,17 @@ static bool goes_on(const struct words *words, uint32_t i)
 }
 
 /* The same with a subject of its own: ", and B is", "while B is". */
-static bool begins_anew(const struct words *words, uint32_t i)
+static bool begins_clause(const struct words *words, uint32_t i)
 {
 	const struct word *w = &words->word[i];
 
 	if (!((w->flags & WORD_BREAK) &&
-	      word_is(w, "and but since because as after before until unless so")) &&
-	    !word_is(w, "while whereas although though"))
+	      word_is(w, "and but since as after before until unless so")) &&
+	    !word_is(w, "while whereas although though because"))
 		return false;
-	/* ", and so it is": whoever was spoken of */
-	for (uint32_t next = i + 1; next < words->count && next <= i + 2; next++)
-		if (word_is(&words->word[next], "it he she they"))
-			return false;
 	if (goes_on(words, i))
 		return false;
-	for (uint32_t next = i + 2; next < words->count; next++) {
+	for (uint32_t next = i + 2; next < words->count && next < i + VERB_WITHIN; next++) {
 		if (is_finite(&words->word[next]))
 			return true;
 		if (words->word[next].flags & WORD_BREAK) {
@@ -55,6 +53,17 @@ static bool begins_anew(const struct words *words, uint32_t i)
 		}
 	}
 	return false;
+}
+
+/* The same of somebody else: not ", and so it is". */
+static bool begins_anew(const struct words *words, uint32_t i)
+{
+	if (!begins_clause(words, i))
+		return false;
+	for (uint32_t next = i + 1; next < words->count && next <= i + 2; next++)
+		if (word_is(&words->word[next], "it he she they"))
+			return false;
+	return true;
 }
 
 /* Whether a semicolon stands before word i, or "but" and it is "not". */
@@ -68,14 +77,17 @@ static bool is_parted(const struct index_statement *s, uint32_t i)
 	       memchr(s->text.ptr + w[i - 1].end, ';', w[i].start - w[i - 1].end);
 }
 
-/* Whether a clause on what stands before begins at word i: ", who", ", which". */
+/* Whether something aside begins at word i: ", who", ", not A,", "Without A,". */
 static bool relates(const struct words *words, uint32_t i)
 {
-	return (words->word[i].flags & WORD_BREAK) &&
-	       word_is(&words->word[i], "who which whose whom");
+	const struct word *w = &words->word[i];
+
+	return i == 0 ? word_is(w, "without unlike despite")
+		      : (w->flags & WORD_BREAK) &&
+				word_is(w, "who which whose whom not without unlike despite");
 }
 
-/* Whether word i stands in such a clause. */
+/* Whether word i stands in that. */
 static bool is_aside(const struct words *words, uint32_t i)
 {
 	while (i > 0 && !(words->word[i].flags & WORD_BREAK))
@@ -95,7 +107,7 @@ bool claim_leaves_clause(const struct index_statement *s, uint32_t from, uint32_
 
 	for (uint32_t i = from + 1; i <= to; i++)
 		if (relates(words, i) || is_parted(s, i) ||
-		    (i < to && (goes_on(words, i) || begins_anew(words, i))))
+		    (i < to && (goes_on(words, i) || begins_clause(words, i))))
 			return true;
 	return is_aside(words, from) && has_break(words, from, to);
 }

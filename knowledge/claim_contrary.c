@@ -97,13 +97,14 @@ static bool reaches(const struct index_statement *s, const struct search *search
 	return false;
 }
 
-/* Whether a word turns round what the question asks for: it does not where the
+/* How many words turn round what the question asks for: none does where the
  * question asks for the word itself ("does A deny it?"), nor where all that it
  * asks for was said before. */
-static bool statement_negated(const struct index_statement *s, const struct search *search,
-			      const struct hit *hit)
+static size_t count_denials(const struct index_statement *s, const struct search *search,
+			    const struct hit *hit)
 {
 	uint32_t last = 0;
+	size_t denials = 0;
 
 	for (size_t t = 0; t < search->terms; t++)
 		if (!search->term[t].name && hit->where[t] != UINT32_MAX && hit->where[t] > last)
@@ -111,17 +112,27 @@ static bool statement_negated(const struct index_statement *s, const struct sear
 	for (uint32_t i = 0; i < s->reading.words.count && (i < last || last == 0); i++) {
 		uint32_t verb = keeps_from(&s->reading.words, i);
 
-		if (((turns(&s->reading.words, i) && !is_meant(search, hit, i)) ||
+		/* "Neither A nor B" denies once. */
+		if (((turns(&s->reading.words, i) && !is_meant(search, hit, i) &&
+		      !span_is(s->reading.words.word[i].folded, "nor")) ||
 		     (verb != UINT32_MAX && !is_meant(search, hit, verb))) &&
 		    (last == 0 || reaches(s, search, hit, i)))
-			return true;
+			denials++;
 	}
-	if (is_dismissed(s, search, hit, last))
-		return true;
+	if (denials == 0 && is_dismissed(s, search, hit, last))
+		return 1;
 	/* "A has paid nothing" */
-	return last > 0 && last + 1 < s->reading.words.count &&
-	       word_is(&s->reading.words.word[last + 1], "nothing nobody none neither") &&
-	       !is_meant(search, hit, last + 1);
+	if (denials == 0 && last > 0 && last + 1 < s->reading.words.count &&
+	    word_is(&s->reading.words.word[last + 1], "nothing nobody none neither") &&
+	    !is_meant(search, hit, last + 1))
+		return 1;
+	return denials;
+}
+
+bool claim_is_tangled(const struct index_statement *s, const struct search *search,
+		      const struct hit *hit)
+{
+	return count_denials(s, search, hit) > 1;
 }
 
 /* "Kept A out of B": A is not in it. */
@@ -230,7 +241,7 @@ bool claim_is_elsewhere(const struct index_statement *s, const struct search *se
 bool claim_is_contrary(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	bool turned = statement_negated(s, search, hit) != question_negated(s, search, hit);
+	bool turned = (count_denials(s, search, hit) > 0) != question_negated(s, search, hit);
 
 	for (size_t t = 0; t < search->terms; t++)
 		if (is_turned(search, hit, t))

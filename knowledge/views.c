@@ -216,7 +216,8 @@ static double nearness(const struct index_statement *s, const struct search *sea
 		distance = w->end <= fact->start   ? fact->start - w->end
 			   : w->start >= fact->end ? w->start - fact->end
 						   : 0;
-		if (claim_leaves_clause(s, where < at ? where : at, where < at ? at : where))
+		if (distance < best &&
+		    claim_leaves_clause(s, where < at ? where : at, where < at ? at : where))
 			distance += DISTANCE_CLAUSE;
 		if (distance < best)
 			best = distance;

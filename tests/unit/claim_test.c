@@ -102,6 +102,12 @@ static const struct verdict_case denials[] = {
 	{"a no behind a semicolon", "does Norway lease dredgers?", 20, VERDICT_YES},
 	{"a failure before a reason", "were the postcards addressed to the bakery?", 22,
 	 VERDICT_YES},
+	{"not somebody else", "did Ada Lowe chair the inquiry?", 25, VERDICT_YES},
+	{"the reason of a denial", "had Tom Reed insulted the choir?", 26, VERDICT_YES},
+	{"without something", "did Brightwell build dams?", 27, VERDICT_UNCLEAR},
+	{"denied twice", "did Brightwell leak the memo?", 28, VERDICT_UNCLEAR},
+	{"cleared of it", "did Ada Lowe poison geese?", 29, VERDICT_UNCLEAR},
+	{"yet to be done", "has Norway ratified the treaty?", 30, VERDICT_UNCLEAR},
 	{"another deed", "did Norway take a lightship?", 21, VERDICT_UNCLEAR},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
