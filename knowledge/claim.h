@@ -58,6 +58,11 @@ bool claim_has_names(const struct search *search, const struct hit *hit);
 bool claim_has_other_figure(const struct index_statement *s, const struct search *search,
 			    const struct hit *hit);
 
+/* What is said in the statement of hit and holds the first word that was asked
+ * for and is no name; NULL where the statement itself tells it. */
+const struct fact *claim_speech(const struct index_statement *s, const struct search *search,
+				const struct hit *hit);
+
 /* claim_contrary.c: whether the statement denies what the question asks for, or
  * says its contrary. */
 bool claim_is_contrary(const struct index_statement *s, const struct search *search,
@@ -91,10 +96,5 @@ bool claim_is_narrower(const struct index_statement *s, const struct search *sea
 /* claim_contrary.c: "A has not decided whether to do it", "A is still considering
  * whether": so A has not done it. */
 bool claim_is_undecided(const struct index_statement *s);
-
-/* What is said in the statement of hit and holds the first word that was asked
- * for and is no name; NULL where the statement itself tells it. */
-const struct fact *claim_speech(const struct index_statement *s, const struct search *search,
-				const struct hit *hit);
 
 #endif
