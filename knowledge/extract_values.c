@@ -97,13 +97,6 @@ static bool is_year(const struct word *word)
 	       word->text.ptr[3] <= '9';
 }
 
-static bool ends_with(struct span word, const char *ending)
-{
-	size_t len = strlen(ending);
-
-	return word.len > len + 1 && memcmp(word.ptr + word.len - len, ending, len) == 0;
-}
-
 enum word_kind extract_kind(const struct word *word, bool begins)
 {
 	struct span folded = word->folded;
@@ -128,17 +121,18 @@ enum word_kind extract_kind(const struct word *word, bool begins)
 		return KIND_NAME;
 	if (word->flags & WORD_STOP)
 		return KIND_STOP;
-	if (ends_with(folded, "ly"))
+	if (folded.len > 3 && span_ends(folded, SPAN("ly")))
 		return KIND_ADVERB;
-	if (verb_is_participle(folded) || (verb_is_finite(folded) && !ends_with(folded, "s")))
+	if (verb_is_participle(folded) || (verb_is_finite(folded) && !span_ends(folded, SPAN("s"))))
 		return KIND_PAST;
 	if (verb_is_progressive(folded))
 		return KIND_PROGRESSIVE;
-	if (verb_is_mostly(folded) || (verb_is_finite(folded) && ends_with(folded, "s")))
+	if (verb_is_mostly(folded) || (verb_is_finite(folded) && span_ends(folded, SPAN("s"))))
 		return KIND_VERB;
 	if (verb_is_adjective(folded))
 		return KIND_ADJECTIVE;
-	return ends_with(folded, "s") && !ends_with(folded, "ss") ? KIND_PLURAL : KIND_NOUN;
+	return span_ends(folded, SPAN("s")) && !span_ends(folded, SPAN("ss")) ? KIND_PLURAL
+									      : KIND_NOUN;
 }
 
 static unsigned value_of_fact(const struct fact *fact)

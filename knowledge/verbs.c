@@ -48,13 +48,6 @@ static bool is_vowel(char c)
 	return strchr("aeiou", c) != NULL;
 }
 
-static bool ends_with(struct span word, const char *ending)
-{
-	size_t len = strlen(ending);
-
-	return word.len > len && memcmp(word.ptr + word.len - len, ending, len) == 0;
-}
-
 /* "stop": one vowel, then one consonant, at the end of a word. */
 static bool ends_short(struct span word)
 {
@@ -91,7 +84,7 @@ static bool doubles(struct arena *arena, struct span base)
 /* "carry" becomes "carri", but "play" stays. */
 static bool changes_y(struct span base)
 {
-	return ends_with(base, "y") && base.len > 2 && !is_vowel(base.ptr[base.len - 2]);
+	return span_ends(base, SPAN("y")) && base.len > 2 && !is_vowel(base.ptr[base.len - 2]);
 }
 
 struct span verb_past(struct arena *arena, struct span base)
@@ -100,7 +93,7 @@ struct span verb_past(struct arena *arena, struct span base)
 
 	if (irregular.len > 0)
 		return irregular;
-	if (ends_with(base, "e"))
+	if (span_ends(base, SPAN("e")))
 		return arena_printf(arena, "%.*sd", SPAN_ARG(base));
 	if (changes_y(base))
 		return arena_printf(arena, "%.*sied", (int)base.len - 1, base.ptr);
@@ -117,8 +110,9 @@ struct span verb_third_person(struct arena *arena, struct span base)
 		return SPAN("has");
 	if (changes_y(base))
 		return arena_printf(arena, "%.*sies", (int)base.len - 1, base.ptr);
-	if (ends_with(base, "s") || ends_with(base, "x") || ends_with(base, "z") ||
-	    ends_with(base, "ch") || ends_with(base, "sh") || ends_with(base, "o"))
+	if (span_ends(base, SPAN("s")) || span_ends(base, SPAN("x")) ||
+	    span_ends(base, SPAN("z")) || span_ends(base, SPAN("ch")) ||
+	    span_ends(base, SPAN("sh")) || span_ends(base, SPAN("o")))
 		return arena_printf(arena, "%.*ses", SPAN_ARG(base));
 	return arena_printf(arena, "%.*ss", SPAN_ARG(base));
 }
@@ -130,7 +124,7 @@ static bool is_verb_with(struct span word, const char *ending)
 	char stem[VERB_MAX_BYTES + 1];
 	size_t len;
 
-	if (!ends_with(word, ending) || word.len > VERB_MAX_BYTES)
+	if (!span_ends(word, span_of(ending)) || word.len > VERB_MAX_BYTES)
 		return false;
 	len = word.len - strlen(ending);
 	memcpy(stem, word.ptr, len);
@@ -163,5 +157,6 @@ bool verb_is_finite(struct span word)
 	if (has_part(word, 'p') || is_verb_with(word, "ed"))
 		return true;
 	/* "Makes", but not "process". */
-	return !ends_with(word, "ss") && (is_verb_with(word, "s") || is_verb_with(word, "es"));
+	return !span_ends(word, SPAN("ss")) &&
+	       (is_verb_with(word, "s") || is_verb_with(word, "es"));
 }

@@ -260,13 +260,6 @@ static void take_off_endings(struct word *word)
 	}
 }
 
-static bool ends_with(struct span text, const char *ending)
-{
-	size_t len = strlen(ending);
-
-	return text.len > len + 2 && memcmp(text.ptr + text.len - len, ending, len) == 0;
-}
-
 /* "$2 billion" and "2 billion" are the same to those who ask. */
 static struct span without_currency(struct span folded)
 {
@@ -280,7 +273,7 @@ static struct span without_currency(struct span folded)
 /* "Completely", but not "family". */
 static bool is_adverb(struct span folded)
 {
-	return folded.len > 6 && ends_with(folded, "ly") &&
+	return folded.len > 6 && span_ends(folded, SPAN("ly")) &&
 	       english_knows(span_slice(folded, 0, folded.len - 2));
 }
 

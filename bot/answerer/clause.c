@@ -72,17 +72,10 @@ static bool is_number(const struct question *q, size_t at)
 	return folded(q, at).len > 0 && folded(q, at).ptr[0] >= '0' && folded(q, at).ptr[0] <= '9';
 }
 
-static bool ends_with(struct span word, const char *ending)
-{
-	size_t len = strlen(ending);
-
-	return word.len > len + 2 && memcmp(word.ptr + word.len - len, ending, len) == 0;
-}
-
 static bool is_adverb(const struct question *q, size_t at)
 {
 	return is_among(q, at, ADVERBS) ||
-	       (at < q->count && ends_with(folded(q, at), "ly") &&
+	       (at < q->count && folded(q, at).len > 4 && span_ends(folded(q, at), SPAN("ly")) &&
 		!is_among(q, at, "family reply supply assembly monopoly anomaly italy"));
 }
 
@@ -99,13 +92,13 @@ static bool is_boundary(const struct question *q, size_t at)
 static bool is_participle(const struct question *q, size_t at)
 {
 	return verb_is_participle(folded(q, at)) ||
-	       (folded(q, at).len > 5 && ends_with(folded(q, at), "ed"));
+	       (folded(q, at).len > 5 && span_ends(folded(q, at), SPAN("ed")));
 }
 
 static bool is_progressive(const struct question *q, size_t at)
 {
 	return verb_is_progressive(folded(q, at)) ||
-	       (folded(q, at).len > 6 && ends_with(folded(q, at), "ing"));
+	       (folded(q, at).len > 6 && span_ends(folded(q, at), SPAN("ing")));
 }
 
 static size_t skip_adverbs(const struct question *q, size_t at)
@@ -118,8 +111,9 @@ static size_t skip_adverbs(const struct question *q, size_t at)
 /* "Strongest". */
 static bool is_superlative(struct span word)
 {
-	return ends_with(word, "est") && (verb_is_adjective(span_slice(word, 0, word.len - 3)) ||
-					  verb_is_adjective(span_slice(word, 0, word.len - 2)));
+	return span_ends(word, SPAN("est")) &&
+	       (verb_is_adjective(span_slice(word, 0, word.len - 3)) ||
+		verb_is_adjective(span_slice(word, 0, word.len - 2)));
 }
 
 /* Whether nothing that it could belong to follows an adjective. */
@@ -405,7 +399,7 @@ static bool has_verb_before(const struct question *q, size_t asks, size_t auxili
 		return has_verb(q, at, auxiliary, true);
 	for (; at < auxiliary; at++)
 		if (q->word[at].run == 0 && verb_is_finite(folded(q, at)) &&
-		    (!ends_with(folded(q, at), "s") ||
+		    (!span_ends(folded(q, at), SPAN("s")) ||
 		     (at + 1 < auxiliary && is_boundary(q, at + 1))))
 			return true;
 	return false;

@@ -309,19 +309,12 @@ static struct span without_marks(struct arena *arena, struct span text)
 	return in_arena(arena, &out);
 }
 
-static bool ends_with(struct span word, const char *ending)
-{
-	size_t len = strlen(ending);
-
-	return word.len > len && memcmp(word.ptr + word.len - len, ending, len) == 0;
-}
-
 /* "huawei's" is spelt by its word and keeps its ending. */
 static void add_spelt(const struct normaliser *n, struct strbuf *out, struct span word)
 {
 	struct span stem = word, right;
 
-	if (ends_with(word, "'s"))
+	if (span_ends(word, SPAN("'s")))
 		stem.len -= 2;
 	/* "t-mobile" is no "mobile". */
 	right = stem.len > 2 && stem.ptr[1] == '-' ? (struct span){NULL, 0}
@@ -342,18 +335,19 @@ static void add_word(const struct normaliser *n, struct strbuf *out, struct span
 			return;
 		}
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-		if (ends_with(word, endings[i].from)) {
+		if (span_ends(word, span_of(endings[i].from))) {
 			strbuf_add(out, span_slice(word, 0, word.len - strlen(endings[i].from)));
 			strbuf_puts(out, endings[i].to);
 			return;
 		}
-	if (ends_with(word, "bn") && word.ptr[word.len - 3] >= '0' &&
+	if (span_ends(word, SPAN("bn")) && word.ptr[word.len - 3] >= '0' &&
 	    word.ptr[word.len - 3] <= '9') {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " billion");
-	} else if (ends_with(word, "'s") && span_among(span_slice(word, 0, word.len - 2),
-						       "who what when where why how which that "
-						       "there here it he she long much many")) {
+	} else if (span_ends(word, SPAN("'s")) &&
+		   span_among(span_slice(word, 0, word.len - 2),
+			      "who what when where why how which that "
+			      "there here it he she long much many")) {
 		strbuf_add(out, span_slice(word, 0, word.len - 2));
 		strbuf_puts(out, " is");
 	} else if (span_is(word, "y") && before.len == 0) {

@@ -42,6 +42,13 @@ static inline bool span_starts(struct span a, struct span prefix)
 	       (prefix.len == 0 || memcmp(a.ptr, prefix.ptr, prefix.len) == 0);
 }
 
+/* Whether a ends with suffix, and has more before it. */
+static inline bool span_ends(struct span a, struct span suffix)
+{
+	return a.len > suffix.len &&
+	       memcmp(a.ptr + a.len - suffix.len, suffix.ptr, suffix.len) == 0;
+}
+
 /* The bytes from begin up to, not including, end; both are clipped to a. */
 struct span span_slice(struct span a, size_t begin, size_t end);
 

@@ -76,6 +76,9 @@ static void finding_and_comparing(void **state)
 	assert_true(span_eq((struct span){NULL, 0}, SPAN("")));
 	assert_true(span_starts(SPAN("abc"), SPAN("ab")));
 	assert_false(span_starts(SPAN("a"), SPAN("ab")));
+	assert_true(span_ends(SPAN("abc"), SPAN("bc")));
+	assert_false(span_ends(SPAN("abc"), SPAN("ab")));
+	assert_false(span_ends(SPAN("abc"), SPAN("abc")));
 }
 
 static void a_word_is_found_whole_in_a_list(void **state)
