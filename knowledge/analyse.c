@@ -1,13 +1,14 @@
 /* analyse.c - names, amounts, times, places and reasons in a statement */
 #include "knowledge/analyse.h"
 
+#include "knowledge/verbs.h"
+
 static const char prepositions[] =
 	"of in on at by to from for with as into onto upon about over under between among during "
 	"until till since through toward towards against within without near outside inside across "
 	"around behind";
 static const char clause_words[] = "that which who whose because while when if whether and or but "
-				   "so than though although is are was were be been has have had "
-				   "will would could can may might should must said says say";
+				   "so than though although be been said says say " VERBS_ASK;
 
 bool word_is(const struct word *word, const char *list)
 {
@@ -459,7 +460,7 @@ static bool is_as_clause(const struct analysis *a, size_t i)
 	for (size_t k = i + 1; k < count && k <= i + 6 && !analyse_clause_ends(a, k); k++) {
 		if (word_is(&w[k], "as of to"))
 			return false;
-		if (k > i + 1 && word_is(&w[k], "has have had is are was were"))
+		if (k > i + 1 && word_is(&w[k], VERBS_HAVE " " VERBS_BE))
 			return true;
 	}
 	return false;

@@ -12,10 +12,8 @@ static const char speech_verbs[] =
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
 static const char before_verbs[] =
-	"has have had do does did can could may might also always never ever once since recently "
-	"strongly strenuously firmly then "
-	"later "
-	"repeatedly not already now still been is was are were will would";
+	"also always never ever once since recently strongly strenuously firmly then later "
+	"repeatedly not already now still been " VERBS_ASK;
 
 enum quote_mark { MARK_NONE, MARK_OPENS, MARK_CLOSES };
 
@@ -115,8 +113,7 @@ static size_t subject_to(const struct analysis *a, size_t from, size_t verb)
 
 	/* "Ada is the": the subject ends before its own verb. */
 	for (size_t i = from + 1; i < to; i++)
-		if (word_is(&w[i], "is are was were has have had will would could can") &&
-		    !analyse_name_at(a, i))
+		if (verb_is_auxiliary(&w[i]) && !analyse_name_at(a, i))
 			to = i;
 	while (to > from + 1 && word_is(&w[to - 1], before_verbs))
 		to--;
@@ -194,24 +191,13 @@ static bool before_relative(const struct analysis *a, size_t verb, size_t *first
 	return *first < *end;
 }
 
-/* "Watches", "has": a verb, where it stands behind "that". */
-static bool is_finite(const struct analysis *a, size_t i)
-{
-	const struct word *w = &a->reading->words.word[i];
-
-	if (word_is(w, "is are was were has have had will would can could"))
-		return true;
-	return !(w->flags & (WORD_CAPITAL | WORD_STOP)) && w->folded.len > 3 &&
-	       w->folded.ptr[w->folded.len - 1] == 's' && w->folded.ptr[w->folded.len - 2] != 's';
-}
-
 /* The subject of the first verb before word end. */
 static bool first_subject(const struct analysis *a, size_t before, size_t *first, size_t *end)
 {
 	const struct word *w = a->reading->words.word;
 
 	for (size_t i = 1; i < before; i++)
-		if ((is_finite(a, i) || verb_is_finite(w[i].folded)) && !analyse_name_at(a, i) &&
+		if (verb_has_tense(&w[i]) && !analyse_name_at(a, i) &&
 		    !word_is(&w[i - 1], "the a an its his her their"))
 			return analyse_subject(a, i, first, end);
 	return false;
@@ -224,7 +210,8 @@ bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_
 	if (before_relative(a, verb, first, end) || apposition(a, verb, first, end))
 		return true;
 	/* "A panel that watches the port said": "watches" is not the verb. */
-	if (from > 0 && from < verb && is_finite(a, from) && before_relative(a, from, first, end))
+	if (from > 0 && from < verb && verb_has_tense(&a->reading->words.word[from]) &&
+	    before_relative(a, from, first, end))
 		return true;
 	*first = last_name_before(a, from, verb);
 	*end = subject_to(a, *first, verb);
@@ -278,7 +265,7 @@ static bool is_between(const struct analysis *a, size_t from, size_t verb)
 	    word_is(&a->reading->words.word[from - 1], "because that if and but as when while"))
 		return false;
 	for (size_t i = 1; i < from; i++)
-		if (is_finite(a, i) || verb_is_finite(a->reading->words.word[i].folded))
+		if (verb_has_tense(&a->reading->words.word[i]))
 			return true;
 	return false;
 }
@@ -319,8 +306,7 @@ static bool is_speech_verb(const struct analysis *a, size_t i)
 	/* "rejected calls", "the report", "a claim": a noun. "was told": others spoke. */
 	if (word_is(&w[i], "calls claims reports promises") && verb_is_finite(w[i - 1].folded))
 		return false;
-	return !word_is(&w[i - 1], "the a an its their his her to of in this that "
-				   "is are was were be been being");
+	return !word_is(&w[i - 1], "the a an its their his her to of in this that " VERBS_BEEN);
 }
 
 /* "Ada Lowe, the mayor of Harnley, said" describes her, as does "Ada Lowe, who runs
@@ -427,7 +413,7 @@ static void find_descriptions(struct analysis *a)
 		if ((analyse_clause_ends(a, i) && !analyse_name_at(a, i)) ||
 		    word_is(&w[i], "that which who what if when because"))
 			return;
-		if (!word_is(&w[i], "is are was were"))
+		if (!word_is(&w[i], VERBS_BE))
 			continue;
 		if (word_is(&w[i + 1], "a an the one part two three four five"))
 			analyse_add(a, FACT_DESCRIPTION, i + 1, count - 1,

@@ -158,8 +158,7 @@ static bool is_deed(const struct search *search, size_t t)
 	const struct words *question = &search->question.words;
 	const struct mention *name = NULL;
 
-	if (t == 0 || !is_name(search, t - 1) ||
-	    !word_is(&question->word[0], "did does do has have had will would can could"))
+	if (t == 0 || !is_name(search, t - 1) || !word_is(&question->word[0], VERBS_HELP))
 		return false;
 	name = &search->question.mention[search->term[t - 1].mention];
 	return claim_asked_word(search, t) == name->first + name->count &&
@@ -227,23 +226,11 @@ bool claim_is_real(const struct index_statement *s, const struct search *search,
 	return true;
 }
 
-/* "Is A dropping B?", "is A involved in B?": what A does, not what it is. */
-static bool is_participle(const struct words *words, uint32_t word)
-{
-	struct span text = words->word[word].folded;
-
-	return (text.len > 4 && span_is(span_slice(text, text.len - 3, text.len), "ing")) ||
-	       (text.len > 3 && span_is(span_slice(text, text.len - 2, text.len), "ed"));
-}
-
 /* "Is building", "is still building" at the word "is". */
 static bool is_doing(const struct words *words, uint32_t be)
 {
 	for (uint32_t i = be + 1; i < words->count && i <= be + 2; i++)
-		if (words->word[i].folded.len > 4 &&
-		    span_is(span_slice(words->word[i].folded, words->word[i].folded.len - 3,
-				       words->word[i].folded.len),
-			    "ing"))
+		if (verb_may_be_progressive(words->word[i].folded))
 			return true;
 	return false;
 }
@@ -272,13 +259,19 @@ static bool is_described(const struct index_statement *s, const struct hit *hit,
 static bool is_linked(const struct index_statement *s, const struct search *search,
 		      const struct hit *hit)
 {
-	static const char be[] = "is are was were be been remains";
+	static const char be[] = VERBS_BEEN " remains";
 	const struct words *question = &search->question.words;
 	uint32_t first, link = UINT32_MAX;
+	struct span second;
 
-	if (question->count < 2 || !word_is(&question->word[0], "is are was were") ||
-	    word_is(&question->word[1], "there") || search->terms < 2 ||
-	    is_participle(question, claim_asked_word(search, 1)))
+	if (question->count < 2 || !word_is(&question->word[0], VERBS_BE) ||
+	    word_is(&question->word[1], "there") || search->terms < 2)
+		return true;
+	/* "Is A dropping B?", "is A involved in B?": what A does, not what it is, unlike
+	 * "is A done with B?" */
+	second = question->word[claim_asked_word(search, 1)].folded;
+	if ((verb_may_be_participle(second) && !span_is(second, "done")) ||
+	    verb_may_be_progressive(second))
 		return true;
 	first = hit->where[0];
 	if (is_described(s, hit, search->terms))
@@ -328,7 +321,7 @@ static bool names_deed(const struct index_statement *s, const struct search *sea
 			deed = hit->where[t];
 			break;
 		}
-	if (deed == UINT32_MAX || deed == 0 || !question_has(search, "has have had did"))
+	if (deed == UINT32_MAX || deed == 0 || !question_has(search, VERBS_HAVE " did"))
 		return false;
 	before = &s->reading.words.word[deed - 1];
 	return (before->flags & WORD_POSSESSIVE) ||
@@ -364,8 +357,7 @@ static bool is_supposed(const struct index_statement *s, const struct search *se
 	if (any_is(&search->question.words, WORD_MODAL))
 		return false;
 	for (size_t i = 0; i + 1 < words->count; i++)
-		if (word_is(&words->word[i], "could would may might can should") &&
-		    !word_is(&words->word[i + 1], "not") &&
+		if (word_is(&words->word[i], VERBS_COULD) && !word_is(&words->word[i + 1], "not") &&
 		    (claim_asks_for(search, hit, i + 1) || claim_asks_for(search, hit, i + 2)))
 			return true;
 	return false;

@@ -10,12 +10,6 @@
 
 #define VERB_WITHIN 12 /* words from where a clause begins */
 
-static bool is_finite(const struct word *word)
-{
-	return verb_is_finite(word->folded) ||
-	       word_is(word, "is are was were has have had do does did will would can could");
-}
-
 /* The first word behind word i with a mark before it. */
 static uint32_t next_break(const struct words *words, uint32_t i)
 {
@@ -28,7 +22,7 @@ static uint32_t next_break(const struct words *words, uint32_t i)
 static bool goes_on(const struct words *words, uint32_t i)
 {
 	return i + 1 < words->count && word_is(&words->word[i], "and but") &&
-	       is_finite(&words->word[i + 1]);
+	       verb_has_tense(&words->word[i + 1]);
 }
 
 /* The same with a subject of its own: ", and B is", "while B is". */
@@ -43,13 +37,13 @@ static bool begins_clause(const struct words *words, uint32_t i)
 	if (goes_on(words, i))
 		return false;
 	for (uint32_t next = i + 2; next < words->count && next < i + VERB_WITHIN; next++) {
-		if (is_finite(&words->word[next]))
+		if (verb_has_tense(&words->word[next]))
 			return true;
 		if (words->word[next].flags & WORD_BREAK) {
 			uint32_t behind = next_break(words, next);
 
 			/* ", and B, like C, is", but not "A, B, and C, …" */
-			return behind < words->count && is_finite(&words->word[behind]);
+			return behind < words->count && verb_has_tense(&words->word[behind]);
 		}
 	}
 	return false;
@@ -187,7 +181,7 @@ static bool belongs_to_noun(const struct words *words, const struct search *sear
 	const struct word *next = &words->word[end];
 
 	if (end >= words->count || (words->word[end - 1].flags & WORD_POSSESSIVE) ||
-	    (next->flags & (WORD_STOP | WORD_BREAK | WORD_NUMBER)) || is_finite(next) ||
+	    (next->flags & (WORD_STOP | WORD_BREAK | WORD_NUMBER)) || verb_has_tense(next) ||
 	    verb_is_participle(next->folded) || claim_asks_for(search, hit, end))
 		return false;
 	return !english_acts(next->stem) && !word_is(next, "government administration") &&
@@ -206,8 +200,7 @@ bool claim_is_of_another(const struct index_statement *s, const struct search *s
 	    hit->where[0] == UINT32_MAX)
 		return false;
 	name = &search->question.mention[search->term[0].mention];
-	if (name->first == 0 || name->first > 2 ||
-	    !word_is(&question->word[0], "is are was were did does do has have had will would can"))
+	if (name->first == 0 || name->first > 2 || !word_is(&question->word[0], VERBS_ASK))
 		return false;
 	for (size_t m = 0; m < s->reading.count; m++) {
 		const struct mention *other = &s->reading.mention[m];

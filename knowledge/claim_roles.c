@@ -15,7 +15,7 @@ bool claim_is_passive(const struct words *words, uint32_t verb)
 	if (!verb_is_participle(words->word[verb].folded))
 		return false;
 	for (uint32_t i = verb; i-- > 0;) {
-		if (word_is(&words->word[i], "is are was were be been being"))
+		if (word_is(&words->word[i], VERBS_BEEN))
 			return true;
 		if (!word_is(&words->word[i], "already now also still not never just"))
 			break;
@@ -41,7 +41,7 @@ static bool asks_deed(const struct search *search, const struct hit *hit, const 
 static bool does_what_it_suffers(const struct index_statement *s, const struct search *search,
 				 const struct hit *hit)
 {
-	return asks_deed(search, hit, "is are was were") &&
+	return asks_deed(search, hit, VERBS_BE) &&
 	       verb_is_participle(
 		       search->question.words.word[claim_asked_word(search, 1)].folded) &&
 	       hit->where[0] < hit->where[1] &&
@@ -57,7 +57,7 @@ static bool suffers_what_it_does(const struct index_statement *s, const struct s
 	const struct words *said = &s->reading.words;
 	uint32_t verb;
 
-	if (!asks_deed(search, hit, "did does do has have had will would"))
+	if (!asks_deed(search, hit, VERBS_HELP))
 		return false;
 	verb = hit->where[1];
 	return verb > 0 && hit->where[0] > verb + 1 && verb_is_finite(said->word[verb].folded) &&

@@ -45,12 +45,12 @@ static enum extract_form form_of(const struct words *words)
 	for (size_t i = wh + 1; i < words->count && i <= wh + HEAD_WORDS_MAX; i++) {
 		const struct word *word = &words->word[i];
 
-		if (word_is(word, "do does did"))
+		if (word_is(word, VERBS_DO))
 			return EXTRACT_FORM_OBJECT;
-		if (word_is(word, "is are was were"))
+		if (word_is(word, VERBS_BE))
 			return any_participle(words, i + 1) ? EXTRACT_FORM_PASSIVE
 							    : EXTRACT_FORM_COPULA;
-		if (word_is(word, "has have had will would can could may might must should shall"))
+		if (word_is(word, VERBS_HAVE " " VERBS_MODAL))
 			return i + 1 < words->count &&
 					       (words->word[i + 1].flags & WORD_STOP) == 0 &&
 					       (verb_is_participle(words->word[i + 1].folded) ||

@@ -15,9 +15,7 @@ static const char prepositions[] =
 	"inside across around behind after before beyond along via per like than";
 static const char conjunctions[] = "and or but nor if because while although though so yet unless "
 				   "whether once";
-static const char auxiliaries[] =
-	"is are was were be been being am do does did have has had having "
-	"will would shall should can could may might must not";
+static const char auxiliaries[] = "am having not " VERBS_BEEN " " VERBS_HELP;
 static const char pronouns[] = "he she it they him them we us i you himself herself itself "
 			       "themselves who whom there one";
 static const char relatives[] = "which who whom whose where when that what how why";

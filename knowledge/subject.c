@@ -113,7 +113,7 @@ static bool has_deed(const struct index_statement *s, const struct search *searc
 		break;
 	}
 	for (size_t i = 0; i < question->count; i++)
-		if (word_is(&question->word[i], "has have had did"))
+		if (word_is(&question->word[i], VERBS_HAVE " did"))
 			return claim_is_real(s, search, hit);
 	return true;
 }
@@ -139,7 +139,7 @@ static bool names_subject(const struct search *search)
 	const struct mention *first;
 
 	if (search->terms == 0 || question->count < 3 || !search->term[0].name ||
-	    !word_is(&question->word[0], "is are was were"))
+	    !word_is(&question->word[0], VERBS_BE))
 		return false;
 	first = &search->question.mention[search->term[0].mention];
 	return first->first == 1 && first->first + first->count < question->count &&

@@ -1,8 +1,6 @@
 /* verbs.c - which words are verbs, and their forms */
 #include "knowledge/verbs.h"
 
-#include "knowledge/words.h"
-
 extern const char parts_begin[], parts_end[];
 extern const char verbs_begin[];
 
@@ -159,4 +157,25 @@ bool verb_is_finite(struct span word)
 	/* "Makes", but not "process". */
 	return !span_ends(word, SPAN("ss")) &&
 	       (is_verb_with(word, "s") || is_verb_with(word, "es"));
+}
+
+bool verb_is_auxiliary(const struct word *word)
+{
+	return span_among(word->folded, VERBS_ASK) &&
+	       !(span_is(word->folded, "may") && (word->flags & WORD_CAPITAL));
+}
+
+bool verb_has_tense(const struct word *word)
+{
+	return verb_is_auxiliary(word) || verb_is_finite(word->folded);
+}
+
+bool verb_may_be_participle(struct span word)
+{
+	return verb_is_participle(word) || (word.len > 5 && span_ends(word, SPAN("ed")));
+}
+
+bool verb_may_be_progressive(struct span word)
+{
+	return verb_is_progressive(word) || (word.len > 6 && span_ends(word, SPAN("ing")));
 }

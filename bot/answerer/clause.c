@@ -8,10 +8,6 @@
 #define NONE ((size_t)-1)
 
 #define WH	       "who whom whose what which when where why how"
-#define BE	       "is are was were"
-#define DO	       "do does did"
-#define HAVE	       "has have had"
-#define MODAL	       "will would can could should may might must shall"
 #define DEMONSTRATIVES "this that these those"
 #define DETERMINERS                                                                                \
 	"the a an his her its their some any all every each both no many several most more "       \
@@ -57,7 +53,7 @@ static struct span folded(const struct question *q, size_t at)
 
 static bool is_auxiliary(const struct question *q, size_t at)
 {
-	return is_among(q, at, BE " " DO " " HAVE " " MODAL);
+	return is_among(q, at, VERBS_ASK);
 }
 
 static bool is_possessive(const struct question *q, size_t at)
@@ -83,22 +79,19 @@ static bool is_adverb(const struct question *q, size_t at)
 static bool is_boundary(const struct question *q, size_t at)
 {
 	return at >= q->count || q->word[at].run > 0 || is_number(q, at) ||
-	       is_among(q, at, MODAL " is are was were has had did does") ||
+	       is_among(q, at, VERBS_MODAL " " VERBS_BE " has had did does") ||
 	       is_among(q, at, DETERMINERS) || is_among(q, at, PRONOUNS " him them") ||
 	       is_among(q, at, PREPOSITIONS) || is_among(q, at, LINKS) || is_among(q, at, WH);
 }
 
-/* What verbs.h does not know by its verb may still be told by its ending. */
 static bool is_participle(const struct question *q, size_t at)
 {
-	return verb_is_participle(folded(q, at)) ||
-	       (folded(q, at).len > 5 && span_ends(folded(q, at), SPAN("ed")));
+	return verb_may_be_participle(folded(q, at));
 }
 
 static bool is_progressive(const struct question *q, size_t at)
 {
-	return verb_is_progressive(folded(q, at)) ||
-	       (folded(q, at).len > 6 && span_ends(folded(q, at), SPAN("ing")));
+	return verb_may_be_progressive(folded(q, at));
 }
 
 static size_t skip_adverbs(const struct question *q, size_t at)
@@ -147,7 +140,8 @@ static bool has_other_base(const struct question *q, size_t at)
 {
 	for (; at < q->count; at++)
 		if (q->word[at].run == 0 && verb_is_mostly(folded(q, at)) &&
-		    !is_among(q, at - 1, "to and or " MODAL) && !is_among(q, at, PREPOSITIONS))
+		    !is_among(q, at - 1, "to and or " VERBS_MODAL) &&
+		    !is_among(q, at, PREPOSITIONS))
 			return true;
 	return false;
 }
@@ -299,7 +293,7 @@ static void put_straight(struct strbuf *out, const struct question *q, const str
 	bool negated = p->negated || is_among(q, p->rest, "not");
 
 	put_words(out, q, p->subject, p->rest);
-	if (!span_among(auxiliary, DO) || negated) {
+	if (!span_among(auxiliary, VERBS_DO) || negated) {
 		put(out, auxiliary);
 		if (p->negated)
 			put(out, SPAN("not"));
@@ -318,9 +312,9 @@ static void put_straight(struct strbuf *out, const struct question *q, const str
 
 static enum slot slot_of(struct span auxiliary)
 {
-	if (span_among(auxiliary, BE))
+	if (span_among(auxiliary, VERBS_BE))
 		return SLOT_COMPLEMENT;
-	return span_among(auxiliary, HAVE) ? SLOT_PARTICIPLE : SLOT_BASE;
+	return span_among(auxiliary, VERBS_HAVE) ? SLOT_PARTICIPLE : SLOT_BASE;
 }
 
 /* Fills *p where the auxiliary stands before its subject. */
@@ -376,7 +370,7 @@ static bool goes_on(const struct question *q, size_t auxiliary)
 		       is_progressive(q, at) || is_adjective_alone(q, at);
 	if (slot == SLOT_PARTICIPLE)
 		return is_participle(q, at);
-	return verb_is_mostly(folded(q, at)) && !is_among(q, auxiliary, DO);
+	return verb_is_mostly(folded(q, at)) && !is_among(q, auxiliary, VERBS_DO);
 }
 
 static bool has_verb(const struct question *q, size_t from, size_t to, bool finite)
@@ -393,7 +387,7 @@ static bool has_verb_before(const struct question *q, size_t asks, size_t auxili
 {
 	size_t at = asks + 1;
 
-	if (auxiliary == at || is_among(q, auxiliary, DO))
+	if (auxiliary == at || is_among(q, auxiliary, VERBS_DO))
 		return is_among(q, asks, "who") && has_verb(q, at, auxiliary, true);
 	if (is_among(q, asks, "who"))
 		return has_verb(q, at, auxiliary, true);
@@ -426,7 +420,7 @@ static bool put_open(struct strbuf *out, const struct question *q, size_t asks, 
 		put_words(out, q, 0, q->count);
 		return true;
 	}
-	if (is_among(q, auxiliary, BE) && !is_among(q, asks, "why") &&
+	if (is_among(q, auxiliary, VERBS_BE) && !is_among(q, asks, "why") &&
 	    is_noun_phrase(q, auxiliary + 1)) {
 		/* "Which firm is the largest". */
 		if (!bare && subject && is_among(q, auxiliary + 1, DETERMINERS)) {
@@ -441,11 +435,11 @@ static bool put_open(struct strbuf *out, const struct question *q, size_t asks, 
 	if (!is_inverted(q, auxiliary, &p))
 		return false;
 	/* "Who is the man running it": he is, or he runs. */
-	if (bare && is_among(q, asks, "who what") && is_among(q, auxiliary, BE) &&
+	if (bare && is_among(q, asks, "who what") && is_among(q, auxiliary, VERBS_BE) &&
 	    p.rest + 1 < q->count && !q->word[p.subject].run && !is_among(q, p.subject, PRONOUNS))
 		return false;
 	/* "How old were the coins found there", "which coin was the first found". */
-	if (!bare && asks == 0 && is_among(q, auxiliary, BE) && !q->word[p.rest - 1].run &&
+	if (!bare && asks == 0 && is_among(q, auxiliary, VERBS_BE) && !q->word[p.rest - 1].run &&
 	    (is_among(q, asks, "how") || is_among(q, p.subject, DETERMINERS)))
 		return false;
 	/* "Where are the rivers the city has". */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "bot/answerer/pattern.h"
+#include "knowledge/verbs.h"
 
 #define WH  "who|whom|whose|what|when|where|why|which|how many|how much|how long|how come|how"
 #define AUX "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
@@ -118,7 +119,7 @@ static struct span asked_of(const struct followup *f, const struct context *cont
 	struct span ask, rest;
 
 	if (has_form(f, FORM_QUESTION, context->question, &ask, &rest) && rest.len > 0 &&
-	    !span_among(ask, "is are was were did does do has have had will would can could"))
+	    !span_among(ask, VERBS_ASK))
 		return rest;
 	return context->question;
 }
