@@ -1,4 +1,4 @@
-/* extract_private.h - what extract.c has in common with extract_values.c */
+/* extract_private.h - what the parts of extract.c have in common */
 #ifndef FOOTNOTE_KNOWLEDGE_EXTRACT_PRIVATE_H
 #define FOOTNOTE_KNOWLEDGE_EXTRACT_PRIVATE_H
 
@@ -41,7 +41,7 @@ enum extract_mark {
 /* A fact as words. */
 struct fact_words {
 	uint32_t first, last; /* both included */
-	unsigned kind;	      /* from 1 on, as extract_values.c numbers them */
+	unsigned kind;	      /* from 1 on, as extract_look.c numbers them */
 };
 
 /* A statement, and what the question has to do with each of its words. */
@@ -74,13 +74,23 @@ struct extract_scene {
 
 #define EXTRACT_NO_WORD UINT32_MAX
 
+/* How many words beside a candidate, and how many kinds of facts, are told apart. */
+#define EXTRACT_BEFORE_WORDS 36
+#define EXTRACT_BEHIND_WORDS 29
+#define EXTRACT_FACT_VALUES  14
+
+/* extract_look.c */
 enum word_kind extract_kind(const struct word *word, bool begins);
 
 /* Reads what there is to know of a statement, so that little is left to be done for
  * each candidate. */
 void extract_look(struct extract_scene *scene, struct arena *arena);
 
-/* Fills the properties of a candidate, but for EXTRACT_NEAR. */
+/* Which value of EXTRACT_KIND the last name or number of a candidate gives it; 0 for
+ * words that are none. */
+unsigned char extract_thing(const struct extract_scene *scene, uint32_t i);
+
+/* extract_values.c: fills the properties of a candidate, but for EXTRACT_NEAR. */
 void extract_describe(const struct extract_scene *scene, struct extract_candidate *candidate);
 
 /* The weight that matches near to a candidate. */

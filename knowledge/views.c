@@ -4,26 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "knowledge/claim.h"
 #include "knowledge/extract.h"
-#include "knowledge/subject.h"
-#include "knowledge/features.h"
 #include "knowledge/index.h"
-
-enum view {
-	VIEW_STATEMENTS,
-	VIEW_MENTIONS,
-	VIEW_TOPICS,
-	VIEW_AMOUNTS,
-	VIEW_TIMES,
-	VIEW_PLACES,
-	VIEW_REASONS,
-	VIEW_SPEECH,
-	VIEW_DESCRIPTIONS,
-	VIEW_SUBJECTS,
-	VIEW_CLAIMS,
-	VIEWS,
-};
 
 static const struct view_spec view_specs[VIEWS] = {
 	[VIEW_STATEMENTS] = {"statements",
@@ -51,25 +33,6 @@ static const struct view_spec view_specs[VIEWS] = {
 			       FACT_DESCRIPTION},
 	[VIEW_SUBJECTS] = {"subjects", {{"subject", SOURCE_TEXT}}, FACT_KINDS},
 	[VIEW_CLAIMS] = {"claims", {{"verdict", SOURCE_TEXT}}, FACT_KINDS},
-};
-
-struct row {
-	const struct index_statement *statement;
-	struct span text, subject, detail;
-	size_t fact;	 /* which of the statement's; 0 where it is none */
-	double share;	 /* of the search's confidence that is left */
-	struct hit *hit; /* NULL where nothing was searched for */
-};
-
-struct view_cursor {
-	sqlite3_vtab_cursor base;
-	struct arena arena;
-	struct search *search; /* NULL where nothing was searched for */
-	struct row *row;
-	size_t rows, capacity, at;
-	size_t next, end;    /* statements whose rows come behind these; */
-	uint32_t *statement; /* their numbers; NULL: 0, 1, 2 … */
-	struct arena found;  /* these */
 };
 
 struct module {
@@ -105,7 +68,8 @@ static int connect(sqlite3 *db, void *aux, int argc, const char *const *argv, sq
 	table = sqlite3_malloc(sizeof(*table));
 	if (!table)
 		return SQLITE_NOMEM;
-	*table = (struct view_table){.spec = spec, .knowledge = module->knowledge};
+	*table = (struct view_table){
+		.spec = spec, .view = module->view, .knowledge = module->knowledge};
 	*out = &table->base;
 	return SQLITE_OK;
 }
@@ -140,232 +104,6 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 	return SQLITE_OK;
 }
 
-/* Whether each word of the fact that could be searched for was asked for; one is
- * enough where the fact is a place without a name: "in the network" does not tell
- * where a network is. */
-static bool is_asked(const struct index_statement *s, const struct search *search,
-		     const struct fact *fact)
-{
-	bool one_will_do = fact->kind == FACT_PLACE && fact->detail.len == 0, any = false;
-
-	for (size_t m = 0; m < s->reading.count; m++) {
-		const struct mention *mention = &s->reading.mention[m];
-		bool asked = false;
-
-		if (s->reading.words.word[mention->first].start < fact->start ||
-		    s->reading.words.word[mention->first].start >= fact->end || mention->part)
-			continue;
-		any = true;
-		for (size_t t = 0; t < search->terms && !asked; t++)
-			for (size_t r = 0; r < search->term[t].relations && !asked; r++)
-				asked = search->term[t].relation[r].term == mention->term;
-		if (asked == one_will_do)
-			return asked;
-	}
-	return any && !one_will_do;
-}
-
-/* What is left of the confidence where a statement says neither yes nor no. */
-#define UNCLEAR_SHARE 0.85
-
-/* The same where the question has another figure. */
-#define OTHER_FIGURE_SHARE 0.5
-
-static double figure_share(const struct index_statement *s, const struct search *search,
-			   const struct hit *hit)
-{
-	return claim_has_other_figure(s, search, hit) ? OTHER_FIGURE_SHARE : 1;
-}
-
-static void add_row(struct view_cursor *cursor, const struct row *row)
-{
-	if (cursor->rows == cursor->capacity) {
-		const struct row *old = cursor->row;
-
-		cursor->capacity = old ? 4 * cursor->capacity : 4;
-		cursor->row = arena_array(&cursor->arena, cursor->capacity, sizeof(*cursor->row));
-		if (old)
-			memcpy(cursor->row, old, cursor->rows * sizeof(*old));
-	}
-	cursor->row[cursor->rows++] = *row;
-}
-
-/* A fact that stands near what was asked for is likelier meant: less by this much
- * for each byte between; another clause is as far as that many. */
-#define DISTANCE_SHARE	1e-4
-#define DISTANCE_MAX	500
-#define DISTANCE_CLAUSE 100
-
-static double nearness(const struct index_statement *s, const struct search *search,
-		       const struct hit *hit, const struct fact *fact)
-{
-	const struct words *words = &s->reading.words;
-	size_t best = DISTANCE_MAX;
-	uint32_t at = 0;
-
-	while (at + 1 < words->count && words->word[at].start < fact->start)
-		at++;
-	for (size_t t = 0; t < search->terms; t++) {
-		uint32_t where = hit->where[t];
-		const struct word *w;
-		size_t distance;
-
-		if (hit->where[t] == UINT32_MAX || search->term[t].name)
-			continue;
-		w = &words->word[where];
-		distance = w->end <= fact->start   ? fact->start - w->end
-			   : w->start >= fact->end ? w->start - fact->end
-						   : 0;
-		if (distance < best &&
-		    claim_leaves_clause(s, where < at ? where : at, where < at ? at : where))
-			distance += DISTANCE_CLAUSE;
-		if (distance < best)
-			best = distance;
-	}
-	return 1 - DISTANCE_SHARE * (double)best;
-}
-
-/* Whether the statement names nothing that was not asked about, and the paragraph
- * before or behind has a statement with all names of the question. */
-static bool names_are_near(const struct index *index, const struct index_statement *s,
-			   const struct search *search, const struct hit *found)
-{
-	bool any = false;
-
-	for (size_t t = 0; t < search->terms; t++)
-		any |= search->term[t].name && found->where[t] != UINT32_MAX;
-	for (size_t f = 0; f < index_facts(s)->count && !any; f++)
-		if (index_facts(s)->fact[f].kind == FACT_NAME)
-			return false;
-	for (size_t h = 0; h < search->hits; h++) {
-		const struct hit *hit = &search->hit[h];
-		const struct index_statement *near = index_at(index, hit->statement);
-
-		if (near->passage <= s->passage + 1 && s->passage <= near->passage + 1 &&
-		    (near->passage > s->passage) == (near->position > s->position) &&
-		    claim_has_names(search, hit))
-			return true;
-	}
-	return false;
-}
-
-/* Whether a fact may be what was asked for: its statement has the names of the
- * question, or stands near them, and something of what it is the reason or the time
- * of, beside the fact itself, unless nothing of that is missing. */
-static bool may_answer(const struct index *index, const struct index_statement *s,
-		       const struct search *search, const struct hit *hit, const struct fact *fact)
-{
-	bool missing = false, told = false;
-
-	for (size_t t = 0; t < search->terms; t++) {
-		const struct search_term *term = &search->term[t];
-		size_t start;
-
-		if (term->name && !term->unknown && hit->match[t] == 0 &&
-		    !names_are_near(index, s, search, hit))
-			return false;
-		if (term->name || term->weak ||
-		    (fact->kind != FACT_REASON && fact->kind != FACT_TIME))
-			continue;
-		missing |= hit->where[t] == UINT32_MAX;
-		if (hit->where[t] == UINT32_MAX)
-			continue;
-		start = s->reading.words.word[hit->where[t]].start;
-		told |= start < fact->start || start >= fact->end;
-	}
-	return told || !missing;
-}
-
-/* Adds the stored facts of one statement; hit is NULL where nothing was searched
- * for. */
-static void add_facts(struct view_cursor *cursor, const struct view_table *table,
-		      const struct index_statement *s, struct hit *hit)
-{
-	double share = hit ? figure_share(s, cursor->search, hit) : 1;
-	const struct facts *facts = index_facts(s);
-
-	for (size_t f = 0; f < facts->count; f++) {
-		const struct fact *fact = &facts->fact[f];
-
-		if (fact->kind != table->spec->kind ||
-		    (hit && fact->kind != FACT_SPEECH &&
-		     (is_asked(s, cursor->search, fact) ||
-		      !may_answer(table->knowledge->index, s, cursor->search, hit, fact))))
-			continue;
-		add_row(cursor,
-			&(struct row){
-				.statement = s,
-				.text = span_slice(s->text, fact->start, fact->end),
-				.subject = fact->subject,
-				.detail = fact->detail,
-				.fact = f,
-				.share = hit ? share * nearness(s, cursor->search, hit, fact) : 1,
-				.hit = hit,
-			});
-	}
-}
-
-/* Adds what a hit says of itself: its text, its verdict, its subject. */
-static void add_found(struct view_cursor *cursor, const struct view_table *table, struct hit *hit)
-{
-	const struct index *index = table->knowledge->index;
-	const struct index_statement *s = index_at(index, hit->statement);
-	struct row row = {.statement = s, .text = s->text, .hit = hit};
-
-	row.share = figure_share(s, cursor->search, hit);
-
-	if (table->spec == &view_specs[VIEW_CLAIMS]) {
-		enum verdict verdict = claim_judge(index, cursor->search, hit);
-		struct span speaker;
-
-		if (verdict == VERDICT_NONE)
-			return;
-		row.text = verdict == VERDICT_YES  ? SPAN("Yes")
-			   : verdict == VERDICT_NO ? SPAN("No")
-						   : (struct span){NULL, 0};
-		speaker = claim_speaker(index, cursor->search, hit);
-		if (row.text.ptr && speaker.len > 0)
-			row.text = arena_printf(&cursor->arena, "%.*s, says %.*s",
-						SPAN_ARG(row.text), SPAN_ARG(speaker));
-		row.share = verdict == VERDICT_UNCLEAR ? UNCLEAR_SHARE : 1;
-	} else if (table->spec == &view_specs[VIEW_SUBJECTS]) {
-		const struct word *w = s->reading.words.word;
-		size_t first, end;
-
-		if (!subject_find(index, cursor->search, hit, &first, &end))
-			return;
-		row.text = span_slice(s->text, w[first].start, w[end - 1].end);
-	}
-	add_row(cursor, &row);
-}
-
-/* When it ended does not tell when it began, nor why it stays outside why it is
- * inside. */
-static bool has_opposite(const struct index_statement *s, const struct search *search,
-			 const struct hit *hit)
-{
-	for (size_t t = 0; t < search->terms; t++)
-		if (hit->where[t] != UINT32_MAX && hit->opposite[t])
-			return true;
-	return claim_is_elsewhere(s, search, hit);
-}
-
-static void find(struct view_cursor *cursor, const struct view_table *table, struct span words)
-{
-	struct search *search = index_recall(table->knowledge->index, words);
-
-	cursor->search = search;
-	for (size_t h = 0; h < search->hits; h++) {
-		struct hit *hit = &search->hit[h];
-		const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
-
-		if (table->spec->kind == FACT_KINDS)
-			add_found(cursor, table, hit);
-		else if (!has_opposite(s, search, hit))
-			add_facts(cursor, table, s, hit);
-	}
-}
-
 /* Goes on to the next statement that has rows, where nothing is searched for.
  * Returns a code of SQLite's. */
 static int read_on(struct view_cursor *cursor, const struct view_table *table)
@@ -388,9 +126,9 @@ static int read_on(struct view_cursor *cursor, const struct view_table *table)
 		cursor->capacity = 0;
 		s = index_peek(index, i, &cursor->arena);
 		if (table->spec->kind != FACT_KINDS)
-			add_facts(cursor, table, s, NULL);
-		else if (table->spec == &view_specs[VIEW_STATEMENTS] && s->id > 0)
-			add_row(cursor, &(struct row){.statement = s, .text = s->text});
+			views_add_facts(cursor, table, s, NULL);
+		else if (table->view == VIEW_STATEMENTS && s->id > 0)
+			views_add_row(cursor, &(struct row){.statement = s, .text = s->text});
 	}
 	return SQLITE_OK;
 }
@@ -434,7 +172,7 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 		}
 		break;
 	default:
-		find(cursor, table, wanted);
+		views_find(cursor, table, wanted);
 		return SQLITE_OK;
 	}
 	return read_on(cursor, table);
