@@ -12,7 +12,7 @@
 enum fact_kind {
 	FACT_NAME,   /* subject: the name; detail: its kind, "person" */
 	FACT_AMOUNT, /* subject: the unit, "cities"; detail: money, duration,
-		      * percentage, another of measures[] in analyse.c, count */
+		      * percentage, another of measures[] in analyse_values.c, count */
 	FACT_TIME,
 	FACT_PLACE,
 	FACT_REASON,
@@ -48,6 +48,13 @@ struct analysis {
 void analyse(const struct vocabulary *vocabulary, struct span text, const struct reading *reading,
 	     struct facts *out);
 
+/* analyse_values.c: numbers with their units, and times. */
+void analyse_amounts(struct analysis *a);
+void analyse_times(struct analysis *a);
+
+/* Whether word is "year", "hours". */
+bool word_is_time_unit(const struct word *word);
+
 /* analyse_speech.c: who said what, and what is what. Called last, since times
  * and names tell where a clause begins. */
 void analyse_speech(struct analysis *a);
@@ -65,6 +72,9 @@ bool analyse_clause_ends(const struct analysis *a, size_t i);
 
 /* Whether word is one of those in list, which are separated by blanks. */
 bool word_is(const struct word *word, const char *list);
+
+/* "That", "and", "has": no noun phrase goes on across it. */
+bool word_ends_phrase(const struct word *word);
 
 /* "16", "2.5", "4,000", "$2", "40%", or a number in words from two on. */
 bool word_is_number(const struct word *word);

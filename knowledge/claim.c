@@ -11,8 +11,7 @@ static bool is_name(const struct search *search, size_t t)
 	return search->term[t].name;
 }
 
-/* Whether any word is of a class. */
-static bool any_is(const struct words *words, enum word_flag class)
+bool claim_any_is(const struct words *words, enum word_flag class)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (words->word[i].flags & class)
@@ -52,103 +51,6 @@ uint32_t claim_verb(const struct search *search, const struct hit *hit)
 		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > 0)
 			return hit->where[t];
 	return UINT32_MAX;
-}
-
-/* Whether a term is a number or a day of the calendar. */
-static bool is_figure(const struct search *search, size_t t)
-{
-	const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
-
-	return (w->flags & (WORD_WEEKDAY | WORD_MONTH)) || word_is_number(w);
-}
-
-static bool has_figure(const struct hit *hit, size_t t)
-{
-	return hit->where[t] != UINT32_MAX && hit->match[t] >= CLAIM_SAME_MATCH;
-}
-
-/* Whether the statement has another figure in the place of term t: another day,
- * or another number before the same unit: "16 large cities" for "20 cities",
- * "billion" for "million". */
-static bool has_other_figure(const struct index_statement *s, const struct search *search,
-			     const struct hit *hit, size_t t)
-{
-	const struct words *words = &s->reading.words;
-	const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
-	uint32_t unit = t + 1 < search->terms ? hit->where[t + 1] : UINT32_MAX;
-
-	if (w->flags & WORD_WEEKDAY)
-		return any_is(words, WORD_WEEKDAY);
-	if (w->flags & WORD_MONTH)
-		return any_is(words, WORD_MONTH);
-	if (hit->where[t] != UINT32_MAX && word_is_number(&words->word[hit->where[t]]))
-		return true;
-	for (uint32_t back = 1; unit != UINT32_MAX && back <= 2 && back <= unit; back++)
-		if (word_is_number(&words->word[unit - back]))
-			return true;
-	return false;
-}
-
-/* "This year" for "last year". */
-static bool has_other_time(const struct index_statement *s, const struct search *search)
-{
-	static const char which[] = "this last next", unit[] = "week month year spring summer "
-							       "autumn fall winter";
-	const struct words *asked = &search->question.words, *said = &s->reading.words;
-	bool other = false;
-
-	for (size_t q = 1; q < asked->count; q++) {
-		if (!word_is(&asked->word[q - 1], which) || !word_is(&asked->word[q], unit))
-			continue;
-		for (size_t i = 1; i < said->count; i++) {
-			if (!span_eq(said->word[i].folded, asked->word[q].folded) ||
-			    !word_is(&said->word[i - 1], which))
-				continue;
-			if (span_eq(said->word[i - 1].folded, asked->word[q - 1].folded))
-				return false;
-			other = true;
-		}
-	}
-	return other;
-}
-
-enum figures {
-	FIGURES_SAID,  /* those of the question, or it has none */
-	FIGURES_OTHER, /* others in their place */
-	FIGURES_MISSING,
-};
-
-static enum figures compare_figures(const struct index_statement *s, const struct search *search,
-				    const struct hit *hit)
-{
-	enum figures figures = FIGURES_SAID;
-
-	for (size_t t = 0; t < search->terms; t++) {
-		if (!is_figure(search, t) || has_figure(hit, t))
-			continue;
-		if (!has_other_figure(s, search, hit, t))
-			return FIGURES_MISSING;
-		figures = FIGURES_OTHER;
-	}
-	return figures;
-}
-
-bool claim_has_other_figure(const struct index_statement *s, const struct search *search,
-			    const struct hit *hit)
-{
-	enum figures figures = compare_figures(s, search, hit);
-
-	if (figures != FIGURES_MISSING)
-		return figures == FIGURES_OTHER;
-	for (size_t t = 0; t < search->terms; t++) {
-		const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
-
-		/* "Which two countries" are counted by whoever asks; "no. 1" is a rank. */
-		if (is_figure(search, t) && hit->match[t] == 0 && !(w->flags & WORD_NUMERAL) &&
-		    !span_is(w->folded, "1"))
-			return true;
-	}
-	return false;
 }
 
 /* Whether term t is what a name is asked to do: "take" of "did A take B?". Who thinks
@@ -193,7 +95,7 @@ static bool says_everything(const struct index_statement *s, const struct search
 			continue;
 		}
 		plain += !is_name(search, t);
-		if (!said && !is_figure(search, t))
+		if (!said && !claim_is_figure(search, t))
 			return false;
 	}
 	/* Words that fit everywhere count where there are no others. */
@@ -203,7 +105,8 @@ static bool says_everything(const struct index_statement *s, const struct search
 bool claim_has_names(const struct search *search, const struct hit *hit)
 {
 	for (size_t t = 0; t < search->terms; t++)
-		if (is_name(search, t) && !is_figure(search, t) && hit->where[t] == UINT32_MAX)
+		if (is_name(search, t) && !claim_is_figure(search, t) &&
+		    hit->where[t] == UINT32_MAX)
 			return false;
 	return true;
 }
@@ -214,7 +117,7 @@ bool claim_is_real(const struct index_statement *s, const struct search *search,
 {
 	uint32_t verb = claim_verb(search, hit);
 
-	if (any_is(&search->question.words, WORD_MODAL))
+	if (claim_any_is(&search->question.words, WORD_MODAL))
 		return true;
 	for (size_t i = 0; i < s->reading.words.count && i < verb; i++)
 		if ((s->reading.words.word[i].flags & WORD_IRREALIS) &&
@@ -354,7 +257,7 @@ static bool is_supposed(const struct index_statement *s, const struct search *se
 {
 	const struct words *words = &s->reading.words;
 
-	if (any_is(&search->question.words, WORD_MODAL))
+	if (claim_any_is(&search->question.words, WORD_MODAL))
 		return false;
 	for (size_t i = 0; i + 1 < words->count; i++)
 		if (word_is(&words->word[i], VERBS_COULD) && !word_is(&words->word[i + 1], "not") &&
@@ -453,7 +356,7 @@ static bool is_short_of(const struct index_statement *s, const struct search *se
 				      "aimed intends intended ordered close came";
 	const struct words *words = &s->reading.words;
 
-	if (any_is(&search->question.words, WORD_MODAL))
+	if (claim_any_is(&search->question.words, WORD_MODAL))
 		return false;
 	for (uint32_t i = 0; i + 1 < words->count; i++) {
 		const struct word *w = &words->word[i];
@@ -474,7 +377,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
-	enum figures figures = compare_figures(s, search, hit);
+	enum claim_figures figures = claim_compare_figures(s, search, hit);
 
 	if (!claim_same_roles(s, search, hit) || !claim_has_names(search, hit) ||
 	    figures == FIGURES_MISSING)
@@ -495,7 +398,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	    (question_has(search, outside) && !any_of(&s->reading.words, outside)) ||
 	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
 	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
-	    asks_where(s, search, hit) || has_other_time(s, search) ||
+	    asks_where(s, search, hit) || claim_has_other_time(s, search) ||
 	    is_short_of(s, search, hit) || claim_is_tangled(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))

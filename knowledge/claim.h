@@ -53,6 +53,24 @@ bool claim_asks_for(const struct search *search, const struct hit *hit, size_t i
 /* Whether the statement has every name of the question. */
 bool claim_has_names(const struct search *search, const struct hit *hit);
 
+/* Whether any word is of a class. */
+bool claim_any_is(const struct words *words, enum word_flag class);
+
+/* claim_figures.c: whether a term is a number or a day of the calendar. */
+bool claim_is_figure(const struct search *search, size_t t);
+
+enum claim_figures {
+	FIGURES_SAID,  /* those of the question, or it has none */
+	FIGURES_OTHER, /* others in their place */
+	FIGURES_MISSING,
+};
+
+enum claim_figures claim_compare_figures(const struct index_statement *s,
+					 const struct search *search, const struct hit *hit);
+
+/* "This year" for "last year". */
+bool claim_has_other_time(const struct index_statement *s, const struct search *search);
+
 /* Whether the question has a figure in whose place the statement has another, or
  * which neither it nor its paragraph has. */
 bool claim_has_other_figure(const struct index_statement *s, const struct search *search,

@@ -1,0 +1,272 @@
+/* analyse_values.c - amounts and times in a statement */
+#include "knowledge/analyse.h"
+
+static const char time_units[] =
+	"second seconds minute minutes hour hours day days week weeks month months year years "
+	"decade decades century centuries";
+
+bool word_is_time_unit(const struct word *w)
+{
+	return word_is(w, time_units);
+}
+
+static bool is_year(const struct word *w)
+{
+	return w->text.len == 4 && word_is_number(w) &&
+	       (w->text.ptr[0] == '1' || w->text.ptr[0] == '2') && w->text.ptr[1] >= '0' &&
+	       w->text.ptr[1] <= '9' && !memchr(w->text.ptr, ',', 4);
+}
+
+static bool is_money(const struct word *w)
+{
+	return (w->flags & WORD_NUMBER) && !(w->text.ptr[0] >= '0' && w->text.ptr[0] <= '9');
+}
+
+/* Words before a number that belong to it: "as long as", "more than", "about".
+ * Returns the first. */
+static size_t qualified_from(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+
+	if (i >= 3 && word_is(&w[i - 1], "as") && word_is(&w[i - 3], "as"))
+		return i - 3;
+	if (i >= 2 && word_is(&w[i - 1], "to") && word_is(&w[i - 2], "up"))
+		return i - 2;
+	if (i >= 2 && word_is(&w[i - 1], "than") && word_is(&w[i - 2], "more less fewer longer"))
+		return i - 2;
+	if (i >= 2 && word_is(&w[i - 1], "least most") && word_is(&w[i - 2], "at"))
+		return i - 2;
+	if (i >= 1 && word_is(&w[i - 1], "about around nearly almost over under some roughly only"))
+		return i - 1;
+	return i;
+}
+
+/* "Cities" ends "16 British cities". */
+static bool is_plural(const struct word *w)
+{
+	return w->folded.len > 3 && w->folded.ptr[w->folded.len - 1] == 's' &&
+	       w->folded.ptr[w->folded.len - 2] != 's' && !(w->flags & WORD_POSSESSIVE);
+}
+
+/* Units, by what they measure. */
+static const struct {
+	const char *kind, *units;
+} measures[] = {
+	{"duration", time_units},
+	{"money", "dollar dollars pound pounds euro euros yuan yen crown crowns krona kronor franc "
+		  "francs rupee rupees rouble roubles peso pesos zloty lira won pence cents"},
+	{"length", "metre metres meter meters kilometre kilometres kilometer kilometers centimetre "
+		   "centimetres centimeter centimeters millimetre millimetres millimeter "
+		   "millimeters mile miles foot feet ft yard yards inch inches km cm mm "
+		   "light-year light-years"},
+	{"mass",
+	 "gram grams gramme grammes kilogram kilograms kilogramme kilogrammes kilo kilos kg "
+	 "tonne tonnes ton tons ounce ounces"},
+	{"speed", "mph kph knot knots km/h"},
+	{"temperature", "degree degrees celsius fahrenheit kelvin"},
+	{"area", "acre acres hectare hectares"},
+	{"volume", "litre litres liter liters gallon gallons barrel barrels pint pints"},
+	{"power", "watt watts kilowatt kilowatts megawatt megawatts gigawatt gigawatts mw gw"},
+};
+
+static bool is_measure(const struct word *word)
+{
+	for (size_t m = 0; m < sizeof(measures) / sizeof(measures[0]); m++)
+		if (word_is(word, measures[m].units))
+			return true;
+	return false;
+}
+
+/* What the unit at word i measures: count where it is no unit. */
+static struct span measured_by(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	const char *kind = "count";
+
+	for (size_t m = 0; m < sizeof(measures) / sizeof(measures[0]); m++)
+		if (word_is(&w[i], measures[m].units))
+			kind = measures[m].kind;
+	if (strcmp(kind, "length") != 0)
+		return span_of(kind);
+	if (i > 0 && word_is(&w[i - 1], "square cubic"))
+		return word_is(&w[i - 1], "square") ? SPAN("area") : SPAN("volume");
+	if (i + 2 < a->reading->words.count && word_is(&w[i + 1], "a an per") &&
+	    word_is(&w[i + 2], "second minute hour day"))
+		return SPAN("speed");
+	return span_of(kind);
+}
+
+/* The number at word i with its unit; returns the word behind it. */
+static size_t find_amount(struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, last = i;
+	struct span detail, unit = {NULL, 0};
+
+	while (last + 1 < count && !analyse_clause_ends(a, last + 1) &&
+	       (word_is_number(&w[last + 1]) ||
+		word_is(&w[last + 1],
+			"percent million billion trillion thousand hundred dozen bn m")))
+		last++;
+	if (is_money(&w[i])) {
+		detail = SPAN("money");
+		unit = w[i].text.ptr[0] == '$' ? SPAN("dollars") : (struct span){NULL, 0};
+	} else if (w[last].text.ptr[w[last].text.len - 1] == '%' || word_is(&w[last], "percent")) {
+		detail = SPAN("percentage");
+	} else {
+		size_t stop = last + 3;
+
+		while (last < stop &&
+		       !(last > i && (is_plural(&w[last]) || is_measure(&w[last]))) &&
+		       last + 1 < count && !analyse_clause_ends(a, last + 1) &&
+		       !(w[last + 1].flags & WORD_STOP) && !word_ends_phrase(&w[last + 1]) &&
+		       !word_is(&w[last + 1], "after before ago"))
+			last++;
+		if (last == i && !word_is_time_unit(&w[last]))
+			return i + 1;
+		unit = w[last].text;
+		detail = measured_by(a, last);
+		if (span_is(detail, "speed") && last + 2 < count &&
+		    word_is(&w[last + 1], "a an per") &&
+		    word_is(&w[last + 2], "second minute hour day"))
+			last += 2; /* "100 kilometres an hour" */
+	}
+	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
+	return last + 1;
+}
+
+static bool is_month(const struct word *w)
+{
+	return word_is(w, "january february april june july august september october november "
+			  "december") ||
+	       ((w->flags & WORD_CAPITAL) && word_is(w, "march may"));
+}
+
+/* "3", "21", "3rd": of a month. */
+static bool is_day(const struct word *w)
+{
+	size_t digits = 0;
+
+	while (digits < w->folded.len && w->folded.ptr[digits] >= '0' &&
+	       w->folded.ptr[digits] <= '9')
+		digits++;
+	return (digits == 1 || digits == 2) &&
+	       (digits == w->folded.len ||
+		span_among(span_slice(w->folded, digits, w->folded.len), "st nd rd th"));
+}
+
+void analyse_amounts(struct analysis *a)
+{
+	const struct words *words = &a->reading->words;
+	size_t i = 0;
+
+	while (i < words->count) {
+		bool dated = is_day(&words->word[i]) && i + 1 < words->count &&
+			     is_month(&words->word[i + 1]);
+
+		if (word_is_number(&words->word[i]) && !is_year(&words->word[i]) && !dated &&
+		    !analyse_name_at(a, i))
+			i = find_amount(a, i);
+		else
+			i++;
+	}
+}
+
+static bool is_calendar(const struct word *w)
+{
+	return is_month(w) || word_is(w, "monday tuesday wednesday thursday friday saturday sunday "
+					 "today yesterday tomorrow tonight");
+}
+
+/* The last word of the date that begins at word i, a day of the week or a month. */
+static size_t date_end(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	if (i + 2 < count && is_day(&w[i + 1]) && is_month(&w[i + 2]))
+		i += 2; /* "Tuesday, 4 July" */
+	else if (i + 1 < count && !is_month(&w[i]) && is_month(&w[i + 1]))
+		i++; /* "Tuesday, July 4" */
+	if (i + 1 < count && is_month(&w[i]) && is_day(&w[i + 1]))
+		i++;
+	if (i + 1 < count && is_year(&w[i + 1]))
+		i++;
+	return i;
+}
+
+/* The expression of time that begins at word i, up to and including *last. */
+static bool time_at(const struct analysis *a, size_t i, size_t *last)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, at = i;
+
+	if (at + 2 < count && (word_is_number(&w[at]) || word_is(&w[at], "a an")) &&
+	    word_is_time_unit(&w[at + 1]) && word_is(&w[at + 2], "ago")) {
+		*last = at + 2;
+		return true;
+	}
+	if (word_is(&w[at], "on in since until by during from before after") && at + 1 < count)
+		at++;
+	if (word_is(&w[at], "the a") && at + 1 < count)
+		at++;
+	if (at > i && at + 2 < count && word_is(&w[at], "end beginning start middle") &&
+	    word_is(&w[at + 1], "of"))
+		at += 2;
+	if (word_is(&w[at], "earlier later early late mid") && at + 1 < count)
+		at++;
+	if (word_is(&w[at], "last this next past coming recent previous following") &&
+	    at + 1 < count &&
+	    (word_is_time_unit(&w[at + 1]) || is_calendar(&w[at + 1]) ||
+	     word_is(&w[at + 1], "spring summer autumn fall winter weekend quarter"))) {
+		*last = at + 1;
+		return true;
+	}
+	if (is_day(&w[at]) && at + 1 < count && is_month(&w[at + 1]))
+		at++;
+	if (is_calendar(&w[at])) {
+		*last = date_end(a, at);
+		return true;
+	}
+	if (at > i && (word_is(&w[at], "spring summer autumn winter") || is_year(&w[at]))) {
+		*last = at;
+		return true;
+	}
+	if (at == i && word_is(&w[at], "recently")) {
+		*last = at;
+		return true;
+	}
+	return false;
+}
+
+/* "In September next year", "in the spring of 2031": the last word of the time that ends
+ * with word last. */
+static size_t time_end(const struct analysis *a, size_t last)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	if (last + 1 < count && is_year(&w[last + 1]) && !(w[last + 1].flags & WORD_BREAK))
+		return last + 1;
+	if (last + 2 >= count || (w[last + 1].flags & WORD_BREAK))
+		return last;
+	if (word_is(&w[last + 1], "of") && is_year(&w[last + 2]))
+		return last + 2;
+	if (word_is(&w[last + 1], "last this next") && word_is(&w[last + 2], "year week month"))
+		return last + 2;
+	return last;
+}
+
+void analyse_times(struct analysis *a)
+{
+	size_t i = 0, last;
+
+	while (i < a->reading->words.count) {
+		if (time_at(a, i, &last)) {
+			last = time_end(a, last);
+			analyse_add(a, FACT_TIME, i, last, (struct span){0}, (struct span){0});
+			i = last;
+		}
+		i++;
+	}
+}
