@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "knowledge/features.h"
 #include "knowledge/index_private.h"
 #include "knowledge/verbs.h"
 
@@ -15,13 +16,11 @@
 /* Behind "what", what may stand before the verb: "what big American city has". */
 #define HEAD_WORDS_MAX 6
 
-static size_t find_wh(const struct words *words)
+static size_t find_wh(const struct index *index)
 {
 	size_t i = 0;
 
-	while (i < words->count &&
-	       !word_is(&words->word[i], "who whom whose what which when where why how whos whats "
-					 "whens wheres whys hows"))
+	while (i < index->question.count && !features_asks(index, &index->question, i))
 		i++;
 	return i;
 }
@@ -34,9 +33,10 @@ static bool any_participle(const struct words *words, size_t from)
 	return false;
 }
 
-static enum extract_form form_of(const struct words *words)
+static enum extract_form form_of(const struct index *index)
 {
-	size_t wh = find_wh(words);
+	const struct words *words = &index->question;
+	size_t wh = find_wh(index);
 
 	if (wh == words->count)
 		return EXTRACT_FORM_OTHER;
@@ -65,9 +65,10 @@ static enum extract_form form_of(const struct words *words)
 }
 
 /* "in" of "in what year", "of" of "what is it made of". */
-static struct span wanted_of(const struct words *words)
+static struct span wanted_of(const struct index *index)
 {
-	size_t wh = find_wh(words);
+	const struct words *words = &index->question;
+	size_t wh = find_wh(index);
 
 	if (wh == words->count || words->count < 2)
 		return SPAN("");
@@ -184,14 +185,14 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 		.index = index,
 		.search = search,
 		.hit = hit,
-		.wanted = wanted_of(&index->question),
+		.wanted = wanted_of(index),
 	};
 	short weights[EXTRACT_VALUES];
 
 	*out = (struct extract){
 		.candidate = arena_array(arena, EXTRACT_CANDIDATES_MAX, sizeof(*out->candidate)),
 		.expected = search->expected,
-		.form = form_of(&index->question),
+		.form = form_of(index),
 	};
 	extract_look(&scene, arena);
 	take_candidates(&scene, out);

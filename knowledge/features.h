@@ -121,8 +121,11 @@ enum feature {
 /* "coverage", "exact", … */
 const char *feature_name(enum feature feature);
 
+/* Whether word i of a question asks, as "who" does, but not that of "Doctor Who". */
+bool features_asks(const struct index *index, const struct words *words, size_t i);
+
 /* The kind of answer that the words of a question ask for. */
-enum expected features_expects(const struct words *question);
+enum expected features_expects(const struct index *index, const struct words *question);
 
 /* How many of the statements found are put in order by their features. */
 #define FEATURES_ORDERED 24

@@ -100,8 +100,15 @@ static void set_head(struct search *search, size_t word)
 	}
 }
 
+bool features_asks(const struct index *index, const struct words *words, size_t i)
+{
+	return word_is(&words->word[i], "who whom whose whos what whats which when whens where "
+					"wheres why whys how hows") &&
+	       (i == 0 || !index_is_capital(index, words->word[i].folded));
+}
+
 /* Reads what is asked for; *head is the word that says it, or is left alone. */
-static enum expected expect(const struct words *words, size_t *head)
+static enum expected expect(const struct index *index, const struct words *words, size_t *head)
 {
 	static const struct {
 		const char *words;
@@ -115,6 +122,8 @@ static enum expected expect(const struct words *words, size_t *head)
 	for (size_t i = 0; i < words->count; i++) {
 		const struct word *word = &words->word[i];
 
+		if (!features_asks(index, words, i))
+			continue;
 		for (size_t o = 0; o < sizeof(openings) / sizeof(openings[0]); o++)
 			if (word_is(word, openings[o].words))
 				return openings[o].expected;
@@ -153,11 +162,11 @@ static void classify(struct search *search)
 	}
 }
 
-enum expected features_expects(const struct words *question)
+enum expected features_expects(const struct index *index, const struct words *question)
 {
 	size_t head = SIZE_MAX;
 
-	return expect(question, &head);
+	return expect(index, question, &head);
 }
 
 void features_expect(const struct index *index, struct search *search)
@@ -166,7 +175,7 @@ void features_expect(const struct index *index, struct search *search)
 
 	search->head = SEARCH_TERMS_MAX;
 	classify(search);
-	search->expected = expect(&search->question.words, &head);
+	search->expected = expect(index, &search->question.words, &head);
 	if (head != SIZE_MAX)
 		set_head(search, head);
 	if (search->expected == EXPECTED_OTHER)

@@ -108,7 +108,7 @@ void index_expect(struct index *index, struct span question, struct span raw)
 {
 	index->question = words_cut(&index->arena, vocabulary_english(index->vocabulary), question);
 	index->raw = words_cut(&index->arena, vocabulary_english(index->vocabulary), raw);
-	index->expected = features_expects(&index->question);
+	index->expected = features_expects(index, &index->question);
 	index->recalled_count = 0;
 }
 

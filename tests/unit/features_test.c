@@ -44,6 +44,8 @@ static const struct value_case {
 	{"a country of no story", "did sweden ban diesel?", 3, FEATURE_ABSENT_NAME, 0.5, 3},
 	{"what is written as a name", "did Brax ban diesel?", 3, FEATURE_ABSENT_NAME, 0.5, 3},
 	{"a word of no story", "did brax ban diesel?", 3, FEATURE_ABSENT_NAME, 0, 0},
+	{"who asks", "who did Denmark ban?", 3, FEATURE_ASKS_WHO, 1, 1},
+	{"who that is a name asks nothing", "did Denmark ban the WHO?", 3, FEATURE_ASKS_WHO, 0, 0},
 	{"all that is done", "did Norway ban diesel?", 3, FEATURE_PREDICATE, 1, 1},
 	{"some that is done", "did Denmark ban fish?", 3, FEATURE_PREDICATE, 0.2, 0.8},
 	{"one term", "lighthouse", 13, FEATURE_LENGTH, 0, 0},
