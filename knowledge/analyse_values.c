@@ -131,6 +131,10 @@ static size_t find_amount(struct analysis *a, size_t i)
 		    word_is(&w[last + 2], "second minute hour day"))
 			last += 2; /* "100 kilometres an hour" */
 	}
+	/* "a 67-year-old passenger" */
+	if (last + 1 < count && word_is(&w[last], "year month week day") &&
+	    word_is(&w[last + 1], "old olds"))
+		last++;
 	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
 	return last + 1;
 }
@@ -195,11 +199,23 @@ static size_t date_end(const struct analysis *a, size_t i)
 	return i;
 }
 
-/* The expression of time that begins at word i, up to and including *last. */
-static bool time_at(const struct analysis *a, size_t i, size_t *last)
+/* "The Sunday Times" is no time; "on Sunday Ada" is. */
+static bool is_name_of_day(const struct analysis *a, size_t i)
+{
+	const struct word *w = &a->reading->words.word[i];
+	const struct word *next = i + 1 < a->reading->words.count ? w + 1 : NULL;
+
+	return i > 0 && word_is(&w[-1], "the a") && (w->flags & WORD_WEEKDAY) && next &&
+	       !(next->flags & WORD_BREAK) && (next->flags & WORD_CAPITAL) &&
+	       !(next->flags & WORD_STOP) && !is_calendar(next);
+}
+
+/* The expression of time from word *first on, up to and including *last. Where it only
+ * says which of something, as "the 1998" of "the 1998 draft", it begins with the year. */
+static bool time_at(const struct analysis *a, size_t *first, size_t *last)
 {
 	const struct word *w = a->reading->words.word;
-	size_t count = a->reading->words.count, at = i;
+	size_t count = a->reading->words.count, i = *first, at = i;
 
 	if (at + 2 < count && (word_is_number(&w[at]) || word_is(&w[at], "a an")) &&
 	    word_is_time_unit(&w[at + 1]) && word_is(&w[at + 2], "ago")) {
@@ -224,11 +240,13 @@ static bool time_at(const struct analysis *a, size_t i, size_t *last)
 	}
 	if (is_day(&w[at]) && at + 1 < count && is_month(&w[at + 1]))
 		at++;
-	if (is_calendar(&w[at])) {
+	if (is_calendar(&w[at]) && !is_name_of_day(a, at)) {
 		*last = date_end(a, at);
 		return true;
 	}
 	if (at > i && (word_is(&w[at], "spring summer autumn winter") || is_year(&w[at]))) {
+		if (word_is(&w[at - 1], "the a") && is_year(&w[at]))
+			*first = at;
 		*last = at;
 		return true;
 	}
@@ -262,9 +280,11 @@ void analyse_times(struct analysis *a)
 	size_t i = 0, last;
 
 	while (i < a->reading->words.count) {
-		if (time_at(a, i, &last)) {
+		size_t first = i;
+
+		if (time_at(a, &first, &last)) {
 			last = time_end(a, last);
-			analyse_add(a, FACT_TIME, i, last, (struct span){0}, (struct span){0});
+			analyse_add(a, FACT_TIME, first, last, (struct span){0}, (struct span){0});
 			i = last;
 		}
 		i++;
