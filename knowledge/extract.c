@@ -202,23 +202,52 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 		out->candidate[i].sum = weigh(weights, out->candidate[i].value);
 }
 
+/* The best candidate; *total_out is what all sums are together, as exponents of them
+ * less that one. */
+static const struct extract_candidate *best_of(const struct extract *extract, double *total_out)
+{
+	const struct extract_candidate *best = extract->candidate;
+
+	for (size_t i = 1; i < extract->count; i++)
+		if (extract->candidate[i].sum > best->sum)
+			best = &extract->candidate[i];
+	*total_out = 0;
+	for (size_t i = 0; i < extract->count; i++)
+		*total_out += exp(extract->candidate[i].sum - best->sum);
+	return best;
+}
+
+double extract_chance(const struct extract *extract, size_t start, size_t end)
+{
+	double total, part = 0;
+	const struct extract_candidate *best = best_of(extract, &total);
+	bool any = false;
+
+	for (size_t i = 0; i < extract->count; i++) {
+		const struct extract_candidate *c = &extract->candidate[i];
+		size_t from = c->start > start ? c->start : start;
+		size_t to = c->end < end ? c->end : end;
+
+		if (from >= to || 2 * (to - from) < c->end - c->start)
+			continue;
+		any = true;
+		part += exp(c->sum - best->sum);
+	}
+	return any ? part / total : 1;
+}
+
 static struct span find_answer(const struct index *index, struct arena *arena,
 			       const struct search *search, const struct hit *hit)
 {
 	const struct index_statement *s = index_at(index, hit->statement);
 	const struct extract_candidate *best;
 	struct extract extract;
-	double total = 0;
+	double total;
 
 	extract_find(index, arena, search, hit, &extract);
 	if (extract.count == 0)
 		return SPAN("");
-	best = extract.candidate;
-	for (size_t i = 1; i < extract.count; i++)
-		if (extract.candidate[i].sum > best->sum)
-			best = &extract.candidate[i];
-	for (size_t i = 0; i < extract.count; i++)
-		total += exp(extract.candidate[i].sum - best->sum);
+	best = best_of(&extract, &total);
 	if (1 / total < SURE)
 		return SPAN("");
 	return span_slice(s->text, best->start, best->end);

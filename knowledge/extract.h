@@ -100,6 +100,11 @@ void extract_find(const struct index *index, struct arena *arena, const struct s
 struct span extract_answer(const struct index *index, struct arena *arena,
 			   const struct search *search, struct hit *hit);
 
+/* How likely the part of the statement's text from start to end is what is asked for:
+ * the probability of those candidates that are mostly its words. 1 where there is no
+ * such candidate: nothing is known of it then. */
+double extract_chance(const struct extract *extract, size_t start, size_t end);
+
 /* extract_weights.c, made by `make train`: what a value weighs in a group, in parts of
  * EXTRACT_SCALE. */
 #define EXTRACT_SCALE 32.0

@@ -1,7 +1,10 @@
 /* views_rows.c - which rows a view has of a statement, and how sure each is */
 #include "knowledge/views_private.h"
 
+#include <math.h>
+
 #include "knowledge/claim.h"
+#include "knowledge/extract.h"
 #include "knowledge/subject.h"
 
 /* Whether each word of the fact that could be searched for was asked for; one is
@@ -168,6 +171,40 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 	}
 }
 
+/* Which of several values in one statement is meant, and whether any is: by
+ * extract.h, for the hits whose answers are told. What it holds for less likely than
+ * CHANCE_LEAST is not told as the answer; of two, the likelier comes first, by as
+ * much as the confidence of a row may lose to another of the same statement. */
+#define CHANCE_LEAST 0.2
+#define CHANCE_SHARE 0.1
+
+static void weigh_chances(struct view_cursor *cursor, const struct view_table *table,
+			  struct hit *hit, size_t first)
+{
+	const struct index *index = table->knowledge->index;
+	struct extract extract;
+	double best = 0;
+
+	if (first == cursor->rows || cursor->search->expected == EXPECTED_OTHER ||
+	    hit >= cursor->search->hit + EXTRACT_HITS ||
+	    index_confidence(index, cursor->search, hit) < table->knowledge->answers_from)
+		return;
+	extract_find(index, &cursor->arena, cursor->search, hit, &extract);
+	for (int pass = 0; pass < 2; pass++)
+		for (struct row *row = cursor->row + first; row < cursor->row + cursor->rows;
+		     row++) {
+			const struct fact *fact = &index_facts(row->statement)->fact[row->fact];
+			double chance = extract_chance(&extract, fact->start, fact->end);
+
+			best = fmax(best, chance);
+			if (pass == 0)
+				continue;
+			row->share *= 1 - CHANCE_SHARE * (best - chance);
+			if (chance < CHANCE_LEAST)
+				row->text = (struct span){NULL, 0};
+		}
+}
+
 /* Adds what a hit says of itself: its text, its verdict, its subject. */
 static void add_found(struct view_cursor *cursor, const struct view_table *table, struct hit *hit)
 {
@@ -221,10 +258,14 @@ void views_find(struct view_cursor *cursor, const struct view_table *table, stru
 	for (size_t h = 0; h < search->hits; h++) {
 		struct hit *hit = &search->hit[h];
 		const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
+		size_t first = cursor->rows;
 
 		if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
 		else if (!has_opposite(s, search, hit))
 			views_add_facts(cursor, table, s, hit);
+		if (table->view == VIEW_AMOUNTS || table->view == VIEW_TIMES ||
+		    table->view == VIEW_PLACES)
+			weigh_chances(cursor, table, hit, first);
 	}
 }

@@ -73,9 +73,36 @@ static void candidates_lie_inside_and_are_no_more_than_there_is_place_for(void *
 	arena_finish(&arena);
 }
 
+static void a_chance_is_that_of_the_candidates_inside(void **state)
+{
+	struct knowledge *knowledge = *state;
+	struct span question = SPAN("who told the council about the lighthouse?"), text;
+	struct extract extract;
+	struct search *search;
+	struct arena arena;
+	size_t who, where;
+
+	arena_init(&arena);
+	search = arena_alloc(&arena, sizeof(*search));
+	knowledge_begin(knowledge);
+	knowledge_expect(knowledge, question, question);
+	index_search(knowledge->index, &arena, question, search);
+	assert_true(search->hits > 0);
+	extract_find(knowledge->index, &arena, search, &search->hit[0], &extract);
+	text = index_at(knowledge->index, search->hit[0].statement)->text;
+	who = (size_t)(strstr(text.ptr, "Tom Feld") - text.ptr);
+	where = (size_t)(strstr(text.ptr, "Skagen") - text.ptr);
+	assert_true(extract_chance(&extract, who, who + strlen("Tom Feld")) > 0.75);
+	assert_true(extract_chance(&extract, where, where + strlen("Skagen")) < 0.2);
+	/* The end, where no candidate is: nothing is known of it. */
+	assert_true(extract_chance(&extract, text.len, text.len) == 1);
+	arena_finish(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_chance_is_that_of_the_candidates_inside),
 		cmocka_unit_test(what_answers_is_a_part_of_the_statement),
 		cmocka_unit_test(candidates_lie_inside_and_are_no_more_than_there_is_place_for),
 	};
