@@ -238,8 +238,8 @@ $(B)/gazetteer: knowledge/english/gazetteer.c
 	@echo "  CC    $<"
 	$(Q)$(CC) -O2 -std=c11 -D_GNU_SOURCE $(WARN) -o $@ $< -ljansson
 
-$(B)/gazetteer.txt: $(B)/gazetteer
-	$(Q)$(B)/gazetteer /usr/share/wordnet /usr/share/iso-codes/json >$@.new && mv $@.new $@
+$(B)/gazetteer.txt: $(B)/gazetteer knowledge/english/given.txt
+	$(Q)$(B)/gazetteer /usr/share/wordnet /usr/share/iso-codes/json knowledge/english/given.txt >$@.new && mv $@.new $@
 
 $(B)/words.txt: /usr/share/dict/american-english /usr/share/dict/british-english
 	@mkdir -p $(@D)

@@ -81,6 +81,18 @@ static bool is_person(struct span text)
 	return count >= 2 && count <= NAME_WORDS;
 }
 
+/* "Business Correspondent": what somebody is, not who brings the article. */
+static bool is_post(struct span text)
+{
+	struct span rest = text, word, last = {NULL, 0};
+
+	while (next_word(&rest, &word))
+		last = word;
+	return span_among(last,
+			  "Analyst Chief Columnist Contributor Correspondent Editor Journalist "
+			  "Producer Reporter Staff Writer");
+}
+
 static void add_person(struct import_people *people, struct span name)
 {
 	name = utf8_trim(name);
@@ -311,7 +323,8 @@ bool import_read_head_line(struct import *import, struct span text)
 		import_add_people(&import->authors, text);
 		behind = utf8_trim(span_slice(behind, 1, behind.len));
 		if (import->outlet.len == 0 && behind.len > 0 && !is_person(behind) &&
-		    separator_len(behind, 0) == 0 && !memchr(behind.ptr, ',', behind.len))
+		    !is_post(behind) && separator_len(behind, 0) == 0 &&
+		    !memchr(behind.ptr, ',', behind.len))
 			import->outlet = behind;
 		return import->authors.count > before;
 	}

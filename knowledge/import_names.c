@@ -156,6 +156,33 @@ static struct span key_of(struct arena *arena, const struct import_context *c)
 	return key;
 }
 
+static bool is_upper(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] >= 'a' && text.ptr[i] <= 'z')
+			return false;
+	return true;
+}
+
+static struct span text_of(const struct import_names *names, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+
+	return on_one_line(
+		names->import->arena,
+		without_possessive(span_slice(c->text, w[c->first].start, w[c->end - 1].end)));
+}
+
+/* A dateline's "HARNLEY" is "Harnley" elsewhere. */
+static void take_usual_spelling(const struct import_names *names, struct import_name *name,
+				const struct import_context *c)
+{
+	struct span text = text_of(names, c);
+
+	if (is_upper(name->text) && !is_upper(text))
+		name->text = text;
+}
+
 static struct import_name *name_of(struct import_names *names, const struct import_context *c)
 {
 	struct arena *arena = names->import->arena;
@@ -164,15 +191,16 @@ static struct import_name *name_of(struct import_names *names, const struct impo
 	struct import_name *name;
 	unsigned known;
 
-	if (map_get(&names->known, key, &known))
+	if (map_get(&names->known, key, &known)) {
+		take_usual_spelling(names, &names->list[known], c);
 		return &names->list[known];
+	}
 	if (names->count == IMPORT_NAMES_MAX || key.len > NAME_BYTES_MAX)
 		return NULL;
 	assert(names->list);
 	name = &names->list[names->count];
 	*name = (struct import_name){
-		.text = on_one_line(arena, without_possessive(span_slice(c->text, w[c->first].start,
-									 w[c->end - 1].end))),
+		.text = text_of(names, c),
 		.key = key,
 		.first = w[c->first].folded,
 		.last = w[c->end - 1].folded,
@@ -271,6 +299,13 @@ static void take_row(struct import_names *names, struct import_context row)
 		return;
 	}
 	take_office(names, &row, &office);
+	/* "Goalkeeper Ada Lowe saved" */
+	if (row.end - row.first > 1 && gazetteer_has(w[row.first].folded, GAZETTEER_ROLE, NULL) &&
+	    !gazetteer_has(w[row.first].folded, GAZETTEER_GIVEN, NULL) &&
+	    gazetteer_has(w[row.first + 1].folded, GAZETTEER_GIVEN, NULL)) {
+		row.first++;
+		opens = false;
+	}
 	if (office.len > 0)
 		opens = false;
 	name = name_of(names, &row);
@@ -346,6 +381,11 @@ static void take_known(struct import_names *names)
 {
 	const struct import *import = names->import;
 
+	/* "Tampere, Finland" */
+	const char *comma =
+		import->place.len ? memchr(import->place.ptr, ',', import->place.len) : NULL;
+	struct span place = span_slice(
+		import->place, 0, comma ? (size_t)(comma - import->place.ptr) : import->place.len);
 	size_t authors = import->authors.count, people = authors + import->contributors.count;
 
 	for (size_t i = 0; i < people + 2; i++) {
@@ -353,7 +393,7 @@ static void take_known(struct import_names *names)
 		struct span text = i < authors ? import->authors.name[i]
 				   : person    ? import->contributors.name[i - authors]
 				   : outlet    ? import->outlet
-					       : import->place;
+					       : place;
 		struct words words = words_cut(import->arena, names->english, text);
 		struct import_name *name =
 			words.count > 0 && words.count <= NAME_WORDS_MAX
@@ -366,7 +406,7 @@ static void take_known(struct import_names *names)
 		name->inside = true;
 		if (person || outlet)
 			name->vote[outlet ? NAME_ORGANISATION : NAME_PERSON] += SURE_VOTES;
-		else if (name->vote[NAME_PLACE] > 0)
+		else if (name->vote[NAME_COUNTRY] == 0)
 			name->vote[NAME_PLACE] += SURE_VOTES;
 	}
 }

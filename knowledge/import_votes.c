@@ -16,6 +16,26 @@ static const char outlets[] =
 	"times post journal gazette tribune herald telegraph chronicle centre "
 	"center council court commission";
 
+/* Of firms, which WordNet does not know as such or knows as people. */
+static const char firms[] = "chain group brand retailer carrier operator broadcaster giant startup "
+			    "start-up supplier manufacturer producer publisher insurer lender "
+			    "builder developer shipbuilder automaker carmaker planemaker "
+			    "supermarket";
+
+/* What firms do, behind ", which". */
+static const char of_firms[] =
+	"runs owns operates makes builds sells employs supplies produces publishes provides ran "
+	"owned operated made built sold employed supplied produced published";
+
+/* What is built and named, and no location to WordNet. */
+static const char sites[] = "quay pier wharf dock docks avenue road square stadium airport station "
+			    "hospital theatre theater museum cathedral school tower bridge";
+
+/* "Shares in Feld Lines" do not say where. */
+static const char no_places[] =
+	"share shares stake stakes interest confidence trust faith belief investor investors "
+	"investment shareholder shareholders";
+
 static const char stops_head[] =
 	"of in on at by to from for with that which who whose as and or is was has had are were "
 	"near under";
@@ -38,6 +58,15 @@ static struct span singular(struct span word, char buffer[64])
 	return (struct span){buffer, word.len - 1};
 }
 
+/* "Ada Lowe", but neither "Ada County" nor "Ada Foods". */
+static bool is_given(const struct import_name *name)
+{
+	return name->words > 1 && name->words <= 4 &&
+	       gazetteer_has(name->first, GAZETTEER_GIVEN, NULL) &&
+	       !gazetteer_has(name->last, GAZETTEER_LOCATION, NULL) &&
+	       !span_among(name->last, sites) && name->last.ptr[name->last.len - 1] != 's';
+}
+
 /* Votes for what the noun, with the word before it where that belongs to it,
  * stands for: "intelligence service". */
 static void vote_noun(struct import_name *name, struct span noun, unsigned weight, bool plural)
@@ -45,12 +74,12 @@ static void vote_noun(struct import_name *name, struct span noun, unsigned weigh
 	char buffer[64];
 	struct span key = plural ? singular(noun, buffer) : noun;
 	bool person = gazetteer_has(key, GAZETTEER_ROLE, NULL);
-	bool company = gazetteer_has(key, GAZETTEER_COMPANY, NULL);
+	bool company = gazetteer_has(key, GAZETTEER_COMPANY, NULL) || span_among(key, firms);
 	bool body = gazetteer_has(key, GAZETTEER_ORGANISATION, NULL);
 
 	/* A maker is a firm, or somebody with a given name. */
 	if (person && (company || body)) {
-		if (name->words > 1 && gazetteer_has(name->first, GAZETTEER_GIVEN, NULL))
+		if (is_given(name))
 			company = body = false;
 		else
 			person = false;
@@ -113,6 +142,24 @@ static void vote_apposed(struct import_name *name, const struct import_context *
 		vote_noun_at(name, c, c->first - 1, NEEDED, false);
 }
 
+/* "near Skagen", "in Skagen" */
+static void vote_place(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->first;
+	bool attribute = c->end < c->words->count && !(w[c->end].flags & WORD_BREAK) &&
+			 is_lower(&w[c->end]) && !(w[c->end].flags & WORD_STOP);
+
+	if (name->vote[NAME_PLACE] > 0)
+		name->vote[NAME_PLACE] += WEAK;
+	else if (attribute || (i >= 2 && span_among(w[i - 2].folded, no_places)))
+		return;
+	else if (span_is(w[i - 1].folded, "near"))
+		name->vote[NAME_PLACE] += NEEDED;
+	else if (span_is(w[i - 1].folded, "in"))
+		name->vote[NAME_PLACE] += WEAK;
+}
+
 /* "tech company Huawei", "companies such as Huawei" */
 static void vote_before(struct import_name *name, const struct import_context *c)
 {
@@ -134,11 +181,11 @@ static void vote_before(struct import_name *name, const struct import_context *c
 		vote_called(name, c, i - (as ? 2 : 1));
 		return;
 	}
-	if (!is_lower(&w[i - 1]) || (w[i - 1].flags & (WORD_STOP | WORD_POSSESSIVE))) {
-		if (span_among(w[i - 1].folded, "in at near") && name->vote[NAME_PLACE] > 0)
-			name->vote[NAME_PLACE] += WEAK;
+	if (span_among(w[i - 1].folded, "in at near"))
+		vote_place(name, c);
+	if (!is_lower(&w[i - 1]) || (w[i - 1].flags & (WORD_STOP | WORD_POSSESSIVE)) ||
+	    span_is(w[i - 1].folded, "near"))
 		return;
-	}
 	if (!gazetteer_has(w[i - 1].folded, GAZETTEER_ADJECTIVE, NULL) ||
 	    span_is(w[i - 1].folded, "executive"))
 		vote_noun_at(name, c, i - 1, NEEDED, false);
@@ -177,7 +224,11 @@ static void vote_behind(struct import_name *name, const struct import_context *c
 	    !(name->words == 1 && name->key.ptr[name->key.len - 1] == 's' && c->first > 0 &&
 	      span_is(w[c->first - 1].folded, "the")))
 		name->vote[NAME_PERSON] += NEEDED;
-	if (!span_among(w[i].folded, "a an the part its one"))
+	if (span_is(w[i].folded, "which") && i + 1 < c->words->count &&
+	    span_among(w[i + 1].folded, of_firms) && name->vote[NAME_PLACE] == 0)
+		name->vote[NAME_COMPANY] += NEEDED;
+	/* "Feld Lines, Norway's biggest carrier, …" */
+	if (!span_among(w[i].folded, "a an the part its one") && !(w[i].flags & WORD_POSSESSIVE))
 		return;
 	head = head_from(c, i);
 	if (head == 0)
@@ -187,6 +238,20 @@ static void vote_behind(struct import_name *name, const struct import_context *c
 	vote_noun_at(name, c, head, NEEDED, false);
 	if (name->about.len == 0)
 		name->about = span_slice(c->text, w[i].start, w[last].end);
+}
+
+/* "The Unite union" */
+static void vote_attribute(struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->end;
+
+	if (c->first == 0 || !span_is(w[c->first - 1].folded, "the") || i >= c->words->count ||
+	    (w[i].flags & WORD_BREAK) || !is_lower(&w[i]) ||
+	    gazetteer_has(w[i].folded, GAZETTEER_ROLE, NULL) || span_is(w[i].folded, "group") ||
+	    (name->vote[NAME_PLACE] > 0 || name->vote[NAME_COUNTRY] > 0))
+		return;
+	vote_noun(name, w[i].folded, NEEDED, false);
 }
 
 /* "(born 1810)", "(1810–1849)", "was born" */
@@ -206,6 +271,7 @@ void import_vote_context(struct import_name *name, const struct import_context *
 {
 	vote_before(name, context);
 	vote_behind(name, context);
+	vote_attribute(name, context);
 	vote_birth(name, context);
 }
 
@@ -218,14 +284,6 @@ static size_t head_of(const struct import_context *c)
 		if (span_among(w[i].folded, "of for"))
 			return i - 1;
 	return c->end - 1;
-}
-
-static bool is_given(const struct import_name *name)
-{
-	return name->words > 1 && name->words <= 4 &&
-	       gazetteer_has(name->first, GAZETTEER_GIVEN, NULL) &&
-	       !gazetteer_has(name->last, GAZETTEER_LOCATION, NULL) &&
-	       name->last.ptr[name->last.len - 1] != 's';
 }
 
 void import_vote_words(struct import_name *name, const struct import_context *c)

@@ -2,7 +2,8 @@
  * program is built
  *
  * Reads WordNet's nouns and adjectives (wndb(5WN)) in the first folder, ISO 3166-1
- * from iso-codes in the second; writes to standard output, sorted by key, lines
+ * from iso-codes in the second, given names from the file (given.py); writes to
+ * standard output, sorted by key, lines
  *
  *	key <tab> letter <tab> name <tab> key as it is written
  *
@@ -47,14 +48,12 @@ static _Noreturn void fail(const char *what)
 	exit(2);
 }
 
-static char *read_file(const char *folder, const char *name)
+static char *read_file(const char *path)
 {
-	char path[4096];
 	FILE *file;
 	char *text;
 	long size;
 
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	file = fopen(path, "rb");
 	if (!file || fseek(file, 0, SEEK_END) || (size = ftell(file)) < 0)
 		fail(path);
@@ -65,6 +64,14 @@ static char *read_file(const char *folder, const char *name)
 	fclose(file);
 	text[size] = '\0';
 	return text;
+}
+
+static char *read_in(const char *folder, const char *name)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	return read_file(path);
 }
 
 static void add(const char *key, char letter, const char *name)
@@ -388,6 +395,15 @@ static void add_new_countries(void)
 			add(countries[i], 'c', countries[i]);
 }
 
+/* One a line. */
+static void read_given(char *names)
+{
+	char *save = NULL;
+
+	for (char *name = strtok_r(names, "\n", &save); name; name = strtok_r(NULL, "\n", &save))
+		add(name, 'g', name);
+}
+
 static int compare(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -398,12 +414,12 @@ int main(int argc, char **argv)
 	static struct synset synset;
 	char *index, *save = NULL;
 
-	if (argc != 3)
-		fail("usage: gazetteer WORDNET ISO-CODES >FILE");
-	nouns = read_file(argv[1], "data.noun");
-	adjectives = read_file(argv[1], "data.adj");
-	adjective_index = read_file(argv[1], "index.adj");
-	index = read_file(argv[1], "index.noun");
+	if (argc != 4)
+		fail("usage: gazetteer WORDNET ISO-CODES GIVEN >FILE");
+	nouns = read_in(argv[1], "data.noun");
+	adjectives = read_in(argv[1], "data.adj");
+	adjective_index = read_in(argv[1], "index.adj");
+	index = read_in(argv[1], "index.noun");
 	read_countries(argv[2]);
 	for (char *line = nouns; *line; line += strcspn(line, "\n") + 1) {
 		if (line[0] == ' ')
@@ -417,6 +433,7 @@ int main(int argc, char **argv)
 	for (char *line = strtok_r(index, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		if (line[0] != ' ')
 			read_lemma(line);
+	read_given(read_file(argv[3]));
 	qsort(lines, line_count, sizeof(*lines), compare);
 	for (size_t i = 0; i < line_count; i++)
 		if (i == 0 || strcmp(lines[i], lines[i - 1]) != 0)
