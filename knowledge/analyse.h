@@ -7,6 +7,7 @@
 #ifndef FOOTNOTE_KNOWLEDGE_ANALYSE_H
 #define FOOTNOTE_KNOWLEDGE_ANALYSE_H
 
+#include "knowledge/verbs.h"
 #include "knowledge/vocabulary.h"
 
 enum fact_kind {
@@ -59,13 +60,21 @@ bool word_is_time_unit(const struct word *word);
  * and names tell where a clause begins. */
 void analyse_speech(struct analysis *a);
 
-/* The subject of the verb at word verb: words *first up to, not including,
- * *end. Returns false where none stands before it. */
-bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end);
-
 /* Adds words first to last, both included, as a fact. */
 void analyse_add(struct analysis *a, enum fact_kind kind, size_t first, size_t last,
 		 struct span subject, struct span detail);
+
+/* analyse_clause.c: the subject of the verb at word verb: words *first up to, not
+ * including, *end. Returns false where none stands before it, or that is in doubt. */
+bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end);
+
+/* How sure it is that a clause with a subject of its own begins behind "and" or "but",
+ * word i, before which no mark stands: "A left and B stayed". */
+enum verb_sure analyse_parts(const struct reading *reading, size_t i);
+
+/* Whether a mark before word i begins a clause: not within a name, nor between the
+ * names of a list. */
+bool analyse_clause_begins(const struct analysis *a, size_t i);
 
 /* Whether a comma or another mark that ends a clause stands before word i. */
 bool analyse_clause_ends(const struct analysis *a, size_t i);

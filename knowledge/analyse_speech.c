@@ -11,10 +11,6 @@ static const char speech_verbs[] =
 	"promises concluded concludes asked asks urged urges declined advocates accuses "
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
-static const char before_verbs[] =
-	"also always never ever once since recently strongly strenuously firmly then later "
-	"repeatedly not already now still been " VERBS_ASK;
-
 enum quote_mark { MARK_NONE, MARK_OPENS, MARK_CLOSES };
 
 /* What the byte at at begins: a quotation, its end, or neither. */
@@ -59,168 +55,6 @@ static bool quote_ends(const struct analysis *a, size_t i)
 	return false;
 }
 
-/* Whether a mark before word i begins a clause: not within a name, nor between
- * the names of a list. */
-static bool clause_begins(const struct analysis *a, size_t i)
-{
-	const struct mention *name = analyse_name_at(a, i);
-
-	return analyse_clause_ends(a, i) &&
-	       (!name || (name->first == i && !analyse_name_at(a, i - 1)));
-}
-
-/* Where the subject begins: behind "On Saturday", "At the … Conference" and
- * what else stands in front of a clause. */
-static size_t subject_from(const struct analysis *a, size_t verb)
-{
-	static const char openers[] =
-		"that because if which who when while whether whereas unless as";
-	const struct word *w = a->reading->words.word;
-	size_t from = 0;
-
-	for (size_t f = 0; f < a->out->count; f++) {
-		const struct fact *fact = &a->out->fact[f];
-
-		if ((fact->kind != FACT_TIME && fact->kind != FACT_PLACE) ||
-		    fact->start != w[from].start)
-			continue;
-		while (from < verb && w[from].start < fact->end)
-			from++;
-	}
-	for (size_t i = verb; i > from; i--) {
-		if (clause_begins(a, i))
-			return i;
-		/* What stands in a clause has that clause's subject. */
-		if (i < verb && word_is(&w[i], openers) && !analyse_name_at(a, i))
-			return i + 1;
-	}
-	return from;
-}
-
-/* "At the Munich Security Conference Mike Pence": the place took the name
- * with it; the name right before the verb is the subject then. */
-static size_t last_name_before(const struct analysis *a, size_t from, size_t verb)
-{
-	const struct mention *name = verb > 0 ? analyse_name_at(a, verb - 1) : NULL;
-
-	return from >= verb && name ? name->first : from;
-}
-
-static size_t subject_to(const struct analysis *a, size_t from, size_t verb)
-{
-	const struct word *w = a->reading->words.word;
-	size_t to = verb;
-
-	/* "Ada is the": the subject ends before its own verb. */
-	for (size_t i = from + 1; i < to; i++)
-		if (verb_is_auxiliary(&w[i]) && !analyse_name_at(a, i))
-			to = i;
-	while (to > from + 1 && word_is(&w[to - 1], before_verbs))
-		to--;
-	/* "Ada left it but said" */
-	for (size_t i = from + 1; to > from + 1 && word_is(&w[to - 1], "and but") && i < to; i++)
-		if (verb_is_finite(w[i].folded) && !analyse_name_at(a, i))
-			to = i;
-	return to;
-}
-
-/* "Ada Lowe, the mayor, said": the name before the comma pair. */
-static bool apposition(const struct analysis *a, size_t verb, size_t *first, size_t *end)
-{
-	const struct mention *name;
-	size_t comma = verb;
-
-	if (verb < 3 || !analyse_clause_ends(a, verb))
-		return false;
-	for (comma = verb - 1; comma > 0 && !analyse_clause_ends(a, comma); comma--)
-		;
-	name = comma > 0 ? analyse_name_at(a, comma - 1) : NULL;
-	/* "the head of the board, Ada Lowe, said": the one in commas */
-	if (!name || analyse_name_at(a, comma))
-		return false;
-	*first = name->first;
-	*end = name->first + name->count;
-	return true;
-}
-
-/* "Ada Lowe, a captain from Harnley, who …": the name before the comma pair that ends
- * before word end. */
-static const struct mention *described_before(const struct analysis *a, size_t end)
-{
-	size_t comma = end - 1;
-
-	while (comma > 0 && !analyse_clause_ends(a, comma))
-		comma--;
-	if (comma == 0 || !word_is(&a->reading->words.word[comma], "a an the one its"))
-		return NULL;
-	return analyse_name_at(a, comma - 1);
-}
-
-/* "A panel that watches the port": the subject stands before "that". */
-static bool before_relative(const struct analysis *a, size_t verb, size_t *first, size_t *end)
-{
-	const struct word *w = a->reading->words.word;
-	size_t that = verb;
-
-	while (that > 0 && word_is(&w[that - 1], before_verbs))
-		that--;
-	if (that < 2 || !word_is(&w[that - 1], "that which who") || analyse_name_at(a, that - 1))
-		return false;
-	*end = that - 1;
-	if (analyse_clause_ends(a, *end)) {
-		const struct mention *name = described_before(a, *end);
-
-		if (!name)
-			name = analyse_name_at(a, *end - 1);
-		*first = name ? name->first : 0;
-		if (name)
-			*end = name->first + name->count;
-		return name;
-	}
-	for (*first = *end; *first > 0; *first -= 1) {
-		const struct word *before = &w[*first - 1];
-
-		if (analyse_clause_ends(a, *first) && *first < *end)
-			break;
-		if ((before->flags & WORD_STOP) && !analyse_name_at(a, *first - 1) &&
-		    !word_is(before, "the a an other some many most"))
-			break;
-		if (word_is(before, "by of in on at to from for with"))
-			break;
-	}
-	return *first < *end;
-}
-
-/* The subject of the first verb before word end. */
-static bool first_subject(const struct analysis *a, size_t before, size_t *first, size_t *end)
-{
-	const struct word *w = a->reading->words.word;
-
-	for (size_t i = 1; i < before; i++)
-		if (verb_has_tense(&w[i]) && !analyse_name_at(a, i) &&
-		    !word_is(&w[i - 1], "the a an its his her their"))
-			return analyse_subject(a, i, first, end);
-	return false;
-}
-
-bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end)
-{
-	size_t from = subject_from(a, verb);
-
-	if (before_relative(a, verb, first, end) || apposition(a, verb, first, end))
-		return true;
-	/* "A panel that watches the port said": "watches" is not the verb. */
-	if (from > 0 && from < verb && verb_has_tense(&a->reading->words.word[from]) &&
-	    before_relative(a, from, first, end))
-		return true;
-	*first = last_name_before(a, from, verb);
-	*end = subject_to(a, *first, verb);
-	/* "A did it, but said": who did it. */
-	if (*end == *first + 1 && word_is(&a->reading->words.word[*first], "and but"))
-		return *first > 0 && first_subject(a, *first, first, end);
-	return *first < *end;
-}
-
 /* "…," said Ada Lowe, the mayor: who speaks stands behind the verb. Whoever is
  * named there in few words: "…," said the mayor on Monday. */
 static bool add_speaker_behind(struct analysis *a, size_t verb)
@@ -230,7 +64,7 @@ static bool add_speaker_behind(struct analysis *a, size_t verb)
 
 	if (!quote_ends(a, verb))
 		return false;
-	while (end < count && (end == verb + 1 || !clause_begins(a, end)) &&
+	while (end < count && (end == verb + 1 || !analyse_clause_begins(a, end)) &&
 	       !word_is(&w[end], "in on at to who that which as during after before") &&
 	       !is_quoted(a, end))
 		end++;
@@ -433,7 +267,8 @@ static bool add_source(struct analysis *a)
 
 		if (!word_is(&w[i], "according") || !word_is(&w[i + 1], "to"))
 			continue;
-		while (end < count && !clause_begins(a, end) && !word_is(&w[end], "that which who"))
+		while (end < count && !analyse_clause_begins(a, end) &&
+		       !word_is(&w[end], "that which who"))
 			end++;
 		if (i > 0)
 			analyse_add(a, FACT_SPEECH, 0, i - 1, analyse_text(a, i + 2, end - 1),

@@ -47,6 +47,10 @@ uint32_t claim_asked_word(const struct search *search, size_t t)
 
 uint32_t claim_verb(const struct search *search, const struct hit *hit)
 {
+	size_t verb = claim_asked_verb(search);
+
+	if (verb < search->terms && hit->where[verb] != UINT32_MAX && hit->where[verb] > 0)
+		return hit->where[verb];
 	for (size_t t = 0; t < search->terms; t++)
 		if (!is_name(search, t) && hit->where[t] != UINT32_MAX && hit->where[t] > 0)
 			return hit->where[t];
@@ -216,14 +220,14 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 static bool names_deed(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	uint32_t deed = UINT32_MAX;
+	size_t verb = claim_asked_verb(search);
+	uint32_t deed;
 	const struct word *before;
 
-	for (size_t t = 0; t < search->terms; t++)
-		if (!is_name(search, t)) {
-			deed = hit->where[t];
-			break;
-		}
+	for (size_t t = 0; t < search->terms && verb == SEARCH_TERMS_MAX; t++)
+		if (!is_name(search, t))
+			verb = t;
+	deed = verb < search->terms ? hit->where[verb] : UINT32_MAX;
 	if (deed == UINT32_MAX || deed == 0 || !question_has(search, VERBS_HAVE " did"))
 		return false;
 	before = &s->reading.words.word[deed - 1];
@@ -385,7 +389,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	if (!says_everything(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (!is_linked(s, search, hit) || claim_is_torn(s, search, hit) ||
-	    claim_is_of_another(s, search, hit))
+	    claim_is_of_another(s, search, hit) || claim_has_other_subject(index, s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (!claim_is_real(s, search, hit))
 		return claim_is_undecided(s) && question_has(search, "has have did") ? VERDICT_NO

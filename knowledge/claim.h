@@ -111,6 +111,15 @@ bool claim_is_of_another(const struct index_statement *s, const struct search *s
 bool claim_is_narrower(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit);
 
+/* claim_subject.c: the term of the verb that belongs to the auxiliary which the question
+ * begins with; SEARCH_TERMS_MAX where there is none. */
+size_t claim_asked_verb(const struct search *search);
+
+/* Whether somebody or something else does what is told than the question asks about:
+ * "A's brother fell", "the son of A fell", "B told A to fall". */
+bool claim_has_other_subject(const struct index *index, const struct index_statement *s,
+			     const struct search *search, const struct hit *hit);
+
 /* claim_contrary.c: "A has not decided whether to do it", "A is still considering
  * whether": so A has not done it. */
 bool claim_is_undecided(const struct index_statement *s);

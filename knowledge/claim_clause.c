@@ -49,10 +49,18 @@ static bool begins_clause(const struct words *words, uint32_t i)
 	return false;
 }
 
-/* The same of somebody else: not ", and so it is". */
-static bool begins_anew(const struct words *words, uint32_t i)
+/* "A left and B stayed", without a mark. */
+static bool begins_bare(const struct index_statement *s, uint32_t i, enum verb_sure sure)
 {
-	if (!begins_clause(words, i))
+	return analyse_parts(&s->reading, i) >= sure;
+}
+
+/* The same of somebody else: not ", and so it is". */
+static bool begins_anew(const struct index_statement *s, uint32_t i)
+{
+	const struct words *words = &s->reading.words;
+
+	if (!begins_clause(words, i) && !begins_bare(s, i, VERB_MAYBE))
 		return false;
 	for (uint32_t next = i + 1; next < words->count && next <= i + 2; next++)
 		if (word_is(&words->word[next], "it he she they"))
@@ -101,7 +109,8 @@ bool claim_leaves_clause(const struct index_statement *s, uint32_t from, uint32_
 
 	for (uint32_t i = from + 1; i <= to; i++)
 		if (relates(words, i) || is_parted(s, i) ||
-		    (i < to && (goes_on(words, i) || begins_clause(words, i))))
+		    (i < to && (goes_on(words, i) || begins_clause(words, i) ||
+				begins_bare(s, i, VERB_SURE))))
 			return true;
 	return is_aside(words, from) && has_break(words, from, to);
 }
@@ -112,7 +121,7 @@ static bool is_apart(const struct index_statement *s, uint32_t name, uint32_t to
 	const struct words *words = &s->reading.words;
 
 	for (uint32_t i = name + 1; i <= told; i++)
-		if (is_parted(s, i) || begins_anew(words, i))
+		if (is_parted(s, i) || begins_anew(s, i))
 			return true;
 	return is_aside(words, name) && has_break(words, name, told);
 }
@@ -125,7 +134,7 @@ static unsigned clause_of(const struct index_statement *s, uint32_t i)
 	bool aside = false;
 
 	for (uint32_t k = 1; k <= i; k++) {
-		bool anew = is_parted(s, k) || begins_anew(words, k);
+		bool anew = is_parted(s, k) || begins_anew(s, k);
 
 		if (relates(words, k) && !aside) {
 			back = clause;

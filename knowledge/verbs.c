@@ -170,6 +170,47 @@ bool verb_has_tense(const struct word *word)
 	return verb_is_auxiliary(word) || verb_is_finite(word->folded);
 }
 
+static const char articles[] = "the a an this these those its his her their our your my no any";
+static const char prepositions[] = "of in on at by to from for with as into about over under after "
+				   "before between among during against near since until without";
+
+/* Whether word i, which looks like "plans" or "sees", is followed by what belongs to a
+ * verb. */
+static enum verb_sure rules_by_next(const struct word *next)
+{
+	if (!next || span_among(next->folded, prepositions))
+		return next && span_is(next->folded, "to") ? VERB_SURE : VERB_MAYBE;
+	return (next->flags & (WORD_CAPITAL | WORD_NUMBER | WORD_NUMERAL)) ||
+			       span_among(next->folded, articles) ||
+			       span_among(next->folded, "that it him them not")
+		       ? VERB_SURE
+		       : VERB_NOT;
+}
+
+enum verb_sure verb_rules(const struct words *words, size_t i)
+{
+	const struct word *w = &words->word[i], *before = i > 0 ? w - 1 : NULL;
+	const struct word *next = i + 1 < words->count && !(w[1].flags & WORD_BREAK) ? w + 1 : NULL;
+
+	if (verb_is_auxiliary(w))
+		return VERB_SURE;
+	if (!verb_is_finite(w->folded) || (w->flags & (WORD_CAPITAL | WORD_POSSESSIVE)))
+		return VERB_NOT;
+	if (before &&
+	    ((before->flags & (WORD_POSSESSIVE | WORD_NUMBER | WORD_NUMERAL)) ||
+	     span_among(before->folded, articles) || span_among(before->folded, prepositions) ||
+	     span_among(before->folded, VERBS_BEEN) || verb_is_auxiliary(before)))
+		return VERB_NOT;
+	if (has_part(w->folded, 'p') && !has_part(w->folded, 'q'))
+		return VERB_SURE;
+	if (!has_part(w->folded, 'p') && span_ends(w->folded, SPAN("s")))
+		return before && verb_is_adjective(before->folded) ? VERB_NOT : rules_by_next(next);
+	/* "Closed", "held": could be a participle. */
+	if (next && span_is(next->folded, "by"))
+		return VERB_NOT;
+	return next && span_among(next->folded, prepositions) ? VERB_MAYBE : VERB_SURE;
+}
+
 bool verb_may_be_participle(struct span word)
 {
 	return verb_is_participle(word) || (word.len > 5 && span_ends(word, SPAN("ed")));

@@ -43,6 +43,16 @@ bool verb_is_auxiliary(const struct word *word);
 /* Either of them. */
 bool verb_has_tense(const struct word *word);
 
+/* How sure it is that word i is the verb of a clause, with its tense: "B closed the
+ * plant", but not "the closed plant", "closed by B", "its plants". */
+enum verb_sure {
+	VERB_NOT,
+	VERB_MAYBE, /* "closed in June" */
+	VERB_SURE,
+};
+
+enum verb_sure verb_rules(const struct words *words, size_t i);
+
 /* Participles as above, or what by its ending may be one of a verb that is not
  * known: "rewilded", "rewilding". */
 bool verb_may_be_participle(struct span word);

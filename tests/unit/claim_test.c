@@ -104,11 +104,28 @@ static const struct verdict_case denials[] = {
 	 VERDICT_YES},
 	{"not somebody else", "did Ada Lowe chair the inquiry?", 25, VERDICT_YES},
 	{"the reason of a denial", "had Tom Reed insulted the choir?", 26, VERDICT_YES},
-	{"without something", "did Brightwell build dams?", 27, VERDICT_UNCLEAR},
+	{"without something", "did Brightwell build dams?", 27, VERDICT_YES},
 	{"denied twice", "did Brightwell leak the memo?", 28, VERDICT_UNCLEAR},
 	{"cleared of it", "did Ada Lowe poison geese?", 29, VERDICT_UNCLEAR},
 	{"yet to be done", "has Norway ratified the treaty?", 30, VERDICT_UNCLEAR},
 	{"another deed", "did Norway take a lightship?", 21, VERDICT_UNCLEAR},
+	{"a clause joined by and", "did Norway sell a schooner?", 31, VERDICT_YES},
+	{"the other clause joined by and", "did Denmark sell a schooner?", 31, VERDICT_NONE},
+	{"the object of the other", "did Norway buy a kayak?", 31, VERDICT_UNCLEAR},
+	{"its own object", "did Denmark buy a kayak?", 31, VERDICT_YES},
+	{"joined by and, without a name", "did the mayor approve the harbour plan?", 32,
+	 VERDICT_UNCLEAR},
+	{"who it was, without a name", "did the town board approve the harbour plan?", 32,
+	 VERDICT_YES},
+	{"what belongs to it", "did Norway collapse?", 33, VERDICT_UNCLEAR},
+	{"that which belongs to it was asked", "did Norway's hovercraft collapse?", 33,
+	 VERDICT_YES},
+	{"whoever belongs to her", "was Ada Lowe knighted?", 37, VERDICT_UNCLEAR},
+	{"whoever belongs to her was asked", "was Ada Lowe's cousin knighted?", 37, VERDICT_YES},
+	{"the brother of somebody", "did Ada Lowe rob a jeweller?", 34, VERDICT_UNCLEAR},
+	{"told to do it", "did Norway demolish the jetty?", 35, VERDICT_UNCLEAR},
+	{"who told to do it", "did Denmark demolish the jetty?", 35, VERDICT_UNCLEAR},
+	{"one of those", "has Denmark doubled ransoms?", 36, VERDICT_YES},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
@@ -177,13 +194,20 @@ static const struct subject_case {
 	{"nothing was done", "Feld Lines Baltic Steel", 5, ""},
 };
 
-static void the_subject_is_who_does_it(void **state)
+/* The same of tests/data/denials.md. */
+static const struct subject_case clause_subjects[] = {
+	{"of the first clause", "sold a schooner", 31, "Norway"},
+	{"of a clause joined by and", "bought a kayak", 31, "Denmark"},
+	{"of such a clause without a name", "vetoed the bus", 32, "the mayor"},
+};
+
+/* Fails where another subject is found than the case wants. */
+static void find_all(const struct index *index, const struct subject_case *cases, size_t count)
 {
-	const struct index *index = ((const struct knowledge *)*state)->index;
 	size_t failed = 0;
 
-	for (size_t i = 0; i < sizeof(subject_cases) / sizeof(subject_cases[0]); i++) {
-		const struct subject_case *c = &subject_cases[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct subject_case *c = &cases[i];
 		struct span got = SPAN("");
 		struct search *search;
 		struct arena arena;
@@ -209,12 +233,29 @@ static void the_subject_is_who_does_it(void **state)
 	assert_int_equal(failed, 0);
 }
 
+static void the_subject_is_who_does_it(void **state)
+{
+	find_all(((const struct knowledge *)*state)->index, subject_cases,
+		 sizeof(subject_cases) / sizeof(subject_cases[0]));
+}
+
+static void each_clause_has_its_own_subject(void **state)
+{
+	struct knowledge *knowledge = fixture_open("tests/data/denials.md");
+
+	(void)state;
+	find_all(knowledge->index, clause_subjects,
+		 sizeof(clause_subjects) / sizeof(clause_subjects[0]));
+	knowledge_close(knowledge);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_statement_is_judged_by_all_that_was_asked),
 		cmocka_unit_test(what_is_denied_is_not_so),
 		cmocka_unit_test(the_subject_is_who_does_it),
+		cmocka_unit_test(each_clause_has_its_own_subject),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
