@@ -53,6 +53,9 @@ void analyse(const struct vocabulary *vocabulary, struct span text, const struct
 void analyse_amounts(struct analysis *a);
 void analyse_times(struct analysis *a);
 
+/* What leads to where or to whom an amount belongs: "300 in A". */
+#define AMOUNT_LEADS "in at to from for on near by"
+
 /* Whether word is "year", "hours". */
 bool word_is_time_unit(const struct word *word);
 

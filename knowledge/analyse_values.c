@@ -96,6 +96,28 @@ static struct span measured_by(const struct analysis *a, size_t i)
 	return span_of(kind);
 }
 
+/* "20" of "300 people in A and 20 in B", at word i: of the same as the amount before. */
+static bool find_bare(struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t first = qualified_from(a, i), behind = 0;
+	const struct fact *before = NULL;
+
+	for (size_t f = 0; f < a->out->count; f++)
+		if (a->out->fact[f].kind == FACT_AMOUNT)
+			before = &a->out->fact[f];
+	if (!before || !span_is(before->detail, "count") || i + 1 >= a->reading->words.count ||
+	    analyse_clause_ends(a, i + 1) || first == 0 ||
+	    !(word_is(&w[first - 1], "and or but") || analyse_clause_ends(a, first)))
+		return false;
+	while (w[behind].start < before->end)
+		behind++;
+	if (!word_is(&w[behind], AMOUNT_LEADS) || !span_eq(w[behind].folded, w[i + 1].folded))
+		return false;
+	analyse_add(a, FACT_AMOUNT, first, i, before->subject, before->detail);
+	return true;
+}
+
 /* The number at word i with its unit; returns the word behind it. */
 static size_t find_amount(struct analysis *a, size_t i)
 {
@@ -122,8 +144,10 @@ static size_t find_amount(struct analysis *a, size_t i)
 		       !(w[last + 1].flags & WORD_STOP) && !word_ends_phrase(&w[last + 1]) &&
 		       !word_is(&w[last + 1], "after before ago"))
 			last++;
-		if (last == i && !word_is_time_unit(&w[last]))
+		if (last == i && !word_is_time_unit(&w[last])) {
+			find_bare(a, i);
 			return i + 1;
+		}
 		unit = w[last].text;
 		detail = measured_by(a, last);
 		if (span_is(detail, "speed") && last + 2 < count &&
@@ -171,6 +195,8 @@ void analyse_amounts(struct analysis *a)
 		if (word_is_number(&words->word[i]) && !is_year(&words->word[i]) && !dated &&
 		    !analyse_name_at(a, i))
 			i = find_amount(a, i);
+		else if (word_is(&words->word[i], "one") && find_bare(a, i))
+			i++;
 		else
 			i++;
 	}

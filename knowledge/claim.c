@@ -403,7 +403,8 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
 	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
 	    asks_where(s, search, hit) || claim_has_other_time(s, search) ||
-	    is_short_of(s, search, hit) || claim_is_tangled(s, search, hit))
+	    claim_has_other_amount(s, search, hit) || is_short_of(s, search, hit) ||
+	    claim_is_tangled(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))
 		return figures == FIGURES_OTHER || claim_is_narrower(s, search, hit)

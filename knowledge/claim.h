@@ -68,6 +68,14 @@ enum claim_figures {
 enum claim_figures claim_compare_figures(const struct index_statement *s,
 					 const struct search *search, const struct hit *hit);
 
+/* Whether what is asked for belongs to another amount than that: "300 people" of "300
+ * people in A and 20 in B", where it was asked about B; and whether that is an amount which
+ * the question has. */
+bool claim_is_other_amount(const struct index_statement *s, const struct search *search,
+			   const struct hit *hit, const struct fact *amount);
+bool claim_has_other_amount(const struct index_statement *s, const struct search *search,
+			    const struct hit *hit);
+
 /* "This year" for "last year". */
 bool claim_has_other_time(const struct index_statement *s, const struct search *search);
 

@@ -153,6 +153,8 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		const struct fact *fact = &facts->fact[f];
 
 		if (fact->kind != table->spec->kind ||
+		    (hit && fact->kind == FACT_AMOUNT &&
+		     claim_is_other_amount(s, cursor->search, hit, fact)) ||
 		    (hit && fact->kind != FACT_SPEECH &&
 		     (is_asked(s, cursor->search, fact) ||
 		      !may_answer(table->knowledge->index, s, cursor->search, hit, fact))))

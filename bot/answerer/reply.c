@@ -146,13 +146,15 @@ static void add_before(const struct reply *reply, const struct finding *finding,
 }
 
 /* "Monday" for "on Monday", "Munich" for "in Munich": who asked when or where knows
- * the rest. */
+ * the rest; but "at least three" stays. */
 static struct span without_preposition(struct span answer)
 {
 	static const char *const prepositions[] = {"in ", "In ", "on ", "On ", "at ", "At "};
 
 	for (size_t i = 0; i < sizeof(prepositions) / sizeof(prepositions[0]); i++)
 		if (span_starts(answer, span_of(prepositions[i])) && answer.len > 3 &&
+		    !span_starts(span_slice(answer, 3, answer.len), SPAN("least ")) &&
+		    !span_starts(span_slice(answer, 3, answer.len), SPAN("most ")) &&
 		    answer.len < PHRASE_MAX_BYTES)
 			return span_slice(answer, 3, answer.len);
 	return answer;

@@ -126,6 +126,9 @@ static const struct verdict_case denials[] = {
 	{"told to do it", "did Norway demolish the jetty?", 35, VERDICT_UNCLEAR},
 	{"who told to do it", "did Denmark demolish the jetty?", 35, VERDICT_UNCLEAR},
 	{"one of those", "has Denmark doubled ransoms?", 36, VERDICT_YES},
+	{"the figure of another", "did the Harbour Council pay 300 divers in Denmark?", 38,
+	 VERDICT_UNCLEAR},
+	{"its own figure", "did the Harbour Council pay 300 divers in Norway?", 38, VERDICT_YES},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
