@@ -67,6 +67,18 @@ bool analyse_clause_begins(const struct analysis *a, size_t i)
 	       (!name || (name->first == i && !analyse_name_at(a, i - 1)));
 }
 
+/* Whether a subject of its own follows behind ", but", word i: "…, but B has said". */
+static bool joins_subject(const struct analysis *a, size_t i, size_t verb)
+{
+	const struct word *w = a->reading->words.word;
+
+	if (!word_is(&w[i], "and but so yet while whereas although"))
+		return false;
+	while (verb > i && word_is(&w[verb - 1], before_verbs))
+		verb--;
+	return verb > i + 1;
+}
+
 /* Where the subject begins: behind "On Saturday", "At the … Conference" and
  * what else stands in front of a clause; verb where that is in doubt. */
 static size_t subject_from(const struct analysis *a, size_t verb)
@@ -87,7 +99,7 @@ static size_t subject_from(const struct analysis *a, size_t verb)
 	}
 	for (size_t i = verb; i > from; i--) {
 		if (analyse_clause_begins(a, i))
-			return i;
+			return i + joins_subject(a, i, verb);
 		if (i < verb && analyse_parts(a->reading, i) != VERB_NOT)
 			return analyse_parts(a->reading, i) == VERB_SURE ? i + 1 : verb;
 		/* What stands in a clause has that clause's subject. */
@@ -203,11 +215,39 @@ static bool first_subject(const struct analysis *a, size_t before, size_t *first
 	return false;
 }
 
+/* "The plant, according to B, will close": the words before what is only aside, where the
+ * verb's clause begins at word at. */
+static bool before_aside(const struct analysis *a, size_t at, size_t *first, size_t *end)
+{
+	const struct words *words = &a->reading->words;
+	size_t comma = at;
+
+	while (comma > 0 && (comma == at || !analyse_clause_ends(a, comma)))
+		comma--;
+	if (comma == 0 || !word_is(&words->word[comma],
+				   "according however meanwhile though who which whose like"))
+		return false;
+	*first = subject_from(a, comma);
+	if (*first == comma)
+		for (*first = comma - 1; *first > 0 && !analyse_clause_begins(a, *first);)
+			*first -= 1;
+	for (size_t i = *first; i < comma; i++)
+		if (verb_rules(words, i) != VERB_NOT)
+			return false;
+	*end = comma;
+	return *first < *end;
+}
+
 bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
-	size_t from = subject_from(a, verb);
+	const struct word *w = a->reading->words.word;
+	size_t from = subject_from(a, verb), at = verb;
 
 	if (before_relative(a, verb, first, end) || apposition(a, verb, first, end))
+		return true;
+	while (at > 0 && !analyse_clause_ends(a, at) && word_is(&w[at - 1], before_verbs))
+		at--;
+	if (at > 0 && analyse_clause_ends(a, at) && before_aside(a, at, first, end))
 		return true;
 	/* "A panel that watches the port said": "watches" is not the verb. */
 	if (from > 0 && from < verb && verb_rules(&a->reading->words, from) != VERB_NOT &&
@@ -216,7 +256,7 @@ bool analyse_subject(const struct analysis *a, size_t verb, size_t *first, size_
 	*first = last_name_before(a, from, verb);
 	*end = subject_to(a, *first, verb);
 	/* "A did it, but said": who did it. */
-	if (*end == *first + 1 && word_is(&a->reading->words.word[*first], "and but"))
+	if (*end == *first + 1 && word_is(&w[*first], "and but"))
 		return *first > 0 && first_subject(a, *first, first, end);
 	return *first < *end;
 }

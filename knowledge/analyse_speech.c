@@ -55,22 +55,29 @@ static bool quote_ends(const struct analysis *a, size_t i)
 	return false;
 }
 
+/* The words of a statement in which one speaks, up to, not including, end: "A said so" of
+ * "A said so, but B said not". */
+struct part {
+	size_t begin, end;
+};
+
 /* "…," said Ada Lowe, the mayor: who speaks stands behind the verb. Whoever is
  * named there in few words: "…," said the mayor on Monday. */
-static bool add_speaker_behind(struct analysis *a, size_t verb)
+static bool add_speaker_behind(struct analysis *a, struct part part, size_t verb)
 {
 	const struct word *w = a->reading->words.word;
-	size_t count = a->reading->words.count, end = verb + 1;
+	size_t end = verb + 1;
 
 	if (!quote_ends(a, verb))
 		return false;
-	while (end < count && (end == verb + 1 || !analyse_clause_begins(a, end)) &&
+	while (end < part.end && (end == verb + 1 || !analyse_clause_begins(a, end)) &&
 	       !word_is(&w[end], "in on at to who that which as during after before") &&
 	       !is_quoted(a, end))
 		end++;
 	if (end == verb + 1)
 		return false;
-	analyse_add(a, FACT_SPEECH, 0, verb - 1, analyse_text(a, verb + 1, end - 1), w[verb].text);
+	analyse_add(a, FACT_SPEECH, part.begin, verb - 1, analyse_text(a, verb + 1, end - 1),
+		    w[verb].text);
 	return true;
 }
 
@@ -104,30 +111,29 @@ static bool is_between(const struct analysis *a, size_t from, size_t verb)
 	return false;
 }
 
-static void add_speech(struct analysis *a, size_t verb)
+static void add_speech(struct analysis *a, struct part part, size_t verb)
 {
 	const struct word *w = a->reading->words.word;
-	size_t count = a->reading->words.count;
 	bool behind = true; /* "…, the department said" */
 	size_t from, to;
 
-	for (size_t i = verb + 1; i < count; i++)
+	for (size_t i = verb + 1; i < part.end; i++)
 		if (analyse_clause_ends(a, verb + 1) || !(w[i].flags & WORD_STOP))
 			behind = false;
-	if (verb + 1 == count)
+	if (verb + 1 == part.end)
 		behind = true;
-	if (add_speaker_behind(a, verb) || !analyse_subject(a, verb, &from, &to))
+	if (add_speaker_behind(a, part, verb) || !analyse_subject(a, verb, &from, &to))
 		return;
 	for (size_t i = to; i < verb; i++)
 		if (w[i].flags & WORD_NEGATION)
 			return; /* who did not say it */
-	behind = behind || (from > 0 && (quote_ends(a, from) || only_time(a, verb + 1) ||
-					 is_between(a, from, verb)));
-	if (behind && from > 0)
-		analyse_add(a, FACT_SPEECH, 0, from - 1, analyse_text(a, from, to - 1),
+	behind = behind || (from > part.begin && (quote_ends(a, from) || only_time(a, verb + 1) ||
+						  is_between(a, from, verb)));
+	if (behind && from > part.begin)
+		analyse_add(a, FACT_SPEECH, part.begin, from - 1, analyse_text(a, from, to - 1),
 			    w[verb].text);
-	else if (verb + 1 < count)
-		analyse_add(a, FACT_SPEECH, verb + 1, count - 1, analyse_text(a, from, to - 1),
+	else if (verb + 1 < part.end)
+		analyse_add(a, FACT_SPEECH, verb + 1, part.end - 1, analyse_text(a, from, to - 1),
 			    w[verb].text);
 }
 
@@ -256,48 +262,88 @@ static void find_descriptions(struct analysis *a)
 	}
 }
 
-/* "…, according to the council", "According to the council, …" */
-static bool add_source(struct analysis *a)
+static bool has_verb(const struct analysis *a, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (verb_rules(&a->reading->words, i) != VERB_NOT)
+			return true;
+	return false;
+}
+
+/* "…, according to the council", "According to the council, …", "The plan, according to
+ * the council, …" */
+static bool add_source(struct analysis *a, struct part part)
 {
 	const struct word *w = a->reading->words.word;
-	size_t count = a->reading->words.count;
 
-	for (size_t i = 0; i + 2 < count; i++) {
-		size_t end = i + 3;
+	for (size_t i = part.begin; i + 2 < part.end; i++) {
+		size_t end = i + 3, first = part.begin, last = i - 1;
 
 		if (!word_is(&w[i], "according") || !word_is(&w[i + 1], "to"))
 			continue;
-		while (end < count && !analyse_clause_begins(a, end) &&
+		while (end < part.end && !analyse_clause_begins(a, end) &&
 		       !word_is(&w[end], "that which who"))
 			end++;
-		if (i > 0)
-			analyse_add(a, FACT_SPEECH, 0, i - 1, analyse_text(a, i + 2, end - 1),
-				    SPAN("according"));
-		else if (end < count)
-			analyse_add(a, FACT_SPEECH, end, count - 1, analyse_text(a, 2, end - 1),
+		if (i == part.begin)
+			first = end;
+		if (end < part.end && !has_verb(a, part.begin, i))
+			last = part.end - 1;
+		if (first < part.end)
+			analyse_add(a, FACT_SPEECH, first, last, analyse_text(a, i + 2, end - 1),
 				    SPAN("according"));
 		return true;
 	}
 	return false;
 }
 
+static void find_speech(struct analysis *a, struct part part)
+{
+	if (add_source(a, part))
+		return;
+	/* The verb at the end rules all of it: "…, Huawei said." */
+	if (part.end > part.begin + 1 && is_speech_verb(a, part.end - 1)) {
+		add_speech(a, part, part.end - 1);
+		return;
+	}
+	for (size_t i = part.begin + 1; i < part.end; i++)
+		if (is_speech_verb(a, i)) {
+			add_speech(a, part, i);
+			return;
+		}
+}
+
+/* Whether another than before speaks in a clause that begins at word i: ", but B said",
+ * "while B called". */
+static bool another_speaks(const struct analysis *a, struct part part, size_t i)
+{
+	const struct words *words = &a->reading->words;
+
+	if (is_quoted(a, i) || word_is(&words->word[i + 1], "that which who it he she they") ||
+	    !(word_is(&words->word[i], "while whereas") ||
+	      (word_is(&words->word[i], "and but although") && analyse_clause_ends(a, i)) ||
+	      analyse_parts(a->reading, i) == VERB_SURE) ||
+	    !has_verb(a, part.begin + 1, i))
+		return false;
+	for (size_t k = i + 2; k < words->count && !analyse_clause_ends(a, k); k++) {
+		if (is_speech_verb(a, k))
+			return true;
+		if (verb_rules(words, k) != VERB_NOT && !verb_is_auxiliary(&words->word[k]))
+			return false;
+	}
+	return false;
+}
+
 void analyse_speech(struct analysis *a)
 {
-	size_t count = a->reading->words.count;
+	struct part part = {0, a->reading->words.count};
 
 	find_descriptions(a);
 	find_appositions(a);
 	find_titles(a);
-	if (add_source(a))
-		return;
-	/* The verb at the end rules the whole sentence: "…, Huawei said." */
-	if (count > 1 && is_speech_verb(a, count - 1)) {
-		add_speech(a, count - 1);
-		return;
-	}
-	for (size_t i = 1; i < count; i++)
-		if (is_speech_verb(a, i)) {
-			add_speech(a, i);
-			return;
+	for (size_t i = 1; i + 3 < a->reading->words.count; i++)
+		if (another_speaks(a, part, i)) {
+			find_speech(a, (struct part){part.begin, i});
+			part.begin = i + 1;
 		}
+	find_speech(a, part);
 }

@@ -143,6 +143,39 @@ static bool may_answer(const struct index *index, const struct index_statement *
 	return told || !missing;
 }
 
+/* What is asked for and stands in a fact. */
+static double mass_in(const struct index_statement *s, const struct search *search,
+		      const struct hit *hit, const struct fact *fact)
+{
+	double mass = 0;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		size_t start = hit->where[t] != UINT32_MAX
+				       ? s->reading.words.word[hit->where[t]].start
+				       : s->text.len;
+
+		if (start >= fact->start && start < fact->end)
+			mass += search->term[t].mass * hit->match[t];
+	}
+	return mass;
+}
+
+/* What is left of "A said so, but B said not" for one of them, who must have said most of
+ * what is asked for. */
+#define SAID_SHARE 0.67
+
+/* Whether another has said too much of it. */
+static bool another_said(const struct index_statement *s, const struct search *search,
+			 const struct hit *hit, const struct fact *fact)
+{
+	double all = 0;
+
+	for (size_t f = 0; f < index_facts(s)->count; f++)
+		if (index_facts(s)->fact[f].kind == FACT_SPEECH)
+			all += mass_in(s, search, hit, &index_facts(s)->fact[f]);
+	return mass_in(s, search, hit, fact) < SAID_SHARE * all;
+}
+
 void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		     const struct index_statement *s, struct hit *hit)
 {
@@ -153,6 +186,8 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		const struct fact *fact = &facts->fact[f];
 
 		if (fact->kind != table->spec->kind ||
+		    (hit && fact->kind == FACT_SPEECH &&
+		     another_said(s, cursor->search, hit, fact)) ||
 		    (hit && fact->kind == FACT_AMOUNT &&
 		     claim_is_other_amount(s, cursor->search, hit, fact)) ||
 		    (hit && fact->kind != FACT_SPEECH &&
