@@ -228,7 +228,8 @@ static bool names_deed(const struct index_statement *s, const struct search *sea
 		if (!is_name(search, t))
 			verb = t;
 	deed = verb < search->terms ? hit->where[verb] : UINT32_MAX;
-	if (deed == UINT32_MAX || deed == 0 || !question_has(search, VERBS_HAVE " did"))
+	if (deed == UINT32_MAX || deed == 0 || verb_rules(&s->reading.words, deed) != VERB_NOT ||
+	    !question_has(search, VERBS_HAVE " did"))
 		return false;
 	before = &s->reading.words.word[deed - 1];
 	return (before->flags & WORD_POSSESSIVE) ||
@@ -357,15 +358,20 @@ static bool is_short_of(const struct index_statement *s, const struct search *se
 		"doubts doubted overturned withdrew scrapped hardly rarely barely "
 		"seldom few accused suspected acquitted cleared charged";
 	static const char with_to[] = "yet wanted wants tried tries hoped hopes planned plans aims "
-				      "aimed intends intended ordered close came";
+				      "aimed intends intended ordered close came due set supposed "
+				      "expected scheduled meant";
 	const struct words *words = &s->reading.words;
 
 	if (claim_any_is(&search->question.words, WORD_MODAL))
 		return false;
 	for (uint32_t i = 0; i + 1 < words->count; i++) {
 		const struct word *w = &words->word[i];
-		bool to = word_is(w, with_to) &&
-			  (word_is(w + 1, "to") || (i + 2 < words->count && word_is(w + 2, "to")));
+		/* "A was to come" */
+		bool to = word_is(w, VERBS_BE)
+				  ? word_is(w + 1, "to")
+				  : word_is(w, with_to) &&
+					    (word_is(w + 1, "to") ||
+					     (i + 2 < words->count && word_is(w + 2, "to")));
 
 		if ((!to && !word_is(w, said)) || claim_asks_for(search, hit, i))
 			continue;

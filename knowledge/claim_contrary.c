@@ -15,6 +15,17 @@ static bool turns_down(const struct words *words, size_t i)
 	return false;
 }
 
+/* "None but A", "nobody except A": of A it is said. */
+static bool excepts(const struct words *words, size_t i)
+{
+	if (!word_is(&words->word[i], "none nobody no nothing"))
+		return false;
+	for (size_t k = i + 1; k < words->count && k <= i + 3; k++)
+		if (word_is(&words->word[k], "but except besides"))
+			return true;
+	return false;
+}
+
 /* "not only A" says A. */
 static bool turns(const struct words *words, size_t i)
 {
@@ -28,7 +39,7 @@ static bool turns(const struct words *words, size_t i)
 	if (i + 1 < words->count && span_is(words->word[i].folded, "against") &&
 	    verb_is_progressive(words->word[i + 1].folded))
 		return true;
-	return (words->word[i].flags & WORD_NEGATION) &&
+	return (words->word[i].flags & WORD_NEGATION) && !excepts(words, i) &&
 	       !(i + 1 < words->count && word_is(&words->word[i + 1], "only"));
 }
 

@@ -5,7 +5,8 @@
 #include "knowledge/claim.h"
 #include "knowledge/verbs.h"
 
-static const char prepositions[] = "of in on at by to from for with between near among";
+static const char prepositions[] = "of in on at by to from for with between near among except but "
+				   "besides excluding than without";
 
 /* The term that begins at a word of the question; SEARCH_TERMS_MAX where none does. */
 static size_t term_at(const struct search *search, uint32_t word)
@@ -14,6 +15,18 @@ static size_t term_at(const struct search *search, uint32_t word)
 		if (claim_asked_word(search, t) == word)
 			return t;
 	return SEARCH_TERMS_MAX;
+}
+
+/* Whether a name stands right before a word of the question. */
+static bool ends_name(const struct search *search, uint32_t word)
+{
+	for (size_t t = 0; t < search->terms; t++) {
+		const struct mention *m = &search->question.mention[search->term[t].mention];
+
+		if (search->term[t].name && m->first + m->count == word)
+			return true;
+	}
+	return false;
 }
 
 /* Whether a word may be the verb that belongs to an auxiliary. */
@@ -44,10 +57,13 @@ size_t claim_asked_verb(const struct search *search)
 		    word_is(w - 1, "the a an its his her their any this") ||
 		    word_is(w - 1, prepositions))
 			continue;
-		/* "The harbour plan fail": the surer one. */
+		/* "The harbour plan fail", "the board order A": the surer one. */
 		if (!word_is(&words->word[0], VERBS_DO " " VERBS_MODAL) ||
-		    verb_is_mostly(w->folded))
+		    verb_is_mostly(w->folded) || ends_name(search, q))
 			return term;
+		if (q + 1 < words->count && verb_is_base(w[1].folded) &&
+		    !(w[1].flags & WORD_STOP) && term_at(search, q + 1) != SEARCH_TERMS_MAX)
+			continue;
 		if (verb == SEARCH_TERMS_MAX)
 			verb = term;
 	}
@@ -97,8 +113,9 @@ static bool is_head(const struct words *words, size_t first, size_t end, size_t 
 	if (deed && (acts_for(next) || (behind + 1 < end && acts_for(next + 1))))
 		return true;
 	return !(words->word[behind - 1].flags & WORD_POSSESSIVE) &&
-	       (verb_has_tense(next) || verb_is_participle(next->folded) ||
-		span_ends(next->folded, SPAN("ly")) || (deed && english_acts(next->stem)));
+	       (verb_has_tense(next) || word_is(next, "alone too itself himself herself") ||
+		verb_is_participle(next->folded) || span_ends(next->folded, SPAN("ly")) ||
+		(deed && english_acts(next->stem)));
 }
 
 /* Whether what word i tells is told by a clause of its own: "fell", "has often fallen". */

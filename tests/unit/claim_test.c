@@ -129,6 +129,13 @@ static const struct verdict_case denials[] = {
 	{"the figure of another", "did the Harbour Council pay 300 divers in Denmark?", 38,
 	 VERDICT_UNCLEAR},
 	{"its own figure", "did the Harbour Council pay 300 divers in Norway?", 38, VERDICT_YES},
+	{"all but one", "did Tom Reed join the orchestra?", 40, VERDICT_UNCLEAR},
+	{"none but one", "did Denmark repair the lighter?", 41, VERDICT_UNCLEAR},
+	{"not one of the others", "did Norway repair the lighter?", 41, VERDICT_NONE},
+	{"was to do it", "did Brightwell reopen the mine?", 42, VERDICT_UNCLEAR},
+	{"only one", "did Norway shun the regatta?", 43, VERDICT_YES},
+	{"another than the only one", "did Denmark shun the regatta?", 43, VERDICT_NONE},
+	{"one alone", "did Ada Lowe oppose the levy?", 44, VERDICT_YES},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
