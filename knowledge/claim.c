@@ -57,19 +57,19 @@ uint32_t claim_verb(const struct search *search, const struct hit *hit)
 	return UINT32_MAX;
 }
 
-/* Whether term t is what a name is asked to do: "take" of "did A take B?". Who thinks
- * or says something is asked about that. */
+/* Whether term t is what a name is asked to do: "take" of "did A take B?", or anybody is in
+ * "is the firm going to take B?". Who thinks or says something is asked about that. */
 static bool is_deed(const struct search *search, size_t t)
 {
 	const struct words *question = &search->question.words;
-	const struct mention *name = NULL;
+	uint32_t word = claim_asked_word(search, t);
 
-	if (t == 0 || !is_name(search, t - 1) || !word_is(&question->word[0], VERBS_HELP))
+	if (t == 0 || t != claim_asked_verb(search))
 		return false;
-	name = &search->question.mention[search->term[t - 1].mention];
-	return claim_asked_word(search, t) == name->first + name->count &&
-	       word_is(&question->word[claim_asked_word(search, t)],
-		       "take get give make go come use set");
+	if (word > 2 && word_is(&question->word[word - 2], "going"))
+		return true;
+	return is_name(search, t - 1) &&
+	       word_is(&question->word[word], "take get give make go come use set");
 }
 
 /* "Reasonable", "sensible": what can or may be, of which the stem says less. */
@@ -86,7 +86,7 @@ static bool says_everything(const struct index_statement *s, const struct search
 			    const struct hit *hit)
 {
 	const struct words *said_words = &s->reading.words;
-	size_t plain = 0, weak = 0, weak_said = 0;
+	size_t plain = 0, weak = 0, weak_said = 0, verb = claim_asked_verb(search);
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
@@ -102,6 +102,10 @@ static bool says_everything(const struct index_statement *s, const struct search
 		if (!said && !claim_is_figure(search, t))
 			return false;
 	}
+	/* "Is it about money?" is not told by all that is. */
+	if (search->terms < 2 && verb == SEARCH_TERMS_MAX &&
+	    word_is(&search->question.words.word[0], VERBS_BE))
+		return false;
 	/* Words that fit everywhere count where there are no others. */
 	return search->terms > 0 && (plain > 0 || weak == weak_said);
 }

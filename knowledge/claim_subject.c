@@ -42,24 +42,31 @@ static bool fits(const struct word *auxiliary, const struct word *word)
 size_t claim_asked_verb(const struct search *search)
 {
 	const struct words *words = &search->question.words;
+	const struct word *auxiliary = &words->word[0];
 	size_t verb = SEARCH_TERMS_MAX;
 
-	if (words->count < 3 || !word_is(&words->word[0], VERBS_ASK))
+	if (words->count < 3 || !word_is(auxiliary, VERBS_ASK))
 		return verb;
 	for (uint32_t q = 2; q < words->count; q++) {
 		const struct word *w = &words->word[q];
 		size_t term = term_at(search, q);
 
+		/* "Is A going to fall?" asks as "will A fall?" does. */
+		if (word_is(w, "going") && q + 2 < words->count && word_is(w + 1, "to")) {
+			auxiliary = ++w;
+			q++;
+			continue;
+		}
 		if (word_is(w, "that who which because if when while to"))
 			break;
-		if (term == SEARCH_TERMS_MAX || search->term[term].name ||
-		    !fits(&words->word[0], w) || (w[-1].flags & WORD_POSSESSIVE) ||
+		if (term == SEARCH_TERMS_MAX || search->term[term].name || !fits(auxiliary, w) ||
+		    (w[-1].flags & WORD_POSSESSIVE) ||
 		    word_is(w - 1, "the a an its his her their any this") ||
-		    word_is(w - 1, prepositions))
+		    (w - 1 != auxiliary && word_is(w - 1, prepositions)))
 			continue;
 		/* "The harbour plan fail", "the board order A": the surer one. */
-		if (!word_is(&words->word[0], VERBS_DO " " VERBS_MODAL) ||
-		    verb_is_mostly(w->folded) || ends_name(search, q))
+		if (!word_is(auxiliary, VERBS_DO " " VERBS_MODAL) || verb_is_mostly(w->folded) ||
+		    ends_name(search, q))
 			return term;
 		if (q + 1 < words->count && verb_is_base(w[1].folded) &&
 		    !(w[1].flags & WORD_STOP) && term_at(search, q + 1) != SEARCH_TERMS_MAX)
@@ -80,7 +87,7 @@ static size_t asked_subject(const struct search *search, size_t verb)
 	for (uint32_t q = 1; q < claim_asked_word(search, verb); q++) {
 		size_t term = term_at(search, q);
 
-		if (word_is(&words->word[q], prepositions))
+		if (word_is(&words->word[q], prepositions) || word_is(&words->word[q], "going"))
 			break;
 		if (term != SEARCH_TERMS_MAX && !span_ends(words->word[q].folded, SPAN("ly")))
 			subject = term;
@@ -200,6 +207,19 @@ static uint32_t infinitive(const struct words *words, uint32_t verb)
 	return UINT32_MAX;
 }
 
+/* "B urged A to fall": whether somebody behind the verb at word told is whom it is done to,
+ * rather than who said so. */
+static bool suffers(const struct words *words, uint32_t told, uint32_t name)
+{
+	if (told == name || verb_rules(words, told) != VERB_SURE)
+		return false;
+	for (uint32_t i = told; i <= name; i++)
+		if ((i > told && (words->word[i].flags & WORD_BREAK)) ||
+		    word_is(&words->word[i], "by said says that who which and but"))
+			return false;
+	return true;
+}
+
 bool claim_has_other_subject(const struct index *index, const struct index_statement *s,
 			     const struct search *search, const struct hit *hit)
 {
@@ -207,7 +227,8 @@ bool claim_has_other_subject(const struct index *index, const struct index_state
 	struct analysis a = {index_vocabulary(index), s->text, &s->reading, &facts};
 	const struct words *words = &s->reading.words;
 	size_t verb = claim_asked_verb(search), subject, first, end;
-	bool deed = !word_is(&search->question.words.word[0], VERBS_BE);
+	const struct words *question = &search->question.words;
+	bool deed;
 	uint32_t told, name, to;
 
 	if (verb == SEARCH_TERMS_MAX)
@@ -217,9 +238,14 @@ bool claim_has_other_subject(const struct index *index, const struct index_state
 		return false;
 	told = hit->where[verb];
 	name = hit->where[subject];
-	if (told == UINT32_MAX || name == UINT32_MAX || told <= name ||
-	    (deed && claim_is_passive(words, told)))
+	if (told == UINT32_MAX || name == UINT32_MAX)
 		return false;
+	deed = !word_is(&question->word[0], VERBS_BE) ||
+	       !verb_may_be_participle(question->word[claim_asked_word(search, verb)].folded);
+	if (deed && claim_is_passive(words, told))
+		return false;
+	if (told <= name)
+		return deed && suffers(words, told, name);
 	to = infinitive(words, told);
 	if (to == UINT32_MAX && !is_told(words, told))
 		return false;

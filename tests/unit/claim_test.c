@@ -136,6 +136,10 @@ static const struct verdict_case denials[] = {
 	{"only one", "did Norway shun the regatta?", 43, VERDICT_YES},
 	{"another than the only one", "did Denmark shun the regatta?", 43, VERDICT_NONE},
 	{"one alone", "did Ada Lowe oppose the levy?", 44, VERDICT_YES},
+	{"going to do it", "is the choir going to disband?", 45, VERDICT_UNCLEAR},
+	{"urged by another", "did the choir urge Norway to disband?", 45, VERDICT_UNCLEAR},
+	{"it was done to it", "did Norway bring a windfall?", 46, VERDICT_UNCLEAR},
+	{"one word alone", "is it about a windfall?", 46, VERDICT_UNCLEAR},
 	{"a no beside it", "did the Harbour Council not say no to the bridge?", 11, VERDICT_NO},
 };
 
