@@ -135,6 +135,11 @@ enum expected index_expected(const struct index *index)
 	return index->expected;
 }
 
+const struct words *index_question(const struct index *index)
+{
+	return &index->question;
+}
+
 const struct vocabulary *index_vocabulary(const struct index *index)
 {
 	return index->vocabulary;

@@ -136,6 +136,7 @@ enum expected {
  * its searches are for a part of its words, without "who" or "how many". */
 void index_expect(struct index *index, struct span question, struct span raw);
 enum expected index_expected(const struct index *index);
+const struct words *index_question(const struct index *index);
 
 /* Whether the asker wrote a word, folded, as names are written. */
 bool index_is_capital(const struct index *index, struct span folded);

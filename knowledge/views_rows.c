@@ -215,6 +215,17 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 #define CHANCE_LEAST 0.2
 #define CHANCE_SHARE 0.1
 
+static bool is_told(const struct index *index, const struct fact *fact, double chance)
+{
+	const struct words *question = index_question(index);
+
+	/* What counts what was asked for has been chosen by where it stands. */
+	for (size_t i = 0; fact->kind == FACT_AMOUNT && i < question->count; i++)
+		if (span_eq(question->word[i].text, fact->subject))
+			return true;
+	return chance >= CHANCE_LEAST;
+}
+
 static void weigh_chances(struct view_cursor *cursor, const struct view_table *table,
 			  struct hit *hit, size_t first)
 {
@@ -222,7 +233,7 @@ static void weigh_chances(struct view_cursor *cursor, const struct view_table *t
 	struct extract extract;
 	double best = 0;
 
-	if (first == cursor->rows || cursor->search->expected == EXPECTED_OTHER ||
+	if (first == cursor->rows || index_expected(index) == EXPECTED_OTHER ||
 	    hit >= cursor->search->hit + EXTRACT_HITS ||
 	    index_confidence(index, cursor->search, hit) < table->knowledge->answers_from)
 		return;
@@ -237,7 +248,7 @@ static void weigh_chances(struct view_cursor *cursor, const struct view_table *t
 			if (pass == 0)
 				continue;
 			row->share *= 1 - CHANCE_SHARE * (best - chance);
-			if (chance < CHANCE_LEAST)
+			if (!is_told(index, fact, chance))
 				row->text = (struct span){NULL, 0};
 		}
 }
