@@ -339,7 +339,7 @@ double index_confidence(const struct index *index, const struct search *search, 
 	for (; hit->confidence < 0; h++) {
 		double most = h > search->hit ? h[-1].most : 1, values[FEATURES];
 
-		features_of(index, search, h, values);
+		features_of(index, search->first, h, values);
 		h->confidence = fmin(most, features_confidence(values));
 		h->most = h->confidence >= SURE ? h->confidence : most;
 	}

@@ -128,7 +128,7 @@ bool features_asks(const struct index *index, const struct words *words, size_t 
 enum expected features_expects(const struct index *index, const struct words *question);
 
 /* How many of the statements found are put in order by their features. */
-#define FEATURES_ORDERED 24
+#define FEATURES_ORDERED 8
 
 /* Orders the hits of search, whose best FEATURES_ORDERED are known by their score:
  * their score is then the first model's sum. What it finds of them is in arena. */

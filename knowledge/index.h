@@ -183,9 +183,9 @@ struct search {
 	struct reading question;
 	struct search_term term[SEARCH_TERMS_MAX];
 	size_t terms;
-	struct hit hit[SEARCH_HITS_MAX]; /* best first */
+	struct hit *hit; /* best first */
 	size_t hits;
-	struct hit *found;		  /* as they were before they were put in order */
+	const struct search *first;	  /* that put them in order: itself, or an earlier one */
 	unsigned char slot[SEARCH_SLOTS]; /* the number of a hit + 1, by its statement */
 	enum expected expected;
 	size_t head; /* of term: "city" of "which city"; SEARCH_TERMS_MAX where there is none */
@@ -199,7 +199,9 @@ struct search {
 		total; /* the sums of the best; of all, as exponents of them less best */
 };
 
-/* Searches for words, in arena. */
+/* Searches for words, in arena. Where a search that is kept was for the same terms, it
+ * has found the same: all but the words around them is that one's, and the hits are
+ * one and the same. */
 void index_search(const struct index *index, struct arena *arena, struct span words,
 		  struct search *search);
 

@@ -416,10 +416,17 @@ bool index_has(const struct index *index, struct arena *arena, struct span words
 	return found;
 }
 
-static bool same_term(const struct search_term *a, const struct search_term *b)
+static bool same_term(const struct search *x, const struct search *y, size_t t)
 {
-	bool same = a->relations == b->relations && a->name == b->name && a->weight == b->weight;
+	const struct search_term *a = &x->term[t], *b = &y->term[t];
+	const struct mention *m = &x->question.mention[a->mention];
+	const struct mention *n = &y->question.mention[b->mention];
+	const struct word *v = &x->question.words.word[m->first];
+	const struct word *w = &y->question.words.word[n->first];
+	bool same = m->count == n->count && a->relations == b->relations && a->name == b->name;
 
+	for (size_t i = 0; i < m->count && same; i++)
+		same = v[i].flags == w[i].flags && span_eq(v[i].folded, w[i].folded);
 	for (size_t r = 0; r < a->relations && same; r++)
 		same = a->relation[r].term == b->relation[r].term &&
 		       a->relation[r].weight == b->relation[r].weight &&
@@ -427,8 +434,7 @@ static bool same_term(const struct search_term *a, const struct search_term *b)
 	return same;
 }
 
-/* A search of this question for the same terms, in the same order, if with other
- * words around them: it has found the same statements. */
+/* A search of this question for the same terms, in the same order. */
 static const struct search *find_same(const struct index *index, const struct search *search)
 {
 	for (size_t i = 0; i < index->recalled_count; i++) {
@@ -436,14 +442,14 @@ static const struct search *find_same(const struct index *index, const struct se
 		bool same = other->terms == search->terms;
 
 		for (size_t t = 0; t < search->terms && same; t++)
-			same = same_term(&other->term[t], &search->term[t]);
+			same = same_term(other, search, t);
 		if (same)
 			return other;
 	}
 	return NULL;
 }
 
-/* Finds the hits and scores them: search->found. */
+/* Finds the hits and scores them. */
 static void find_hits(const struct index *index, struct arena *arena, struct search *search)
 {
 	struct candidates found, candidates;
@@ -460,12 +466,22 @@ static void find_hits(const struct index *index, struct arena *arena, struct sea
 			candidates.statement[candidates.count++] = found.statement[c];
 	for (size_t t = 0; t < search->terms; t++)
 		match_passages(index, search, t, &candidates, matches);
-	search->found = arena_array(arena, candidates.count, sizeof(*search->found));
+	search->hit = arena_array(arena, candidates.count, sizeof(*search->hit));
 	for (size_t c = 0; c < candidates.count; c++)
-		search->found[c] = make_hit(index, arena, search, &matches[c * search->terms],
-					    candidates.statement[c]);
-	qsort(search->found, candidates.count, sizeof(*search->found), by_score);
+		search->hit[c] = make_hit(index, arena, search, &matches[c * search->terms],
+					  candidates.statement[c]);
+	qsort(search->hit, candidates.count, sizeof(*search->hit), by_score);
 	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;
+}
+
+static void share(const struct search *other, struct search *search)
+{
+	struct search own = *search;
+
+	*search = *other;
+	search->question = own.question;
+	for (size_t t = 0; t < own.terms; t++)
+		search->term[t].mention = own.term[t].mention;
 }
 
 void index_search(const struct index *index, struct arena *arena, struct span words,
@@ -479,11 +495,10 @@ void index_search(const struct index *index, struct arena *arena, struct span wo
 		return;
 	same = find_same(index, search);
 	if (same) {
-		search->found = same->found;
-		search->hits = same->hits;
-	} else {
-		find_hits(index, arena, search);
+		share(same, search);
+		return;
 	}
-	memcpy(search->hit, search->found, search->hits * sizeof(*search->hit));
+	search->first = search;
+	find_hits(index, arena, search);
 	features_order(index, arena, search);
 }
