@@ -305,6 +305,11 @@ static enum feature asks(enum expected expected)
 	return features[expected];
 }
 
+double index_chance(const struct search *search, const struct hit *hit)
+{
+	return exp(hit->score - search->best) / search->total;
+}
+
 void features_of(const struct index *index, const struct search *search, const struct hit *hit,
 		 double values[FEATURES])
 {
@@ -319,7 +324,7 @@ void features_of(const struct index *index, const struct search *search, const s
 	}
 	features_contrast(index, search, hit, values);
 	values[FEATURE_LEAD] = fmax(-LEAD_MOST, fmin(LEAD_MOST, hit->score - other));
-	values[FEATURE_CHANCE] = exp(hit->score - search->best) / search->total;
+	values[FEATURE_CHANCE] = index_chance(search, hit);
 	values[FEATURE_STORY] = log(fmin(STORY_MOST, (double)index_count(index)));
 	values[asks(search->expected)] = 1;
 }
@@ -329,19 +334,29 @@ double features_confidence(const double values[FEATURES])
 	return 1 / (1 + exp(-features_sum(MODEL_ANSWERS, values)));
 }
 
+/* The confidence that the features of a hit alone give. */
+static double own_confidence(const struct index *index, const struct search *search,
+			     struct hit *hit)
+{
+	double values[FEATURES];
+
+	if (hit->own < 0) {
+		features_of(index, search->first, hit, values);
+		hit->own = features_confidence(values);
+	}
+	return hit->own;
+}
+
 double index_confidence(const struct index *index, const struct search *search, struct hit *hit)
 {
-	struct hit *h = hit;
+	double confidence = own_confidence(index, search, hit);
 
 	/* Of those that are sure, none is surer than one before it. */
-	while (h > search->hit && h[-1].confidence < 0)
-		h--;
-	for (; hit->confidence < 0; h++) {
-		double most = h > search->hit ? h[-1].most : 1, values[FEATURES];
+	for (struct hit *h = hit; h > search->hit && confidence >= SURE;) {
+		double before = own_confidence(index, search, --h);
 
-		features_of(index, search->first, h, values);
-		h->confidence = fmin(most, features_confidence(values));
-		h->most = h->confidence >= SURE ? h->confidence : most;
+		if (before >= SURE && before < confidence)
+			confidence = before;
 	}
-	return hit->confidence;
+	return confidence;
 }

@@ -167,8 +167,7 @@ struct hit {
 	double *match;	    /* of each term: 1 the same, less for relations, 0 not there */
 	uint32_t *where;    /* of each term: the word of the statement; UINT32_MAX if elsewhere */
 	bool *opposite;	    /* of each term: the statement has its contrary */
-	double confidence;  /* that it answers; negative until index_confidence() tells */
-	double most;	    /* that it, or one behind it, may be sure; for index_confidence() */
+	double own;	    /* confidence by itself; negative until index_confidence() asks */
 	double found, same, share, near; /* for features.c */
 	double *alike, about;		 /* for features_alike.c: of each term, or NULL; of all */
 	double *values;			 /* the same; NULL where it was not put in order by them */
@@ -217,5 +216,8 @@ struct search *index_recalled(const struct index *index, size_t i);
 
 /* features.c: the probability that a hit of the search answers. */
 double index_confidence(const struct index *index, const struct search *search, struct hit *hit);
+
+/* The same of all hits together is 1: a hit's part of what all scores are, as exponents. */
+double index_chance(const struct search *search, const struct hit *hit);
 
 #endif

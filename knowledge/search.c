@@ -382,7 +382,7 @@ static struct hit make_hit(const struct index *index, struct arena *arena,
 {
 	struct hit hit = {
 		.statement = statement,
-		.confidence = -1,
+		.own = -1,
 		.match = arena_array(arena, search->terms, sizeof(*hit.match)),
 		.where = arena_array(arena, search->terms, sizeof(*hit.where)),
 		.opposite = arena_array(arena, search->terms, sizeof(*hit.opposite)),

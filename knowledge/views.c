@@ -201,6 +201,17 @@ static void result_text(sqlite3_context *context, struct span text)
 		sqlite3_result_text(context, text.ptr, (int)text.len, SQLITE_TRANSIENT);
 }
 
+/* Of a statement that others were put before by their words alone it need not be known
+ * how likely it answers, unless it has what was asked for. */
+static double confidence(const struct view_cursor *cursor, struct hit *hit)
+{
+	const struct view_table *table = (const struct view_table *)cursor->base.pVtab;
+
+	if (!hit->values && table->spec == &view_specs[VIEW_STATEMENTS])
+		return index_chance(cursor->search, hit);
+	return index_confidence(table->knowledge->index, cursor->search, hit);
+}
+
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 {
 	const struct view_cursor *cursor = (const struct view_cursor *)base;
@@ -229,10 +240,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 			result_text(context, quote.story);
 		break;
 	case COLUMN_CONFIDENCE:
-		sqlite3_result_double(
-			context,
-			row->hit ? row->share * index_confidence(index, cursor->search, row->hit)
-				 : 1);
+		sqlite3_result_double(context,
+				      row->hit ? row->share * confidence(cursor, row->hit) : 1);
 		break;
 	case COLUMN_EVIDENCE:
 		if (row->hit)
@@ -251,8 +260,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 			result_text(context, row->detail);
 		else if (table->spec->own[i].source == SOURCE_EXTRACT && row->hit &&
 			 row->hit < cursor->search->hit + EXTRACT_HITS &&
-			 index_confidence(index, cursor->search, row->hit) >=
-				 table->knowledge->answers_from)
+			 confidence(cursor, row->hit) >= table->knowledge->answers_from)
 			result_text(context,
 				    extract_answer(index, &((struct view_cursor *)base)->arena,
 						   cursor->search, row->hit));

@@ -212,6 +212,29 @@ static void long_questions_are_read_up_to_a_bound(void **state)
 	arena_finish(&arena);
 }
 
+static void one_question_searches_once_for_the_same_terms(void **state)
+{
+	struct index *index = ((struct knowledge *)*state)->index;
+	const struct search *a, *b;
+
+	index_begin(index);
+	a = index_recall(index, SPAN("Denmark ban diesel"));
+	b = index_recall(index, SPAN("when did Denmark ban the diesel?"));
+	assert_true(a->hits > 0 && a->hits == b->hits && a->hit == b->hit);
+	/* What it is told in is its own. */
+	assert_true(b->question.words.count > a->question.words.count);
+	for (size_t t = 0; t < a->terms; t++)
+		assert_true(span_eq(
+			a->question.words.word[a->question.mention[a->term[t].mention].first]
+				.folded,
+			b->question.words.word[b->question.mention[b->term[t].mention].first]
+				.folded));
+	assert_true(index_recall(index, SPAN("Denmark ban fish"))->hit != a->hit);
+	assert_true(index_recall(index, SPAN("Denmark ban xylophones"))->hit !=
+		    index_recall(index, SPAN("Denmark ban trombones"))->hit);
+	index_begin(index);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +246,7 @@ int main(void)
 		cmocka_unit_test(the_rest_of_a_paragraph_counts_a_little),
 		cmocka_unit_test(what_was_spoken_of_is_found_more_easily),
 		cmocka_unit_test(long_questions_are_read_up_to_a_bound),
+		cmocka_unit_test(one_question_searches_once_for_the_same_terms),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
