@@ -111,6 +111,15 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 size_t knowledge_rank_search(const struct knowledge *knowledge, size_t i, struct arena *arena,
 			     struct ranked *out, size_t max);
 
+/* The statement that a search for all of question finds first, if any, and the
+ * probability that it answers. */
+bool knowledge_best(struct knowledge *knowledge, struct span question, struct statement *out,
+		    double *confidence_out);
+
+/* Whether the statement names somebody or something that the question names; where one
+ * of them names nothing, it may. */
+bool knowledge_is_about(struct knowledge *knowledge, int64_t statement, struct span question);
+
 /* What may be the short answer to the question that knowledge_expect() was told, of the
  * best statement that a search for it finds: struct extract (extract.h), in arena. Writes
  * that statement's id to *statement_out; returns NULL where there is none. */

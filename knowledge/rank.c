@@ -67,3 +67,45 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 			out[count++] = (struct ranked){.statement = (int64_t)s + 1, .score = least};
 	return count;
 }
+
+bool knowledge_best(struct knowledge *knowledge, struct span question, struct statement *out,
+		    double *confidence_out)
+{
+	struct index *index = knowledge->index;
+	struct search *search = index_recall(index, question);
+
+	if (search->hits == 0 || index_quote(index, search->hit[0].statement, out, NULL) <= 0)
+		return false;
+	*confidence_out = index_confidence(index, search, &search->hit[0]);
+	return true;
+}
+
+/* Whether mention m of a reading is the name of somebody or something. */
+static bool is_name(const struct index *index, const struct reading *reading, size_t m)
+{
+	const struct mention *mention = &reading->mention[m];
+
+	return mention->term != TERM_NONE && !mention->part &&
+	       vocabulary_kind(index_vocabulary(index), mention->term).len > 0;
+}
+
+bool knowledge_is_about(struct knowledge *knowledge, int64_t statement, struct span question)
+{
+	const struct index *index = knowledge->index;
+	const struct reading *asked = &index_recall(knowledge->index, question)->question;
+	const struct reading *told = &index_at(index, (size_t)statement - 1)->reading;
+	bool asks = false, tells = false;
+
+	for (size_t m = 0; m < told->count; m++)
+		tells |= is_name(index, told, m);
+	for (size_t m = 0; m < asked->count && tells; m++) {
+		if (!is_name(index, asked, m))
+			continue;
+		asks = true;
+		for (size_t n = 0; n < told->count; n++)
+			if (told->mention[n].term == asked->mention[m].term &&
+			    !told->mention[n].part)
+				return true;
+	}
+	return !asks || !tells;
+}

@@ -10,7 +10,6 @@
 #include "bot/base/log.h"
 
 #define OTHER_SHARE   0.7 /* of the best answer, for one of another story beside it */
-#define NO_ANSWERS    2.0 /* nothing is so sure */
 #define NEAREST_SHARE 0.5 /* of the threshold: what is less sure is not near */
 
 static struct reply reply_of(const struct turn *turn, const struct match *match)
@@ -28,57 +27,27 @@ static struct reply reply_of(const struct turn *turn, const struct match *match)
 	};
 }
 
-/* Whether the statement names somebody or something that the question names; where
- * one of them names nothing, it may. */
-static bool is_about(const struct turn *turn, const struct statement *statement)
-{
-	struct knowledge_name *asked, *told;
-	size_t asks = knowledge_names(turn->knowledge, turn->arena, turn->question, &asked);
-	size_t tells = knowledge_names(turn->knowledge, turn->arena, statement->text, &told);
-
-	for (size_t i = 0; i < asks; i++)
-		for (size_t k = 0; k < tells; k++)
-			if (span_eq(asked[i].name, told[k].name))
-				return true;
-	return asks == 0 || tells == 0;
-}
-
 static void keep_nearest(struct turn *turn, const struct finding *best)
 {
 	if (best->confidence > turn->surest)
 		turn->surest = best->confidence;
 	if (best->statement_count == 0 || best->confidence < turn->threshold * NEAREST_SHARE ||
-	    !is_about(turn, &best->statements[0]))
+	    !knowledge_is_about(turn->knowledge, best->statements[0].id, turn->question))
 		return;
 	if (!turn->nearest || best->confidence > turn->nearest->confidence)
 		turn->nearest = best;
 }
 
-/* Has short answers looked for where they may be told; whoever reads how it went
- * reads them all. */
-static void seek_answers(struct turn *turn)
+/* What nearly answers, whatever the intents that were asked looked for. */
+static void find_nearest(struct turn *turn)
 {
-	knowledge_answers_from(turn->knowledge, turn->trace ? 0 : turn->threshold);
-}
+	struct finding *found = arena_alloc(turn->arena, sizeof(*found));
 
-/* What the intents behind the one that declined would have quoted. */
-static void find_nearest(struct turn *turn, size_t from)
-{
-	knowledge_answers_from(turn->knowledge, NO_ANSWERS);
-	for (size_t i = from; i < turn->match_count; i++) {
-		struct findings findings;
-		const struct finding *best;
-
-		/* Code that others wrote has a turn of its own, or none. */
-		if (!turn->matches[i].intent->query || turn->matches[i].intent->code ||
-		    findings_run(&turn->matches[i], turn->knowledge, &turn->terms, turn->arena,
-				 &findings, NULL) < 0)
-			continue;
-		best = findings_best(&findings);
-		if (best)
-			keep_nearest(turn, best);
-	}
-	seek_answers(turn);
+	if (!knowledge_best(turn->knowledge, turn->question, &found->statements[0],
+			    &found->confidence))
+		return;
+	found->statement_count = 1;
+	keep_nearest(turn, found);
 }
 
 /* That the stories do not say what was asked: in the asker's own words, if they
@@ -123,7 +92,7 @@ static void decline(struct turn *turn, const struct match *match, struct answer 
 
 	/* What is asked of a story as a whole stands in no statement. */
 	if (match && match->intent->scope != INTENT_SCOPE_STORY)
-		find_nearest(turn, (size_t)(match - turn->matches) + 1);
+		find_nearest(turn);
 	reply_decline(&reply, text, turn->nearest ? &turn->nearest->statements[0] : NULL, out);
 	out->confidence = turn->surest;
 }
@@ -294,7 +263,9 @@ static enum turn_outcome ask(struct turn *turn, struct answer *out)
 	enum turn_outcome outcome = TURN_PASSED;
 	size_t asked = 0;
 
-	seek_answers(turn);
+	/* Short answers are looked for where they may be told; whoever reads how it went
+	 * reads them all. */
+	knowledge_answers_from(turn->knowledge, turn->trace ? 0 : turn->threshold);
 	turn->terms =
 		(struct finding_terms){.question = turn->question, .last = last_statement(turn)};
 	turn->match_count =

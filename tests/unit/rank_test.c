@@ -70,6 +70,51 @@ static void no_more_are_ranked_than_wanted(void **state)
 	assert_int_equal(ranked[2].statement, 0);
 }
 
+static void the_best_is_what_ranks_first(void **state)
+{
+	struct ranked ranked[1];
+	struct statement best;
+	double confidence;
+
+	knowledge_begin(*state);
+	rank(state, "did Denmark ban diesel?", ranked, 1);
+	assert_true(knowledge_best(*state, SPAN("did Denmark ban diesel?"), &best, &confidence));
+	assert_int_equal(best.id, ranked[0].statement);
+	assert_true(confidence == ranked[0].confidence);
+	assert_false(knowledge_best(*state, SPAN("pineapple submarine"), &best, &confidence));
+}
+
+/* The statement is of paragraph 3: what Denmark did. */
+static const struct about_case {
+	const char *name, *question;
+	bool about;
+} about_cases[] = {
+	{"the same name", "when did Denmark ban diesel?", true},
+	{"one of two", "did Norway do as Denmark did?", true},
+	{"another name", "when did Norway ban diesel?", false},
+	{"no name", "who banned diesel?", true},
+};
+
+static void a_statement_is_about_whom_it_names(void **state)
+{
+	struct ranked ranked[1];
+	size_t failed = 0;
+
+	rank(state, "did Denmark ban diesel?", ranked, 1);
+	assert_int_equal(ranked[0].paragraph, 3);
+	for (size_t i = 0; i < sizeof(about_cases) / sizeof(about_cases[0]); i++) {
+		const struct about_case *c = &about_cases[i];
+
+		knowledge_begin(*state);
+		if (knowledge_is_about(*state, ranked[0].statement, span_of(c->question)) ==
+		    c->about)
+			continue;
+		print_error("%s\n", c->name);
+		failed++;
+	}
+	assert_int_equal(failed, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +122,8 @@ int main(void)
 		cmocka_unit_test(what_is_found_comes_before_what_is_not),
 		cmocka_unit_test(nothing_found_leaves_the_order_of_the_story),
 		cmocka_unit_test(no_more_are_ranked_than_wanted),
+		cmocka_unit_test(the_best_is_what_ranks_first),
+		cmocka_unit_test(a_statement_is_about_whom_it_names),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
