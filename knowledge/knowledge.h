@@ -111,8 +111,9 @@ size_t knowledge_rank(const struct knowledge *knowledge, struct arena *arena, st
 size_t knowledge_rank_search(const struct knowledge *knowledge, size_t i, struct arena *arena,
 			     struct ranked *out, size_t max);
 
-/* The statement that a search for all of question finds first, if any, and the
- * probability that it answers. */
+/* The statement that the search for most of the question finds first, if any, and the
+ * probability that it answers: of the searches that were made for the question; one for
+ * all of it is made where there was none. */
 bool knowledge_best(struct knowledge *knowledge, struct span question, struct statement *out,
 		    double *confidence_out);
 

@@ -72,8 +72,13 @@ bool knowledge_best(struct knowledge *knowledge, struct span question, struct st
 		    double *confidence_out)
 {
 	struct index *index = knowledge->index;
-	struct search *search = index_recall(index, question);
+	struct search *search = index_recalled(index, 0), *other;
 
+	for (size_t i = 1; (other = index_recalled(index, i)) != NULL; i++)
+		if (other->terms > search->terms)
+			search = other;
+	if (!search)
+		search = index_recall(index, question);
 	if (search->hits == 0 || index_quote(index, search->hit[0].statement, out, NULL) <= 0)
 		return false;
 	*confidence_out = index_confidence(index, search, &search->hit[0]);

@@ -81,6 +81,7 @@ static void the_best_is_what_ranks_first(void **state)
 	assert_true(knowledge_best(*state, SPAN("did Denmark ban diesel?"), &best, &confidence));
 	assert_int_equal(best.id, ranked[0].statement);
 	assert_true(confidence == ranked[0].confidence);
+	knowledge_begin(*state);
 	assert_false(knowledge_best(*state, SPAN("pineapple submarine"), &best, &confidence));
 }
 
