@@ -139,62 +139,75 @@ static int by_number(const void *a, const void *b)
 
 /* A mention of what is looked for, as the terms that may stand for it. */
 struct looked_for {
-	const struct relation *relation;
-	size_t relations;
+	uint32_t *term;
+	size_t terms;
 	size_t statements; /* that have any of them, about */
 };
 
-static struct looked_for look_for(const struct index *index, struct arena *arena, bool related,
-				  char part, const struct reading *reading, size_t m)
+static struct looked_for look_for(const struct knowledge *knowledge, struct arena *arena,
+				  bool related, char part, struct note *note, size_t m)
 {
-	struct relation *relation = arena_alloc(arena, sizeof(*relation));
-	struct looked_for out = {.relation = relation, .relations = 1};
-	size_t count = 0;
+	const struct vocabulary *v = index_vocabulary(knowledge->index);
+	struct relation same = {.term = note->reading.mention[m].term, .weight = 1};
+	const struct related itself = {.relation = &same, .count = 1};
+	const struct related *from = related ? note_related(v, note, m) : &itself;
+	struct looked_for out = {.term = arena_array(arena, from->count, sizeof(*out.term))};
 
-	*relation = (struct relation){.term = reading->mention[m].term, .weight = 1};
-	if (related)
-		relation = vocabulary_relations(index_vocabulary(index), arena, reading, m,
-						&out.relations);
-	for (size_t r = 0; r < out.relations; r++) {
-		uint32_t term = relation[r].term;
+	for (size_t r = 0; r < from->count; r++) {
+		const struct relation *relation = &from->relation[r];
+		uint32_t term = TERM_NONE;
 
-		if (relation[r].opposite || relation[r].weight < HAS_MATCH || term == TERM_NONE)
-			continue;
-		term = vocabulary_part(index_vocabulary(index), part, term);
+		if (!relation->opposite && relation->weight >= HAS_MATCH &&
+		    relation->term != TERM_NONE)
+			term = vocabulary_part(v, part, relation->term);
 		if (term == TERM_NONE)
 			continue;
-		relation[count++].term = term;
-		out.statements += index_statements(index, term);
+		out.term[out.terms++] = term;
+		out.statements += index_statements(knowledge->index, term);
 	}
-	out.relation = relation;
-	out.relations = count;
 	return out;
 }
 
-size_t views_having(const struct index *index, struct arena *arena, bool related, char part,
-		    struct span text, uint32_t **out)
+/* What fewest statements have of what is looked for. */
+static struct looked_for look_for_rarest(const struct knowledge *knowledge, struct arena *arena,
+					 bool related, char part, struct span text)
 {
+	struct note *note = notes_read(knowledge->notes, index_vocabulary(knowledge->index), text,
+				       index_scope_story(knowledge->index));
+	const struct reading *reading = &note->reading;
 	struct looked_for best = {0};
-	struct reading reading;
-	size_t count = 0, different = 0;
 	bool any = false, only_weak = true;
 
-	vocabulary_read(index_vocabulary(index), arena, text, index_scope_story(index), &reading);
-	for (size_t m = 0; m < reading.count; m++)
-		only_weak &= is_weak(&reading, m);
-	for (size_t m = 0; m < reading.count; m++) {
+	for (size_t m = 0; m < reading->count; m++)
+		only_weak &= is_weak(reading, m);
+	for (size_t m = 0; m < reading->count && (!any || best.statements > 0); m++) {
 		struct looked_for it;
 
-		if (reading.mention[m].part || (related && !only_weak && is_weak(&reading, m)))
+		if (reading->mention[m].part || (related && !only_weak && is_weak(reading, m)))
 			continue;
-		it = look_for(index, arena, related, part, &reading, m);
+		it = look_for(knowledge, arena, related, part, note, m);
 		if (!any || it.statements < best.statements)
 			best = it;
 		any = true;
 	}
+	return best;
+}
+
+bool views_any_having(const struct knowledge *knowledge, struct arena *arena, bool related,
+		      char part, struct span text)
+{
+	return look_for_rarest(knowledge, arena, related, part, text).statements > 0;
+}
+
+size_t views_having(const struct knowledge *knowledge, struct arena *arena, bool related, char part,
+		    struct span text, uint32_t **out)
+{
+	struct looked_for best = look_for_rarest(knowledge, arena, related, part, text);
+	size_t count = 0, different = 0;
+
 	*out = arena_array(arena, best.statements, sizeof(**out));
-	for (size_t r = 0; r < best.relations; r++)
-		count += index_postings(index, best.relation[r].term, *out + count);
+	for (size_t t = 0; t < best.terms; t++)
+		count += index_postings(knowledge->index, best.term[t], *out + count);
 	qsort(*out, count, sizeof(**out), by_number);
 	for (size_t i = 0; i < count; i++)
 		if (i == 0 || (*out)[i] != (*out)[i - 1])

@@ -133,20 +133,24 @@ static int read_on(struct view_cursor *cursor, const struct view_table *table)
 	return SQLITE_OK;
 }
 
+static struct span text_of(sqlite3_value *value)
+{
+	const char *text = (const char *)sqlite3_value_text(value);
+
+	return (struct span){text, (size_t)sqlite3_value_bytes(value)};
+}
+
 static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int argc,
 		  sqlite3_value **argv)
 {
 	struct view_cursor *cursor = (struct view_cursor *)base;
 	const struct view_table *table = (const struct view_table *)base->pVtab;
 	const struct index *index = table->knowledge->index;
-	struct span wanted = {NULL, 0};
+	struct span wanted = argc > 0 ? text_of(argv[0]) : SPAN("");
+	enum plan how = (enum plan)(plan % PLANS);
 	sqlite3_int64 id;
 
 	(void)text;
-	if (argc > 0) {
-		wanted.ptr = (const char *)sqlite3_value_text(argv[0]);
-		wanted.len = (size_t)sqlite3_value_bytes(argv[0]);
-	}
 	arena_reset(&cursor->arena);
 	arena_reset(&cursor->found);
 	cursor->statement = NULL;
@@ -154,13 +158,13 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 	cursor->row = NULL;
 	cursor->rows = cursor->capacity = cursor->at = 0;
 	cursor->next = cursor->end = 0;
-	switch ((enum plan)(plan % PLANS)) {
+	switch (how) {
 	case PLAN_ALL:
 		index_extent(index, &cursor->next, &cursor->end);
 		break;
 	case PLAN_HAS:
 	case PLAN_SAME:
-		cursor->end = views_having(index, &cursor->found, plan % PLANS == PLAN_HAS,
+		cursor->end = views_having(table->knowledge, &cursor->found, how == PLAN_HAS,
 					   views_part(table->spec, plan / PLANS), wanted,
 					   &cursor->statement);
 		break;
@@ -171,6 +175,13 @@ static int filter(sqlite3_vtab_cursor *base, int plan, const char *text, int arg
 			cursor->end = (size_t)id;
 		}
 		break;
+	case PLAN_SEARCH_HAS:
+	case PLAN_SEARCH_SAME:
+		if (!views_any_having(table->knowledge, &cursor->found, how == PLAN_SEARCH_HAS,
+				      views_part(table->spec, plan / PLANS), text_of(argv[1])))
+			return SQLITE_OK;
+		views_find(cursor, table, wanted);
+		return SQLITE_OK;
 	default:
 		views_find(cursor, table, wanted);
 		return SQLITE_OK;

@@ -45,7 +45,11 @@ void (*views_function(const char *name))(sqlite3_context *context, int argc, sql
 
 /* functions.c: the statements in which that part of a fact may be the same as text,
  * or where related may have it, in their order in arena; returns how many. */
-size_t views_having(const struct index *index, struct arena *arena, bool related, char part,
+size_t views_having(const struct knowledge *knowledge, struct arena *arena, bool related, char part,
 		    struct span text, uint32_t **out);
+
+/* The same, whether there are any. */
+bool views_any_having(const struct knowledge *knowledge, struct arena *arena, bool related,
+		      char part, struct span text);
 
 #endif

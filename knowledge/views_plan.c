@@ -49,6 +49,22 @@ static enum plan plan_of(const struct view_spec *spec,
 	return PLAN_ALL;
 }
 
+/* Has the search left out where a statement that it finds could not be one of those
+ * that another constraint asks for. */
+static void add_condition(const struct view_spec *spec, sqlite3_index_info *info)
+{
+	for (int i = 0; i < info->nConstraint; i++) {
+		enum plan plan = plan_of(spec, &info->aConstraint[i]);
+
+		if (plan != PLAN_HAS && plan != PLAN_SAME)
+			continue;
+		info->idxNum = plan == PLAN_HAS ? PLAN_SEARCH_HAS : PLAN_SEARCH_SAME;
+		info->idxNum += PLANS * info->aConstraint[i].iColumn;
+		info->aConstraintUsage[i].argvIndex = 2;
+		return;
+	}
+}
+
 int views_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
 	static const double costs[PLANS] = {
@@ -84,5 +100,7 @@ int views_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 	info->estimatedRows = best == PLAN_SEARCH ? SEARCH_HITS_MAX : FACTS_OF_STATEMENTS;
 	info->aConstraintUsage[by].argvIndex = 1;
 	info->aConstraintUsage[by].omit = best == PLAN_SEARCH;
+	if (best == PLAN_SEARCH)
+		add_condition(table->spec, info);
 	return SQLITE_OK;
 }

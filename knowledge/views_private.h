@@ -71,8 +71,18 @@ struct view_cursor {
 };
 
 /* How the rows are found, as xBestIndex tells xFilter, the best last. The same
- * for each of the columns of its own, PLANS apart. */
-enum plan { PLAN_ALL, PLAN_HAS, PLAN_SAME, PLAN_STATEMENT, PLAN_SEARCH, PLANS };
+ * for each of the columns of its own, PLANS apart. The last two search only if a
+ * statement has, or is the same as, what else is asked for. */
+enum plan {
+	PLAN_ALL,
+	PLAN_HAS,
+	PLAN_SAME,
+	PLAN_STATEMENT,
+	PLAN_SEARCH,
+	PLAN_SEARCH_HAS,
+	PLAN_SEARCH_SAME,
+	PLANS,
+};
 
 /* xBestIndex and xFindFunction. */
 int views_best_index(sqlite3_vtab *base, sqlite3_index_info *info);

@@ -339,6 +339,40 @@ static void short_answers_are_those_of_sure_statements(void **state)
 	strbuf_finish(&got);
 }
 
+static const struct {
+	const char *name, *sql;
+	bool searches;
+} search_cases[] = {
+	{"a speaker", "SELECT said FROM speech WHERE words MATCH :words AND has(speaker, 'Quist')",
+	 true},
+	{"nobody", "SELECT said FROM speech WHERE words MATCH :words AND has(speaker, 'Nobody')",
+	 false},
+	{"nobody's name",
+	 "SELECT said FROM speech WHERE words MATCH :words AND same(speaker, 'it')", false},
+	{"what facts have no terms of",
+	 "SELECT time FROM times WHERE words MATCH :words AND has(time, 'Nobody')", true},
+};
+
+static void nothing_is_searched_where_nothing_else_fits(void **state)
+{
+	struct knowledge *knowledge = *state;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < sizeof(search_cases) / sizeof(search_cases[0]); i++) {
+		struct strbuf got;
+
+		strbuf_init(&got, 1000);
+		knowledge_begin(knowledge);
+		read_rows(knowledge, search_cases[i].sql, "ferries", &got);
+		if ((index_recalled(knowledge->index, 0) != NULL) != search_cases[i].searches) {
+			print_error("%s\n", search_cases[i].name);
+			failed++;
+		}
+		strbuf_finish(&got);
+	}
+	assert_int_equal(failed, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -351,6 +385,7 @@ int main(void)
 		cmocka_unit_test(a_search_is_explained_to_people),
 		cmocka_unit_test(nothing_found_is_explained_too),
 		cmocka_unit_test(short_answers_are_those_of_sure_statements),
+		cmocka_unit_test(nothing_is_searched_where_nothing_else_fits),
 	};
 
 	return cmocka_run_group_tests(tests, fixture_setup, fixture_teardown);
