@@ -218,7 +218,7 @@ static double confidence(const struct view_cursor *cursor, struct hit *hit)
 {
 	const struct view_table *table = (const struct view_table *)cursor->base.pVtab;
 
-	if (!hit->values && table->spec == &view_specs[VIEW_STATEMENTS])
+	if (!hit->values && table->view == VIEW_STATEMENTS)
 		return index_chance(cursor->search, hit);
 	return index_confidence(table->knowledge->index, cursor->search, hit);
 }

@@ -176,6 +176,16 @@ static bool another_said(const struct index_statement *s, const struct search *s
 	return mass_in(s, search, hit, fact) < SAID_SHARE * all;
 }
 
+static bool has_fact(const struct index_statement *s, enum fact_kind kind)
+{
+	const struct facts *facts = index_facts(s);
+
+	for (size_t f = 0; f < facts->count; f++)
+		if (facts->fact[f].kind == kind)
+			return true;
+	return false;
+}
+
 void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		     const struct index_statement *s, struct hit *hit)
 {
@@ -310,7 +320,7 @@ void views_find(struct view_cursor *cursor, const struct view_table *table, stru
 
 		if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
-		else if (!has_opposite(s, search, hit))
+		else if (has_fact(s, table->spec->kind) && !has_opposite(s, search, hit))
 			views_add_facts(cursor, table, s, hit);
 		if (table->view == VIEW_AMOUNTS || table->view == VIEW_TIMES ||
 		    table->view == VIEW_PLACES)
