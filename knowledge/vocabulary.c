@@ -10,7 +10,6 @@
 #include "knowledge/grow.h"
 #include "knowledge/vocabulary_private.h"
 
-#define SYNONYM_WEIGHT	0.85
 #define LOOSE_WEIGHT	0.6
 #define OPPOSITE_WEIGHT 0.75
 
@@ -183,6 +182,7 @@ struct vocabulary *vocabulary_open(const struct lexicon *lexicon)
 			return NULL;
 		}
 	v->lexicon = *lexicon;
+	v->kept = related_create();
 	return v;
 }
 
@@ -196,6 +196,7 @@ void vocabulary_destroy(struct vocabulary *v)
 	map_finish(&v->member_of);
 	arena_finish(&v->arena);
 	english_destroy(v->english);
+	related_destroy(v->kept);
 	free(v->term);
 	free(v->phrase);
 	free(v->group);
@@ -306,8 +307,7 @@ static void add_mention(struct reading *out, uint32_t term, size_t first, size_t
 	out->mention[out->count++] = (struct mention){term, (uint32_t)first, (uint32_t)count, part};
 }
 
-/* The term that is a stem, or a phrase of the thesaurus. */
-static uint32_t term_of(const struct vocabulary *v, struct span stem)
+uint32_t vocabulary_term_of(const struct vocabulary *v, struct span stem)
 {
 	unsigned term;
 
@@ -356,8 +356,8 @@ static void read_text(const struct vocabulary *v, struct arena *arena, struct sp
 		for (size_t w = i; w < i + count; w++)
 			if (!(out->words.word[w].flags & WORD_STOP) &&
 			    (!phrase || (count > 1 && has_parts(v, phrase))))
-				add_mention(out, term_of(v, out->words.word[w].stem), w, 1,
-					    phrase != NULL);
+				add_mention(out, vocabulary_term_of(v, out->words.word[w].stem), w,
+					    1, phrase != NULL);
 		i += count;
 	}
 }
@@ -374,67 +374,8 @@ void vocabulary_read(const struct vocabulary *v, struct arena *arena, struct spa
 	read_text(v, arena, text, story, NULL, out);
 }
 
-static void relate(const struct vocabulary *v, struct relation *list, size_t *count,
-		   struct span stem, double weight, bool opposite)
-{
-	uint32_t term = term_of(v, stem);
-
-	if (term == TERM_NONE)
-		return;
-	for (size_t i = 0; i < *count; i++) {
-		if (list[i].term == term) {
-			if (list[i].weight < weight) {
-				list[i].weight = weight;
-				list[i].opposite = opposite;
-			}
-			return;
-		}
-	}
-	list[*count] = (struct relation){term, opposite, weight};
-	*count += 1;
-}
-
-#define RELATIONS_MAX 256
-
-/* WordNet does not know which sense of a word is meant: it counts less. */
-#define WORDNET_SHARE 0.7
-
-static void relate_wordnet(const struct vocabulary *v, struct relation *list, size_t *count,
-			   struct span stem)
-{
-	long frequency;
-	struct span rest = english_related(stem, &frequency), entry, related;
-
-	while (*count < RELATIONS_MAX && span_next_part(&rest, ' ', &entry)) {
-		double percent = 0;
-
-		span_next_part(&entry, ':', &related);
-		for (size_t i = 0; i < entry.len; i++)
-			percent = 10 * percent + (entry.ptr[i] - '0');
-		relate(v, list, count, related, WORDNET_SHARE * percent / 100, false);
-	}
-}
-
-static void relate_groups(const struct vocabulary *v, struct relation *list, size_t *count,
-			  struct span stem)
-{
-	unsigned next = 0;
-
-	map_get(&v->member_of, stem, &next);
-	while (next) {
-		const struct member *member = &v->member[next - 1];
-		const struct group *group = &v->group[member->group];
-
-		for (size_t i = 0; i < group->count && *count < RELATIONS_MAX; i++)
-			relate(v, list, count, group->stem[i], group->weight,
-			       group->turn > 0 && (i < group->turn) != (member->at < group->turn));
-		next = member->next;
-	}
-}
-
-/* Whoever else has the other name that mention is: "the mayor" of another story. */
-static void relate_namesakes(const struct vocabulary *v, struct relation *list, size_t *count,
-			     const struct reading *question, const struct mention *m)
+void vocabulary_namesakes(const struct vocabulary *v, struct relation *list, size_t *count,
+			  const struct reading *question, const struct mention *m)
 {
 	unsigned next = phrases_with(v, question->words.word[m->first].folded);
 
@@ -450,41 +391,6 @@ static void relate_namesakes(const struct vocabulary *v, struct relation *list, 
 			list[(*count)++] = (struct relation){.term = phrase.term, .weight = 1};
 		next = phrase.next;
 	}
-}
-
-static size_t find_relations(const struct vocabulary *v, struct relation list[RELATIONS_MAX],
-			     const struct reading *question, const struct mention *m,
-			     struct span stem)
-{
-	size_t count = 0;
-
-	if (m->term != TERM_NONE)
-		list[count++] = (struct relation){.term = m->term, .weight = 1};
-	if (m->term != TERM_NONE && !m->part && vocabulary_kind(v, m->term).len > 0)
-		relate_namesakes(v, list, &count, question, m);
-	/* A name that is a part of another: "Munich" in "Munich Security Conference". */
-	if (m->count == 1)
-		relate(v, list, &count, stem, SYNONYM_WEIGHT, false);
-	relate_groups(v, list, &count, stem);
-	if (m->count == 1 || m->term == TERM_NONE)
-		relate_wordnet(v, list, &count, stem);
-	return count;
-}
-
-struct relation *vocabulary_relations(const struct vocabulary *v, struct arena *arena,
-				      const struct reading *question, size_t mention,
-				      size_t *count_out)
-{
-	const struct mention *m = &question->mention[mention];
-	struct relation list[RELATIONS_MAX], *copy;
-	struct span stem = question->words.word[m->first].stem;
-
-	if (m->count > 1 && m->term != TERM_NONE)
-		stem = vocabulary_text(v, m->term);
-	*count_out = find_relations(v, list, question, m, stem);
-	copy = arena_array(arena, *count_out, sizeof(*copy));
-	memcpy(copy, list, *count_out * sizeof(*copy));
-	return copy;
 }
 
 /* No stem begins with a question mark. */
@@ -505,7 +411,7 @@ uint32_t vocabulary_part(const struct vocabulary *v, char part, uint32_t term)
 {
 	char buf[32];
 
-	return term_of(v, part_key(buf, part, term));
+	return vocabulary_term_of(v, part_key(buf, part, term));
 }
 
 size_t vocabulary_terms(const struct vocabulary *v)

@@ -8,6 +8,8 @@
 #include "knowledge/vocabulary.h"
 
 #define PHRASE_WORDS_MAX 8
+#define RELATIONS_MAX	 256
+#define SYNONYM_WEIGHT	 0.85
 
 struct term {
 	struct span text;
@@ -56,6 +58,19 @@ struct vocabulary {
 	struct spellings spellings; /* of the stories and of questions */
 	struct lexicon lexicon;	    /* where it has terms, they stand for all of the above but
 				     * the groups */
+	struct related_kept *kept;  /* NULL while it learns */
 };
+
+/* The term that is a stem, or a phrase of the thesaurus. */
+uint32_t vocabulary_term_of(const struct vocabulary *vocabulary, struct span stem);
+
+/* Adds whoever else has the other name that mention m is: "the mayor" of another
+ * story. */
+void vocabulary_namesakes(const struct vocabulary *vocabulary, struct relation *list, size_t *count,
+			  const struct reading *question, const struct mention *m);
+
+/* What vocabulary_relations() found lately. */
+struct related_kept *related_create(void);
+void related_destroy(struct related_kept *kept);
 
 #endif

@@ -490,6 +490,55 @@ static void a_statement_stays_until_the_next_question(void **state)
 	knowledge_close(knowledge);
 }
 
+/* A number that is another one for other relations, as good as surely. */
+static uint64_t sum_of_relations(const struct vocabulary *v, struct span text)
+{
+	struct relation *relation;
+	struct reading reading;
+	struct arena arena;
+	size_t count = 0;
+	uint64_t sum = 0;
+
+	arena_init(&arena);
+	vocabulary_read(v, &arena, text, 0, &reading);
+	for (size_t m = 0; m < reading.count; m++) {
+		relation = vocabulary_relations(v, &arena, &reading, m, &count);
+		for (size_t r = 0; r < count; r++)
+			sum = 31 * sum + relation[r].term + relation[r].opposite +
+			      (uint64_t)(1000 * relation[r].weight);
+	}
+	arena_finish(&arena);
+	return sum;
+}
+
+/* Between the first time and the second, more words than are kept are asked for. */
+static void relations_that_are_kept_are_what_they_were(void **state)
+{
+	struct knowledge *knowledge = fixture_open(FIXTURE_FERRY);
+	const struct vocabulary *v = index_vocabulary(knowledge->index);
+	size_t count = vocabulary_terms(v);
+	uint64_t *sum = calloc(count, sizeof(*sum));
+	bool some = false;
+
+	(void)state;
+	assert_non_null(sum);
+	for (size_t t = 0; t < count; t++) {
+		sum[t] = sum_of_relations(v, vocabulary_text(v, (uint32_t)t));
+		some |= sum[t] > 0;
+	}
+	assert_true(some);
+	for (size_t i = 0; i < 4000; i++) {
+		char word[16];
+
+		snprintf(word, sizeof(word), "zq%zux", i);
+		assert_true(sum_of_relations(v, span_of(word)) == 0);
+	}
+	for (size_t t = count; t-- > 0;)
+		assert_true(sum[t] == sum_of_relations(v, vocabulary_text(v, (uint32_t)t)));
+	free(sum);
+	knowledge_close(knowledge);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -503,6 +552,7 @@ int main(void)
 		TEST(parts_have_the_best_of_all),
 		TEST(common_words_cost_little),
 		TEST(a_statement_stays_until_the_next_question),
+		cmocka_unit_test(relations_that_are_kept_are_what_they_were),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
