@@ -91,6 +91,7 @@ static void a_question_becomes_a_clause(void **state)
 		 "what the council of Norhaven said about it"},
 		{"where were some of the ferries built?", "where some of the ferries were built"},
 		{"what did Tom Feld do?", "what Tom Feld did"},
+		{"when did they last win it?", "when they last won it"},
 		{"did she also have a ship?", "whether she also had a ship"},
 		/* Not. */
 		{"didn't Denmark pay?", "whether Denmark did not pay"},
