@@ -259,6 +259,30 @@ static bool asks_where(const struct index_statement *s, const struct search *sea
 	return false;
 }
 
+/* "Will there be a strike?" is told neither by "a vote on a strike" nor by "strike pay". */
+static bool asks_existence(const struct index_statement *s, const struct search *search,
+			   const struct hit *hit)
+{
+	const struct words *question = &search->question.words, *words = &s->reading.words;
+
+	if (question->count < 3 || !word_is(&question->word[1], "there") || search->terms == 0)
+		return false;
+	for (size_t t = 0; t < search->terms; t++) {
+		uint32_t i = hit->where[t], behind = i + 1;
+
+		if (i == UINT32_MAX || is_name(search, t))
+			continue;
+		if (behind < words->count &&
+		    !(words->word[behind].flags & (WORD_BREAK | WORD_STOP)) &&
+		    verb_rules(words, behind) == VERB_NOT && !claim_asks_for(search, hit, behind))
+			return true;
+		while (i > 0 && word_is(&words->word[i - 1], "a an the any"))
+			i--;
+		return i > 0 && word_is(&words->word[i - 1], "on about over of for against");
+	}
+	return false;
+}
+
 /* "Could sail", "might also sail": what was asked stands right behind. "Would
  * not sail" tells. */
 static bool is_supposed(const struct index_statement *s, const struct search *search,
@@ -412,9 +436,9 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	    (question_has(search, outside) && !any_of(&s->reading.words, outside)) ||
 	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
 	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
-	    asks_where(s, search, hit) || claim_has_other_time(s, search) ||
-	    claim_has_other_amount(s, search, hit) || is_short_of(s, search, hit) ||
-	    claim_is_tangled(s, search, hit))
+	    asks_where(s, search, hit) || asks_existence(s, search, hit) ||
+	    claim_has_other_time(s, search) || claim_has_other_amount(s, search, hit) ||
+	    is_short_of(s, search, hit) || claim_is_tangled(s, search, hit))
 		return VERDICT_UNCLEAR;
 	if (claim_is_contrary(s, search, hit))
 		return figures == FIGURES_OTHER || claim_is_narrower(s, search, hit)

@@ -58,6 +58,8 @@ static const struct verdict_case {
 
 /* The same of tests/data/denials.md. */
 static const struct verdict_case denials[] = {
+	{"a vote on it is not it", "will there be a strike?", 47, VERDICT_UNCLEAR},
+	{"it is there", "is there a storm coming?", 48, VERDICT_YES},
 	{"outside is not inside", "does the lighthouse stand in the old town?", 1, VERDICT_NO},
 	{"outside was asked for", "does the lighthouse stand outside the old town?", 1,
 	 VERDICT_YES},
