@@ -199,6 +199,32 @@ static bool is_as_clause(const struct analysis *a, size_t i)
 	return false;
 }
 
+/* "Was sent off for a foul", "fined them £900 for it", but not "jailed for two years":
+ * what verbs of judgement (Levin 1993, section 33) have behind "for". */
+static bool is_judged(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, back = 1;
+
+	if (!word_is(&w[i], "for") || i + 1 >= count)
+		return false;
+	for (size_t k = i + 1; k < count && k <= i + 3 && !analyse_clause_ends(a, k); k++)
+		if (word_is_number(&w[k]) || word_is(&w[k], "life time") ||
+		    (word_is_time_unit(&w[k]) && !word_is(&w[k], "second")))
+			return false;
+	while (back <= i && back <= 4 && !analyse_clause_ends(a, i - back + 1)) {
+		const struct word *verb = &w[i - back++];
+
+		if (word_is(verb, "fined jailed arrested sacked fired dismissed suspended banned "
+				  "praised criticised criticized blamed thanked sued charged "
+				  "punished convicted condemned rebuked censured honoured honored "
+				  "booked apologised apologized prosecuted") ||
+		    (word_is(verb, "sent") && word_is(&verb[1], "off")))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a reason begins at word i: the rest of the statement, or, where *clause
  * is set, of its clause. */
 static bool is_reason(const struct analysis *a, size_t i, bool *clause)
@@ -215,6 +241,8 @@ static bool is_reason(const struct analysis *a, size_t i, bool *clause)
 	if (word_is(&w[i], "amid") || is_as_clause(a, i))
 		return true;
 	*clause = word_is(&w[i], "for");
+	if (is_judged(a, i))
+		return true;
 	for (size_t k = i + 1; *clause && k < count && k <= i + 4; k++)
 		if (word_is(&w[k], "reasons grounds"))
 			return true;

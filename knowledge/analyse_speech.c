@@ -187,6 +187,21 @@ static bool says_kind(const struct word *w, struct span kind)
 	       gazetteer_has(w->folded, GAZETTEER_ORGANISATION, NULL);
 }
 
+/* Whether word i may stand before an office, as part of it: "Leeds council leader", "its
+ * regional secretary". */
+static bool says_whose(const struct analysis *a, size_t i)
+{
+	const struct word *w = &a->reading->words.word[i];
+
+	if (w->flags & (WORD_WEEKDAY | WORD_MONTH | WORD_POSSESSIVE))
+		return false;
+	return word_is(w, "its his her their") || analyse_name_at(a, i) ||
+	       gazetteer_has(w->folded, GAZETTEER_NATIONALITY, NULL) ||
+	       gazetteer_has(w->folded, GAZETTEER_ORGANISATION, NULL) ||
+	       (!(w->flags & (WORD_STOP | WORD_CAPITAL)) && verb_is_adjective(w->folded) &&
+		!verb_has_tense(w));
+}
+
 /* Where the noun phrase begins that ends before word end, its last word a noun
  * for what bears a name of that kind; end where there is none. */
 static size_t title_from(const struct analysis *a, size_t end, struct span kind)
@@ -197,8 +212,7 @@ static size_t title_from(const struct analysis *a, size_t end, struct span kind)
 	if (first == 0 || !says_kind(&w[first - 1], kind))
 		return end;
 	for (first--; first > 0 && !analyse_clause_ends(a, first); first--)
-		if (!says_kind(&w[first - 1], kind) &&
-		    !gazetteer_has(w[first - 1].folded, GAZETTEER_NATIONALITY, NULL))
+		if (!says_kind(&w[first - 1], kind) && !says_whose(a, first - 1))
 			break;
 	/* "the council's" mayor */
 	while (first > 0 && !analyse_clause_ends(a, first) &&

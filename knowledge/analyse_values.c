@@ -1,5 +1,6 @@
 /* analyse_values.c - amounts and times in a statement */
 #include "knowledge/analyse.h"
+#include "knowledge/verbs.h"
 
 static const char time_units[] =
 	"second seconds minute minutes hour hours day days week weeks month months year years "
@@ -118,6 +119,38 @@ static bool find_bare(struct analysis *a, size_t i)
 	return true;
 }
 
+/* What a number at word i says without a unit behind it: how old somebody is, "Ada Lowe,
+ * 19, …" or "aged 19", how many people there are, "a crowd of 14,212", or how many do
+ * what follows, "about 90 will stay". */
+static bool find_unitless(struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	const struct mention *name = i > 0 ? analyse_name_at(a, i - 1) : NULL;
+	bool person = name && span_is(vocabulary_kind(a->vocabulary, name->term), "person");
+
+	if (i >= 2 && word_is(&w[i - 1], "of") &&
+	    word_is(&w[i - 2], "crowd audience population workforce staff attendance membership "
+			       "congregation turnout")) {
+		analyse_add(a, FACT_AMOUNT, i, i, SPAN("people"), SPAN("count"));
+		return true;
+	}
+	if (w[i].text.ptr[0] <= '9' && i + 1 < a->reading->words.count &&
+	    !analyse_clause_ends(a, i + 1) &&
+	    word_is(&w[i + 1], VERBS_BE " " VERBS_HAVE " " VERBS_MODAL) &&
+	    (i == 0 || word_is(&w[i - 1], "that about some around nearly almost over and but") ||
+	     analyse_clause_ends(a, i))) {
+		analyse_add(a, FACT_AMOUNT, qualified_from(a, i), i, (struct span){0},
+			    SPAN("count"));
+		return true;
+	}
+	if (w[i].text.len > 3 ||
+	    !((person && analyse_clause_ends(a, i) && analyse_clause_ends(a, i + 1)) ||
+	      (i > 0 && word_is(&w[i - 1], "aged"))))
+		return false;
+	analyse_add(a, FACT_AMOUNT, i, i, SPAN("years"), SPAN("age"));
+	return true;
+}
+
 /* The number at word i with its unit; returns the word behind it. */
 static size_t find_amount(struct analysis *a, size_t i)
 {
@@ -138,6 +171,8 @@ static size_t find_amount(struct analysis *a, size_t i)
 	} else {
 		size_t stop = last + 3;
 
+		if (last == i && find_unitless(a, i))
+			return i + 1;
 		while (last < stop &&
 		       !(last > i && (is_plural(&w[last]) || is_measure(&w[last]))) &&
 		       last + 1 < count && !analyse_clause_ends(a, last + 1) &&
@@ -155,10 +190,11 @@ static size_t find_amount(struct analysis *a, size_t i)
 		    word_is(&w[last + 2], "second minute hour day"))
 			last += 2; /* "100 kilometres an hour" */
 	}
-	/* "a 67-year-old passenger" */
-	if (last + 1 < count && word_is(&w[last], "year month week day") &&
-	    word_is(&w[last + 1], "old olds"))
+	/* "a 67-year-old passenger", "67 years old" */
+	if (last + 1 < count && word_is_time_unit(&w[last]) && word_is(&w[last + 1], "old olds")) {
+		detail = SPAN("age");
 		last++;
+	}
 	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
 	return last + 1;
 }

@@ -229,7 +229,10 @@ static bool is_told(const struct index *index, const struct fact *fact, double c
 {
 	const struct words *question = index_question(index);
 
-	/* What counts what was asked for has been chosen by where it stands. */
+	/* No question asks for ages by chance, and what counts what was asked for has been
+	 * chosen by where it stands. */
+	if (fact->kind == FACT_AMOUNT && span_is(fact->detail, "age"))
+		return true;
 	for (size_t i = 0; fact->kind == FACT_AMOUNT && i < question->count; i++)
 		if (span_eq(question->word[i].text, fact->subject))
 			return true;
