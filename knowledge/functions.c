@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "knowledge/gazetteer.h"
 #include "knowledge/index.h"
 #include "knowledge/notes.h"
 
@@ -105,6 +106,22 @@ static void same(sqlite3_context *context, int argc, sqlite3_value **argv)
 
 	(void)argc;
 	sqlite3_result_int(context, same_terms(a, b) && same_terms(b, a));
+}
+
+/* are_people(a): a is a plural that stands for people, as "workers". */
+static void are_people(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct reading *a = &read_argument(context, argv[0])->reading;
+	const struct word *last = a->words.count > 0 ? &a->words.word[a->words.count - 1] : NULL;
+	bool are = false;
+
+	(void)argc;
+	if (last && word_is(last, "people persons men women children"))
+		are = true;
+	else if (last && span_ends(last->folded, SPAN("s")))
+		are = gazetteer_has(span_slice(last->folded, 0, last->folded.len - 1),
+				    GAZETTEER_ROLE, NULL);
+	sqlite3_result_int(context, are);
 }
 
 /* contains_name(a): a names somebody or something that the stories know. */
@@ -229,6 +246,7 @@ int views_functions(struct knowledge *knowledge, struct error *error)
 	} functions[] = {{"same", 2, SQLITE_DETERMINISTIC, same},
 			 {"has", 2, SQLITE_DETERMINISTIC, has},
 			 {"contains_name", 1, SQLITE_DETERMINISTIC, contains_name},
+			 {"are_people", 1, SQLITE_DETERMINISTIC, are_people},
 			 {"in_scope", 1, 0, in_scope}};
 	sqlite3 *db = knowledge->db;
 

@@ -31,16 +31,16 @@ static const char *const bare_views[] = {"aliases", "names", "stories", NULL};
 /* What it may call: neither clocks nor chance, so that an answer depends on
  * nothing but the question and the stories. */
 static const char *const functions[] = {
-	"abs",	      "avg",	      "cast",	"contains_name", "has",	      "same",
-	"ceil",	      "ceiling",      "char",	"coalesce",	 "count",     "cume_dist",
-	"dense_rank", "first_value",  "floor",	"format",	 "glob",      "group_concat",
-	"highlight",  "ifnull",	      "iif",	"instr",	 "lag",	      "last_value",
-	"lead",	      "length",	      "like",	"likelihood",	 "likely",    "lower",
-	"ltrim",      "match",	      "max",	"min",		 "nth_value", "ntile",
-	"nullif",     "percent_rank", "printf", "quote",	 "rank",      "replace",
-	"round",      "row_number",   "rtrim",	"sign",		 "snippet",   "sqrt",
-	"substr",     "substring",    "sum",	"total",	 "trim",      "typeof",
-	"unicode",    "unlikely",     "upper",	"in_scope",	 NULL,
+	"abs",	      "avg",	      "cast",	"contains_name", "has",	       "same",
+	"ceil",	      "ceiling",      "char",	"coalesce",	 "count",      "cume_dist",
+	"dense_rank", "first_value",  "floor",	"format",	 "glob",       "group_concat",
+	"highlight",  "ifnull",	      "iif",	"instr",	 "lag",	       "last_value",
+	"lead",	      "length",	      "like",	"likelihood",	 "likely",     "lower",
+	"ltrim",      "match",	      "max",	"min",		 "nth_value",  "ntile",
+	"nullif",     "percent_rank", "printf", "quote",	 "rank",       "replace",
+	"round",      "row_number",   "rtrim",	"sign",		 "snippet",    "sqrt",
+	"substr",     "substring",    "sum",	"total",	 "trim",       "typeof",
+	"unicode",    "unlikely",     "upper",	"in_scope",	 "are_people", NULL,
 };
 
 static bool is_among(const char *name, const char *const *names)

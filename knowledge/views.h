@@ -20,7 +20,7 @@
  *
  * Functions: same(a, b): a and b name the same; has(a, b): a has every term of
  * b or one that is related to it; contains_name(a): a names somebody or
- * something that the stories know.
+ * something that the stories know; are_people(a): a is a plural for people.
  */
 #ifndef FOOTNOTE_KNOWLEDGE_VIEWS_H
 #define FOOTNOTE_KNOWLEDGE_VIEWS_H

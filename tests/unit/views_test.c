@@ -212,6 +212,9 @@ static const struct row_case function_cases[] = {
 	{"a name", "SELECT contains_name('we saw Quist')", NULL, "1\n"},
 	{"no name", "SELECT contains_name('we saw ferries')", NULL, "0\n"},
 	{"a name of no story", "SELECT contains_name('we saw Sweden')", NULL, "0\n"},
+	{"workers are people", "SELECT are_people('old keepers')", NULL, "1\n"},
+	{"ferries are none", "SELECT are_people('ferries')", NULL, "0\n"},
+	{"null is nobody", "SELECT are_people(NULL)", NULL, "0\n"},
 	{"null is no name", "SELECT contains_name(NULL)", NULL, "0\n"},
 };
 
