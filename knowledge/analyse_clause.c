@@ -5,7 +5,7 @@
 
 static const char before_verbs[] =
 	"also always never ever once since recently strongly strenuously firmly then later "
-	"repeatedly not already now still been " VERBS_ASK;
+	"repeatedly not already now still yet been " VERBS_ASK;
 
 #define VERB_WITHIN 12 /* words from where a clause begins */
 
@@ -215,17 +215,29 @@ static bool first_subject(const struct analysis *a, size_t before, size_t *first
 	return false;
 }
 
+static bool has_and(const struct words *words, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (word_is(&words->word[i], "and"))
+			return true;
+	return false;
+}
+
 /* "The plant, according to B, will close": the words before what is only aside, where the
  * verb's clause begins at word at. */
 static bool before_aside(const struct analysis *a, size_t at, size_t *first, size_t *end)
 {
 	const struct words *words = &a->reading->words;
 	size_t comma = at;
+	bool names;
 
 	while (comma > 0 && (comma == at || !analyse_clause_ends(a, comma)))
 		comma--;
-	if (comma == 0 || !word_is(&words->word[comma],
-				   "according however meanwhile though who which whose like"))
+	names = comma > 0 && analyse_name_at(a, comma) && !analyse_name_at(a, comma - 1) &&
+		has_and(words, comma, at);
+	if (comma == 0 ||
+	    (!names && !word_is(&words->word[comma], "according however meanwhile though "
+						     "who which whose like")))
 		return false;
 	*first = subject_from(a, comma);
 	if (*first == comma)
@@ -234,7 +246,7 @@ static bool before_aside(const struct analysis *a, size_t at, size_t *first, siz
 	for (size_t i = *first; i < comma; i++)
 		if (verb_rules(words, i) != VERB_NOT)
 			return false;
-	*end = comma;
+	*end = names ? at : comma; /* "two states, A and B, have" */
 	return *first < *end;
 }
 

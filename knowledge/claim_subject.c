@@ -220,6 +220,22 @@ static bool suffers(const struct words *words, uint32_t told, uint32_t name)
 	return true;
 }
 
+/* "Judge A, who heard B, …", "observers of A, who saw B, …": where the noun phrase begins of
+ * which word first is a part. */
+static size_t phrase_from(const struct words *words, size_t first)
+{
+	while (first > 0 && !(words->word[first].flags & WORD_BREAK)) {
+		const struct word *before = &words->word[first - 1];
+		bool leads = word_is(before, "of from for in at the a an");
+
+		if ((!leads && (before->flags & WORD_STOP)) || (leads && first < 2) ||
+		    verb_rules(words, first - 1) != VERB_NOT)
+			break;
+		first--;
+	}
+	return first;
+}
+
 bool claim_has_other_subject(const struct index *index, const struct index_statement *s,
 			     const struct search *search, const struct hit *hit)
 {
@@ -265,10 +281,6 @@ bool claim_has_other_subject(const struct index *index, const struct index_state
 	if (word_is(&words->word[end - 1], "it he she they we i you which who that this these") ||
 	    is_said_to_be(words, name, first, end))
 		return false;
-	/* "Judge A, who heard B, …": the title, too. */
-	while (first > 0 && !(words->word[first].flags & WORD_BREAK) &&
-	       !(words->word[first - 1].flags & WORD_STOP) &&
-	       verb_rules(words, first - 1) == VERB_NOT)
-		first--;
+	first = phrase_from(words, first);
 	return !is_about(&s->reading, first, end, name, deed);
 }
