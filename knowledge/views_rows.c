@@ -218,52 +218,55 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 	}
 }
 
-/* Which of several values in one statement is meant, and whether any is: by
- * extract.h, for the hits whose answers are told. What it holds for less likely than
- * CHANCE_LEAST is not told as the answer; of two, the likelier comes first, by as
- * much as the confidence of a row may lose to another of the same statement. */
+/* Below this chance a value is not told as the answer; of two in a statement, the less
+ * likely one loses up to so much of its confidence. */
 #define CHANCE_LEAST 0.2
 #define CHANCE_SHARE 0.1
 
-static bool is_told(const struct index *index, const struct fact *fact, double chance)
+/* Whether an amount needs no chance: no question asks for ages by mistake, and what counts
+ * the things that were asked for has been chosen by where it stands. */
+static bool is_sure(const struct index *index, const struct fact *fact)
 {
 	const struct words *question = index_question(index);
 
-	/* No question asks for ages by chance, and what counts what was asked for has been
-	 * chosen by where it stands. */
-	if (fact->kind == FACT_AMOUNT && span_is(fact->detail, "age"))
-		return true;
-	for (size_t i = 0; fact->kind == FACT_AMOUNT && i < question->count; i++)
+	if (fact->kind != FACT_AMOUNT)
+		return false;
+	for (size_t i = 0; i < question->count; i++)
 		if (span_eq(question->word[i].text, fact->subject))
 			return true;
-	return chance >= CHANCE_LEAST;
+	return span_is(fact->detail, "age");
 }
 
+/* Which of the values in a statement is meant, and whether any is, for the rows of a hit
+ * from first on: by extract.h, where an answer would be told. */
 static void weigh_chances(struct view_cursor *cursor, const struct view_table *table,
 			  struct hit *hit, size_t first)
 {
 	const struct index *index = table->knowledge->index;
+	double *chance, best = 0;
 	struct extract extract;
-	double best = 0;
 
 	if (first == cursor->rows || index_expected(index) == EXPECTED_OTHER ||
 	    hit >= cursor->search->hit + EXTRACT_HITS ||
 	    index_confidence(index, cursor->search, hit) < table->knowledge->answers_from)
 		return;
 	extract_find(index, &cursor->arena, cursor->search, hit, &extract);
-	for (int pass = 0; pass < 2; pass++)
-		for (struct row *row = cursor->row + first; row < cursor->row + cursor->rows;
-		     row++) {
-			const struct fact *fact = &index_facts(row->statement)->fact[row->fact];
-			double chance = extract_chance(&extract, fact->start, fact->end);
+	chance = arena_array(&cursor->arena, cursor->rows, sizeof(*chance));
+	for (size_t r = first; r < cursor->rows; r++) {
+		const struct row *row = &cursor->row[r];
+		const struct fact *fact = &index_facts(row->statement)->fact[row->fact];
 
-			best = fmax(best, chance);
-			if (pass == 0)
-				continue;
-			row->share *= 1 - CHANCE_SHARE * (best - chance);
-			if (!is_told(index, fact, chance))
-				row->text = (struct span){NULL, 0};
-		}
+		chance[r] = extract_chance(&extract, fact->start, fact->end);
+		best = fmax(best, chance[r]);
+	}
+	for (size_t r = first; r < cursor->rows; r++) {
+		struct row *row = &cursor->row[r];
+
+		row->share *= 1 - CHANCE_SHARE * (best - chance[r]);
+		if (chance[r] < CHANCE_LEAST &&
+		    !is_sure(index, &index_facts(row->statement)->fact[row->fact]))
+			row->text = (struct span){NULL, 0};
+	}
 }
 
 /* Adds what a hit says of itself: its text, its verdict, its subject. */

@@ -3,6 +3,17 @@
 
 #include "tests/unit/fixture.h"
 
+static struct search *search_for(struct knowledge *knowledge, struct arena *arena,
+				 struct span question)
+{
+	struct search *search = arena_alloc(arena, sizeof(*search));
+
+	knowledge_begin(knowledge);
+	knowledge_expect(knowledge, question, question);
+	index_search(knowledge->index, arena, question, search);
+	return search;
+}
+
 /* What the best statement of tests/data/ferry.md answers; "" where no part of it is
  * clearly the answer. */
 static const struct extract_case {
@@ -26,10 +37,7 @@ static void what_answers_is_a_part_of_the_statement(void **state)
 		struct arena arena;
 
 		arena_init(&arena);
-		search = arena_alloc(&arena, sizeof(*search));
-		knowledge_begin(knowledge);
-		knowledge_expect(knowledge, question, question);
-		index_search(knowledge->index, &arena, question, search);
+		search = search_for(knowledge, &arena, question);
 		if (search->hits > 0)
 			got = extract_answer(knowledge->index, &arena, search, &search->hit[0]);
 		if (!span_is(got, c->want)) {
@@ -54,10 +62,7 @@ static void candidates_lie_inside_and_are_no_more_than_there_is_place_for(void *
 		values += extract_values((enum extract_property)p);
 	assert_int_equal(values, EXTRACT_VALUES);
 	arena_init(&arena);
-	search = arena_alloc(&arena, sizeof(*search));
-	knowledge_begin(knowledge);
-	knowledge_expect(knowledge, question, question);
-	index_search(knowledge->index, &arena, question, search);
+	search = search_for(knowledge, &arena, question);
 	assert_true(search->hits > 0);
 	extract_find(knowledge->index, &arena, search, &search->hit[0], &extract);
 	assert_in_range(extract.count, 1, EXTRACT_CANDIDATES_MAX);
@@ -83,10 +88,7 @@ static void a_chance_is_that_of_the_candidates_inside(void **state)
 	size_t who, where;
 
 	arena_init(&arena);
-	search = arena_alloc(&arena, sizeof(*search));
-	knowledge_begin(knowledge);
-	knowledge_expect(knowledge, question, question);
-	index_search(knowledge->index, &arena, question, search);
+	search = search_for(knowledge, &arena, question);
 	assert_true(search->hits > 0);
 	extract_find(knowledge->index, &arena, search, &search->hit[0], &extract);
 	text = index_at(knowledge->index, search->hit[0].statement)->text;
