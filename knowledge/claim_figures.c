@@ -172,7 +172,7 @@ bool claim_is_other_amount(const struct index_statement *s, const struct search 
 	struct span unit = amount->subject;
 	/* "20" of "300 people and 20 in B" */
 	bool other =
-		unit.ptr &&
+		unit.len &&
 		(unit.ptr < s->text.ptr + amount->start || unit.ptr >= s->text.ptr + amount->end) &&
 		unit.ptr >= s->text.ptr && unit.ptr < s->text.ptr + s->text.len;
 
