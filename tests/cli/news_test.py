@@ -21,8 +21,8 @@ FOOTNOTE = os.path.abspath(os.environ.get("FOOTNOTE", ROOT / "build/footnote"))
 NEWS = sorted((ROOT / "tests/data/news").glob("*.txt"))
 
 # What the program must reach, of 213 questions that are answered and 69 that are not;
-# measured: 119 right, 9 wrong, 55 silent.
-RIGHT, WRONG, SILENT = 110, 16, 51
+# measured: 125 right, 10 wrong, 55 silent.
+RIGHT, WRONG, SILENT = 120, 16, 51
 
 
 def verdict(answer):

@@ -36,7 +36,7 @@ static int setup(void **state)
 	vocabulary_learn(
 		v, &fixture.arena,
 		SPAN("Huawei must keep investments in the bridge out of the boss's way: the chief. "
-		     "It banned a security risk in Munich."),
+		     "It banned a security risk in Munich. It killed nine."),
 		0, &reading);
 	*state = &fixture;
 	return 0;
@@ -137,7 +137,7 @@ static const struct relation_case {
 	{"span", "bridge", true, false}, /* WordNet */
 	{"danger", "risk", true, false},       {"allow", "banned", true, true},
 	{"drop", "keep", true, true},	       {"fish", "bridge", false, false},
-	{"submarine", "risk", false, false},
+	{"submarine", "risk", false, false},   {"died", "killed", true, false},
 };
 
 static void words_are_related_by_thesaurus_and_wordnet(void **state)
