@@ -158,6 +158,8 @@ static const struct stem_case {
 	{"find", "found", true},
 	{"tell", "told", true},
 	{"find", "founded", false},
+	{"sink", "sank", true},
+	{"shoot", "shot", true},
 	{"spend", "spent", true},
 	{"decide", "decision", false},
 	{"2", "$2", true},
