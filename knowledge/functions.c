@@ -34,8 +34,17 @@ static bool is_weak(const struct reading *reading, size_t mention)
 	return m->count == 1 && (reading->words.word[m->first].flags & WORD_WEAK);
 }
 
-/* "BT's consumer brands" is not BT, if no more than BT was asked for; "the world's
- * biggest maker" is the biggest in the world. */
+/* Whether nothing but this mention was asked for. */
+static bool is_all(const struct reading *part, size_t asked)
+{
+	for (size_t m = 0; m < part->count; m++)
+		if (m != asked && !part->mention[m].part && !is_weak(part, m))
+			return false;
+	return true;
+}
+
+/* "BT's consumer brands" is not BT, if no more than BT was asked for, and "the clerk's
+ * brother" no clerk; "the world's biggest maker" is the biggest in the world. */
 static bool owns_more(const struct vocabulary *v, const struct reading *whole,
 		      const struct reading *part, size_t m, size_t asked)
 {
@@ -44,7 +53,7 @@ static bool owns_more(const struct vocabulary *v, const struct reading *whole,
 	for (size_t i = asked + 1; i < part->count; i++)
 		if (!is_weak(part, i))
 			last = &part->mention[i];
-	return vocabulary_kind(v, owner->term).len > 0 &&
+	return (vocabulary_kind(v, owner->term).len > 0 || is_all(part, asked)) &&
 	       (whole->words.word[owner->first + owner->count - 1].flags & WORD_POSSESSIVE) &&
 	       owner->first + owner->count < whole->words.count &&
 	       last->first + last->count <= part->mention[asked].first + part->mention[asked].count;

@@ -204,6 +204,7 @@ static const struct row_case function_cases[] = {
 	{"it has not all of it", "SELECT has('the mayor', 'mayor of Skagen')", NULL, "0\n"},
 	{"the contrary is not it", "SELECT has('it banned diesel', 'allow')", NULL, "0\n"},
 	{"what it owns is not it", "SELECT has('Tom Feld''s ferries', 'Tom Feld')", NULL, "0\n"},
+	{"who is somebody's is not it", "SELECT has('the clerk''s brother', 'clerk')", NULL, "0\n"},
 	{"nor with words that fit everywhere",
 	 "SELECT has('Tom Feld''s ferries', 'Tom Feld as a whole')", NULL, "0\n"},
 	{"what it owns was asked for", "SELECT has('Tom Feld''s ferries', 'Tom Feld ferries')",
