@@ -279,7 +279,7 @@ static struct span read_question(struct answerer *answerer, struct span question
 	struct named *named = &answerer->named;
 
 	*named = naming_read(answerer->naming, arena, text);
-	if (named->outcome == NAMING_NONE)
+	if (named->outcome == NAMING_NONE && !span_eq(words, text))
 		*named = naming_read(answerer->naming, arena, words);
 	named->question = normalise_unwrap(answerer->normaliser, arena, named->question);
 	if (named->outcome == NAMING_NONE && context->which && is_choice(text))
