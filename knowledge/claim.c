@@ -47,7 +47,7 @@ uint32_t claim_asked_word(const struct search *search, size_t t)
 
 uint32_t claim_verb(const struct search *search, const struct hit *hit)
 {
-	size_t verb = claim_asked_verb(search);
+	size_t verb = search->verb;
 
 	if (verb < search->terms && hit->where[verb] != UINT32_MAX && hit->where[verb] > 0)
 		return hit->where[verb];
@@ -64,7 +64,7 @@ static bool is_deed(const struct search *search, size_t t)
 	const struct words *question = &search->question.words;
 	uint32_t word = claim_asked_word(search, t);
 
-	if (t == 0 || t != claim_asked_verb(search))
+	if (t == 0 || t != search->verb)
 		return false;
 	if (word > 2 && word_is(&question->word[word - 2], "going"))
 		return true;
@@ -86,7 +86,7 @@ static bool says_everything(const struct index_statement *s, const struct search
 			    const struct hit *hit)
 {
 	const struct words *said_words = &s->reading.words;
-	size_t plain = 0, weak = 0, weak_said = 0, verb = claim_asked_verb(search);
+	size_t plain = 0, weak = 0, weak_said = 0, verb = search->verb;
 
 	for (size_t t = 0; t < search->terms; t++) {
 		const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
@@ -224,7 +224,7 @@ static bool counts_more(const struct index_statement *s, const struct search *se
 static bool names_deed(const struct index_statement *s, const struct search *search,
 		       const struct hit *hit)
 {
-	size_t verb = claim_asked_verb(search);
+	size_t verb = search->verb;
 	uint32_t deed;
 	const struct word *before;
 

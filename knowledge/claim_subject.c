@@ -242,7 +242,7 @@ bool claim_has_other_subject(const struct index *index, const struct index_state
 	struct facts facts = *index_facts(s);
 	struct analysis a = {index_vocabulary(index), s->text, &s->reading, &facts};
 	const struct words *words = &s->reading.words;
-	size_t verb = claim_asked_verb(search), subject, first, end;
+	size_t verb = search->verb, subject, first, end;
 	const struct words *question = &search->question.words;
 	bool deed;
 	uint32_t told, name, to;

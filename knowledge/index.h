@@ -186,6 +186,7 @@ struct search {
 	size_t hits;
 	const struct search *first;	  /* that put them in order: itself, or an earlier one */
 	unsigned char slot[SEARCH_SLOTS]; /* the number of a hit + 1, by its statement */
+	size_t verb;			  /* of term: claim_asked_verb(), which many ask for */
 	enum expected expected;
 	size_t head; /* of term: "city" of "which city"; SEARCH_TERMS_MAX where there is none */
 	/* From here on what features.c knows of all hits. */

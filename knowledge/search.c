@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "knowledge/claim.h"
 #include "knowledge/features.h"
 #include "knowledge/gazetteer.h"
 #include "knowledge/index_private.h"
@@ -132,6 +133,7 @@ static void read_question(const struct index *index, struct arena *arena, struct
 		weigh(index, search, term);
 		search->terms++;
 	}
+	search->verb = claim_asked_verb(search);
 }
 
 /* How a term of the question matches a statement: best, and with another of its
@@ -480,6 +482,7 @@ static void share(const struct search *other, struct search *search)
 
 	*search = *other;
 	search->question = own.question;
+	search->verb = own.verb;
 	for (size_t t = 0; t < own.terms; t++)
 		search->term[t].mention = own.term[t].mention;
 }
