@@ -115,18 +115,21 @@ static const struct model *const models[] = {
 	[MODEL_ANSWERS] = &weights_answers,
 };
 
-static float read_value(const struct weight *weight, double value)
+/* A feature as a net reads it, with its mean and scale. */
+static inline float read_value(float value, float mean, float scale)
 {
-	float read = ((float)value - weight->mean) * weight->scale;
+	float read = (value - mean) * scale;
 
-	return read < -WEIGHTS_MOST ? -WEIGHTS_MOST : read > WEIGHTS_MOST ? WEIGHTS_MOST : read;
+	read = read < -WEIGHTS_MOST ? -WEIGHTS_MOST : read;
+	return read > WEIGHTS_MOST ? WEIGHTS_MOST : read;
 }
 
 double feature_adds(enum model_name model, enum feature feature, double value)
 {
-	const struct weight *weight = &models[model]->features[feature];
+	const struct model *net = models[model];
 
-	return (double)(weight->linear * read_value(weight, value));
+	return (double)(net->linear[feature] *
+			read_value((float)value, net->mean[feature], net->scale[feature]));
 }
 
 /* Units of a net, four at a time. */
@@ -153,7 +156,7 @@ static float units_sum(const struct model *model, const float read[FEATURES], si
 	float sum = 0, unit[UNITS_HELD];
 
 	for (size_t f = 0; f < FEATURES; f++) {
-		const float *weight = model->features[f].unit + first;
+		const float *weight = model->unit[f] + first;
 
 		a += four_at(weight) * read[f];
 		b += four_at(weight + 4) * read[f];
@@ -174,10 +177,10 @@ double features_sum(enum model_name name, const double values[FEATURES])
 	const struct model *model = models[name];
 	float sum = model->from, read[FEATURES];
 
-	for (size_t f = 0; f < FEATURES; f++) {
-		read[f] = read_value(&model->features[f], values[f]);
-		sum += model->features[f].linear * read[f];
-	}
+	for (size_t f = 0; f < FEATURES; f++)
+		read[f] = read_value((float)values[f], model->mean[f], model->scale[f]);
+	for (size_t f = 0; f < FEATURES; f++)
+		sum += model->linear[f] * read[f];
 	for (size_t first = 0; first < WEIGHTS_UNITS; first += UNITS_HELD)
 		sum += units_sum(model, read, first);
 	return (double)sum;

@@ -307,20 +307,23 @@ def fit_answers(searches, ordered, names):
 
 def model(name, names, net, prior):
     """A net as weights.h has it; prior is for features that no question told of."""
-    lines = [f"static const struct weight {name}_features[FEATURES] = {{"]
+    columns = {"mean": [], "scale": [], "linear": [], "unit": []}
     for i, feature in enumerate(names):
         own = [net.mean[i], net.scale[i], net.linear[i]]
         if net.scale[i] == 0:
             own = [0, 1, prior.get(feature, 0)]
         units = net.hidden[i] if net.scale[i] > 0 else np.zeros(NETS * HIDDEN)
-        if own[2] or any(units):
-            lines.append(f"\t[FEATURE_{feature.upper().replace('-', '_')}] = {{"
-                         + row(own) + ", {" + row(units) + "}},")
-    return "\n".join(lines + ["};", "", f"const struct model {name} = {{",
-                              f"\t.features = {name}_features,",
-                              f"\t.from = {row(net.from_)},",
-                              f"\t.bias = {{{row(net.bias)}}},",
-                              f"\t.out = {{{row(net.out)}}},", "};", ""])
+        if not own[2] and not any(units):
+            continue
+        at = f"\t\t[FEATURE_{feature.upper().replace('-', '_')}] = "
+        for column, value in zip(columns.values(), [row([v]) for v in own] + [f"{{{row(units)}}}"]):
+            column.append(at + value + ",")
+    lines = [f"const struct model {name} = {{"]
+    for column, values in columns.items():
+        lines += [f"\t.{column} = {{", *values, "\t},"]
+    lines += [f"\t.from = {row(net.from_)},", f"\t.bias = {{{row(net.bias)}}},",
+              f"\t.out = {{{row(net.out)}}},", "};", ""]
+    return "\n".join(lines)
 
 
 def row(values):

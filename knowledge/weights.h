@@ -15,11 +15,9 @@
 #define WEIGHTS_MOST  5.0F
 
 struct model {
-	const struct weight {
-		float mean, scale, linear;
-		float unit[WEIGHTS_UNITS];
-	} * features; /* FEATURES of them */
-	float from;   /* what the sum begins with */
+	float mean[FEATURES], scale[FEATURES], linear[FEATURES];
+	float unit[FEATURES][WEIGHTS_UNITS];
+	float from; /* what the sum begins with */
 	float bias[WEIGHTS_UNITS], out[WEIGHTS_UNITS];
 };
 
