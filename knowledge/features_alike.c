@@ -35,8 +35,9 @@ static struct mean mean_of(const struct word *word, size_t count)
 	}
 	for (size_t a = 0; a < VECTORS_AXES; a++)
 		squares += mean.axis[a] * mean.axis[a];
-	for (size_t a = 0; squares > 0 && a < VECTORS_AXES; a++)
-		mean.axis[a] /= sqrtf(squares);
+	squares = squares > 0 ? sqrtf(squares) : 1;
+	for (size_t a = 0; a < VECTORS_AXES; a++)
+		mean.axis[a] /= squares;
 	return mean;
 }
 
@@ -64,10 +65,11 @@ static bool read_term(const struct search *search, struct search_term *term,
 			term->scarcity = fmax(term->scarcity, vectors_rarity(word[i].vector));
 	term->scarcity = term->idf * term->scarcity + 1e-6;
 	for (size_t a = 0; a < VECTORS_AXES; a++) {
-		float value = roundf(mean.axis[a] * VECTORS_LENGTH);
+		float value = mean.axis[a] * VECTORS_LENGTH;
 
 		length += mean.axis[a] * mean.axis[a];
-		vector[a] = (int16_t)fmaxf(-127, fminf(127, value));
+		value = value < -127 ? -127 : value > 127 ? 127 : value;
+		vector[a] = (int16_t)(value + (value < 0 ? -0.5F : 0.5F));
 	}
 	return length > 0;
 }
