@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
 #include "knowledge/words.h"
 
@@ -12,17 +13,35 @@ static const char compounds[] =
 	"SELECT 1 FROM statements WHERE words MATCH :word"
 	" AND instr(' ' || replace(lower(text), '-', ' '), ' ' || replace(:word, '-', ' '))"
 	" LIMIT 1";
-static const char titles[] =
-	"SELECT 1 FROM stories WHERE instr(lower(title || ' ' || coalesce(outlet, '') "
-	"|| ' ' || story"
-	" || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')"
-	" || ' ' || coalesce(authors, '')), :word) LIMIT 1";
+static const char titles[] = "SELECT lower(title || ' ' || coalesce(outlet, '') || ' ' || story"
+			     " || ' ' || coalesce(place, '') || ' ' || coalesce(contributors, '')"
+			     " || ' ' || coalesce(authors, '')) FROM stories";
 static const char aliases[] = "SELECT alias FROM aliases WHERE name = :name";
 
 struct asked_reader {
 	const struct knowledge *knowledge;
 	struct query *compounds, *titles, *aliases;
+	struct strbuf all_titles; /* of all stories, a line each */
+	bool has_all;
 };
+
+#define TITLES_MAX_BYTES (64 << 20)
+
+/* Most words that no story has are looked for in all of them. */
+static void read_titles(struct asked_reader *reader)
+{
+	struct error error;
+	int rc;
+
+	strbuf_init(&reader->all_titles, TITLES_MAX_BYTES);
+	query_reset(reader->titles);
+	while ((rc = query_step(reader->titles, &error)) == 1) {
+		strbuf_add(&reader->all_titles, query_text(reader->titles, 0));
+		strbuf_putc(&reader->all_titles, '\n');
+	}
+	reader->has_all = rc == 0 && !reader->all_titles.truncated;
+	query_reset(reader->titles);
+}
 
 struct asked_reader *asked_reader_create(struct knowledge *knowledge)
 {
@@ -34,6 +53,7 @@ struct asked_reader *asked_reader_create(struct knowledge *knowledge)
 	reader->compounds = query_own(knowledge, compounds);
 	reader->titles = query_own(knowledge, titles);
 	reader->aliases = query_own(knowledge, aliases);
+	read_titles(reader);
 	return reader;
 }
 
@@ -44,6 +64,7 @@ void asked_reader_destroy(struct asked_reader *reader)
 	query_destroy(reader->compounds);
 	query_destroy(reader->titles);
 	query_destroy(reader->aliases);
+	strbuf_finish(&reader->all_titles);
 	free(reader);
 }
 
@@ -229,13 +250,30 @@ static bool finds(struct query *query, struct span word)
 	return rc != 0;
 }
 
-bool asked_is_mentioned(const struct asked_reader *reader, struct span word)
+/* Whether a story that may be told of has the word in what it tells of itself, or nobody
+ * can tell. */
+static bool is_in_titles(const struct asked_reader *reader, struct span word, bool of_one)
+{
+	struct error error;
+	bool found = false;
+
+	if (!of_one)
+		return !reader->has_all ||
+		       span_find(strbuf_span(&reader->all_titles), word) != (size_t)-1;
+	query_reset(reader->titles);
+	while (!found && query_step(reader->titles, &error) == 1)
+		found = span_find(query_text(reader->titles, 0), word) != (size_t)-1;
+	query_reset(reader->titles);
+	return found;
+}
+
+bool asked_is_mentioned(const struct asked_reader *reader, struct span word, bool of_one)
 {
 	bool compound = word.len > 0 && memchr(word.ptr, '-', word.len);
 
 	return (compound ? finds(reader->compounds, word)
 			 : knowledge_mentions(reader->knowledge, word)) ||
-	       finds(reader->titles, word);
+	       is_in_titles(reader, word, of_one);
 }
 
 struct span asked_upper(struct arena *arena, struct span word)
@@ -254,7 +292,7 @@ static void show_names(const struct asked_reader *reader, struct arena *arena,
 		       struct asked_words *words)
 {
 	struct span mention = span_slice(question->normalised, name->start, name->end);
-	bool elsewhere = question->of_one && !asked_is_mentioned(reader, name->name);
+	bool elsewhere = question->of_one && !asked_is_mentioned(reader, name->name, true);
 
 	for (size_t i = 0; i < words->count; i++) {
 		struct asked *asked = &words->asked[i];

@@ -50,8 +50,9 @@ struct span asked_shown(const struct asked_words *words, struct arena *arena, st
 /* A word in capitals, "US" of "us"; in arena. */
 struct span asked_upper(struct arena *arena, struct span word);
 
-/* Whether a statement, or what a story tells of itself, has a word. */
-bool asked_is_mentioned(const struct asked_reader *reader, struct span word);
+/* Whether a statement, or what a story tells of itself, has a word; of_one as the question
+ * has it. */
+bool asked_is_mentioned(const struct asked_reader *reader, struct span word, bool of_one);
 
 /* Whether a word can be repeated: a site's name or another script might mislead
  * who reads it. */

@@ -59,12 +59,12 @@ static bool is_designator(struct span stem)
 
 /* Whether a word names what no story has. What is not capitalised names
  * something where English does not have it. */
-static bool is_unknown_name(const struct silence *silence, const struct asked *asked)
+static bool is_unknown_name(const struct silence *silence, const struct asked *asked, bool of_one)
 {
 	if (asked->named)
 		return asked->elsewhere && asked_is_harmless(asked->word.shown);
 	if (is_designator(asked->stem))
-		return !asked_is_mentioned(silence->reader, asked->stem);
+		return !asked_is_mentioned(silence->reader, asked->stem, of_one);
 	if (asked->stem.len < NAME_MIN_BYTES || !asked_is_harmless(asked->word.shown) ||
 	    memchr(asked->stem.ptr, '\'', asked->stem.len) || verb_is_adjective(asked->stem) ||
 	    span_among(asked->stem, "ceo cfo cto mps etc"))
@@ -77,7 +77,7 @@ static bool is_unknown_name(const struct silence *silence, const struct asked *a
 	if (!asked->capital && (english_knows(asked->stem) || verb_is_finite(asked->stem) ||
 				verb_is_progressive(asked->stem)))
 		return false;
-	return !asked_is_mentioned(silence->reader, asked->stem);
+	return !asked_is_mentioned(silence->reader, asked->stem, of_one);
 }
 
 static struct span shown_stem(struct arena *arena, const struct asked *asked)
@@ -108,9 +108,9 @@ static size_t unknown_run(const struct silence *silence, const struct asked_word
 	size_t run = words->asked[at].word.run;
 
 	for (size_t i = 0; i < run; i++)
-		if (!is_unknown_name(silence, &words->asked[at + i]))
+		if (!is_unknown_name(silence, &words->asked[at + i], words->of_one))
 			return 0;
-	if (run == 0 && is_unknown_name(silence, &words->asked[at]))
+	if (run == 0 && is_unknown_name(silence, &words->asked[at], words->of_one))
 		run = 1;
 	return run > 0 && !is_attribute(words, at + run - 1) ? run : 0;
 }

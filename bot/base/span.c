@@ -66,12 +66,12 @@ bool span_next_part(struct span *rest, char separator, struct span *part)
 
 size_t span_find(struct span a, struct span needle)
 {
+	const char *at;
+
 	if (needle.len == 0)
 		return 0;
-	for (size_t i = 0; i + needle.len <= a.len; i++)
-		if (memcmp(a.ptr + i, needle.ptr, needle.len) == 0)
-			return i;
-	return (size_t)-1;
+	at = a.len >= needle.len ? memmem(a.ptr, a.len, needle.ptr, needle.len) : NULL;
+	return at ? (size_t)(at - a.ptr) : (size_t)-1;
 }
 
 /* strstr() looks at many bytes at once; most words are in no list. */
