@@ -170,6 +170,11 @@ int index_quote(const struct index *index, size_t i, struct statement *out, stru
 	return i < index->count ? shelf_quote(index->shelf, i, out, error) : 0;
 }
 
+bool index_source(const struct index *index, size_t i, struct statement *out)
+{
+	return i < index->count && shelf_source(index->shelf, i, out);
+}
+
 bool index_stands(const struct index *index, size_t i)
 {
 	return shelf_stands(index->shelf, i);

@@ -61,6 +61,10 @@ const struct facts *index_facts(const struct index_statement *statement);
  * none, ERR_INPUT where its text is not what the story's bytes are. */
 int index_quote(const struct index *index, size_t i, struct statement *out, struct error *error);
 
+/* The same, whether its text stands in its story or not: false where its story is not
+ * there. For what is not told yet. */
+bool index_source(const struct index *index, size_t i, struct statement *out);
+
 /* Whether statement i, which is there, is what the story's bytes are, now. */
 bool index_stands(const struct index *index, size_t i);
 

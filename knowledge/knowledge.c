@@ -339,6 +339,12 @@ int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct st
 	return index_quote(knowledge->index, (size_t)id - 1, out, error);
 }
 
+bool knowledge_source(const struct knowledge *knowledge, int64_t id, struct statement *out)
+{
+	return id >= 1 && (uint64_t)id <= index_count(knowledge->index) &&
+	       index_source(knowledge->index, (size_t)id - 1, out);
+}
+
 bool knowledge_stands(const struct knowledge *knowledge, int64_t id)
 {
 	return id >= 1 && (uint64_t)id <= index_count(knowledge->index) &&

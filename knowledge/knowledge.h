@@ -63,7 +63,10 @@ void knowledge_expect(struct knowledge *knowledge, struct span question, struct 
 int knowledge_statement(const struct knowledge *knowledge, int64_t id, struct statement *out,
 			struct error *error);
 
-/* Compares a statement with the story's bytes again, as whoever tells it should do. */
+/* The same without comparing, for what is only found: most of that is not told. */
+bool knowledge_source(const struct knowledge *knowledge, int64_t id, struct statement *out);
+
+/* Compares a statement with the story's bytes, as whoever tells it must do. */
 bool knowledge_stands(const struct knowledge *knowledge, int64_t id);
 
 /* The statement before a statement, where that needs it to be understood: it begins

@@ -15,9 +15,15 @@ struct item {
 	struct item *next; /* others that want its place, until the question ends */
 	struct arena *arena;
 	struct facts facts;
-	bool has_words, has_facts;
+	bool has_words, has_facts, stands;
 	struct readings_row row;
 	struct statement quote; /* id is 0 until it is there */
+};
+
+/* What a quote says of its story. */
+struct cover {
+	bool is_read, is_there;
+	struct span story, title, outlet, link, published;
 };
 
 struct place {
@@ -32,6 +38,9 @@ struct shelf {
 	sqlite3_stmt *text, *story;
 	sqlite3_blob *bytes; /* of a story */
 	struct place *place;
+	struct cover *cover; /* of each story, by its number from 1; read when it is asked for */
+	int64_t covers;
+	struct arena covers_arena;
 	struct arena arena; /* of this question: what finds no place */
 	unsigned long question;
 	struct item nothing;
@@ -53,7 +62,13 @@ int shelf_open(struct shelf **out, const struct index *index, sqlite3 *db, struc
 	shelf->place = calloc(PLACES, sizeof(*shelf->place));
 	if (!shelf->place)
 		abort();
+	arena_init(&shelf->covers_arena);
 	arena_init(&shelf->arena);
+	rc = db_integer(db, "SELECT count(*) + 1 FROM stored_stories", &shelf->covers, error);
+	if (rc < 0)
+		return rc;
+	shelf->cover =
+		arena_array(&shelf->covers_arena, (size_t)shelf->covers, sizeof(*shelf->cover));
 	rc = db_prepare(db,
 			"SELECT text, heading, paragraph, position, story, start_byte, end_byte,"
 			" footnote FROM stored_statements WHERE id = ?1",
@@ -73,6 +88,7 @@ void shelf_close(struct shelf *shelf)
 	for (size_t i = 0; i < PLACES; i++)
 		arena_finish(&shelf->place[i].arena);
 	free(shelf->place);
+	arena_finish(&shelf->covers_arena);
 	arena_finish(&shelf->arena);
 	sqlite3_blob_close(shelf->bytes);
 	sqlite3_finalize(shelf->text);
@@ -292,39 +308,70 @@ bool shelf_stands(struct shelf *shelf, size_t i)
 	return stands(item_of(shelf, i));
 }
 
-/* Fills the item's quote but for its id; false where its story is not there. */
-static bool read_quote(struct item *item)
+static void read_cover(struct shelf *shelf, int64_t story, struct cover *cover)
 {
-	struct statement *quote = &item->quote;
-	sqlite3_stmt *row = item->shelf->story;
-	bool found;
+	sqlite3_stmt *row = shelf->story;
 
-	sqlite3_bind_int64(row, 1, item->row.story);
-	found = sqlite3_step(row) == SQLITE_ROW;
-	if (found) {
-		quote->story = db_text(row, 0, item->arena);
-		quote->title = db_text(row, 1, item->arena);
-		quote->outlet = db_text(row, 2, item->arena);
-		quote->link = db_text(row, 3, item->arena);
-		quote->published = db_text(row, 4, item->arena);
+	cover->is_read = true;
+	sqlite3_bind_int64(row, 1, story);
+	if (sqlite3_step(row) == SQLITE_ROW) {
+		cover->is_there = true;
+		cover->story = db_text(row, 0, &shelf->covers_arena);
+		cover->title = db_text(row, 1, &shelf->covers_arena);
+		cover->outlet = db_text(row, 2, &shelf->covers_arena);
+		cover->link = db_text(row, 3, &shelf->covers_arena);
+		cover->published = db_text(row, 4, &shelf->covers_arena);
 	}
 	sqlite3_reset(row);
-	quote->text = item->statement.text;
-	quote->start = item->row.start;
-	quote->end = item->row.end;
-	quote->paragraph = item->statement.paragraph;
-	quote->footnote = item->row.footnote;
-	return found;
+}
+
+/* Fills the item's quote; false where its story is not there. */
+static bool read_quote(struct item *item)
+{
+	struct shelf *shelf = item->shelf;
+	int64_t story = item->row.story;
+	struct cover *cover;
+
+	if (item == &shelf->nothing || story < 0 || story >= shelf->covers)
+		return false;
+	cover = &shelf->cover[story];
+	if (!cover->is_read)
+		read_cover(shelf, story, cover);
+	if (!cover->is_there)
+		return false;
+	item->quote = (struct statement){
+		.id = item->statement.id,
+		.story = cover->story,
+		.title = cover->title,
+		.outlet = cover->outlet,
+		.link = cover->link,
+		.published = cover->published,
+		.text = item->statement.text,
+		.start = item->row.start,
+		.end = item->row.end,
+		.paragraph = item->statement.paragraph,
+		.footnote = item->row.footnote,
+	};
+	return true;
+}
+
+bool shelf_source(struct shelf *shelf, size_t i, struct statement *out)
+{
+	struct item *item = item_of(shelf, i);
+
+	if (item->quote.id == 0 && !read_quote(item))
+		return false;
+	*out = item->quote;
+	return true;
 }
 
 int shelf_quote(struct shelf *shelf, size_t i, struct statement *out, struct error *error)
 {
 	struct item *item = item_of(shelf, i);
 
-	if (item->quote.id == 0 && (item == &shelf->nothing || !stands(item) || !read_quote(item)))
+	item->stands = item->stands || stands(item);
+	if (!item->stands || !shelf_source(shelf, i, out))
 		return error_set(error, ERR_INPUT, "statement %zu does not stand in its story",
 				 i + 1);
-	item->quote.id = item->statement.id;
-	*out = item->quote;
 	return 1;
 }

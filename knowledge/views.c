@@ -247,7 +247,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int i)
 		result_text(context, s->heading);
 		break;
 	case COLUMN_STORY:
-		if (index_quote(index, (size_t)s->id - 1, &quote, NULL) == 1)
+		if (index_source(index, (size_t)s->id - 1, &quote))
 			result_text(context, quote.story);
 		break;
 	case COLUMN_CONFIDENCE:

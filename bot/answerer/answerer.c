@@ -157,6 +157,17 @@ static struct span clean(struct arena *arena, struct span text)
 	return copy;
 }
 
+/* Nothing is told that is not what its story says. */
+static void compare_quotes(const struct answerer *answerer, struct answer *out)
+{
+	for (size_t i = 0; i < out->quote_count; i++)
+		if (!knowledge_stands(answerer->knowledge, out->quotes[i].id)) {
+			log_error("statement %lld is not what its story says",
+				  (long long)out->quotes[i].id);
+			*out = (struct answer){.reply = SPAN("The story does not say.")};
+		}
+}
+
 /* One question, after *context, which becomes that of the next. */
 static void ask_one(struct answerer *answerer, struct span question, struct context *context,
 		    size_t max_chars, FILE *trace, struct answer *out)
@@ -180,6 +191,7 @@ static void ask_one(struct answerer *answerer, struct span question, struct cont
 	*out = (struct answer){0};
 	knowledge_expect(answerer->knowledge, question, answerer->raw);
 	turn_run(turn, question, out);
+	compare_quotes(answerer, out);
 	turn_context(turn, out, context);
 }
 
@@ -312,17 +324,6 @@ static struct span ask_which(struct answerer *answerer, size_t max_chars, struct
 	return naming_list(answerer->naming, arena, TURN_WHICH, answerer->named.words, max_chars);
 }
 
-/* Nothing is told that has changed since it was read. */
-static void compare_quotes(const struct answerer *answerer, struct answer *out)
-{
-	for (size_t i = 0; i < out->quote_count; i++)
-		if (!knowledge_stands(answerer->knowledge, out->quotes[i].id)) {
-			log_error("statement %lld is not what its story says",
-				  (long long)out->quotes[i].id);
-			*out = (struct answer){.reply = SPAN("The story does not say.")};
-		}
-}
-
 void answerer_rest(struct answerer *answerer, struct span resting)
 {
 	answerer->resting = resting;
@@ -387,7 +388,6 @@ static void run(struct answerer *answerer, struct span question, struct span con
 		out->reply = ask_which(answerer, max_chars, &next);
 	else
 		ask(answerer, text, &next, max_chars, trace, out);
-	compare_quotes(answerer, out);
 	rest(answerer, out);
 	out->reply = clean(arena, out->reply);
 	out->context = context_encode(arena, &next);

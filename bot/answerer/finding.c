@@ -43,20 +43,11 @@ struct finding *findings_add(struct findings *findings, struct arena *arena)
 	return row;
 }
 
-bool finding_quote(struct finding *finding, const struct match *match,
-		   const struct finding_scope *scope, int64_t statement)
+bool finding_quote(struct finding *finding, const struct finding_scope *scope, int64_t statement)
 {
-	struct error error;
-	int rc;
-
-	if (statement == 0 || finding->statement_count == 2)
-		return false;
-	rc = knowledge_statement(scope->knowledge, statement,
-				 &finding->statements[finding->statement_count], &error);
-	if (rc < 0)
-		log_error("%.*s: statement %" PRId64 ": %s", SPAN_ARG(match->intent->name),
-			  statement, error.text);
-	if (rc <= 0)
+	if (finding->statement_count == 2 ||
+	    !knowledge_source(scope->knowledge, statement,
+			      &finding->statements[finding->statement_count]))
 		return false;
 	finding->statement_count++;
 	return true;
@@ -84,12 +75,12 @@ static void read_row(const struct match *match, const struct finding_scope *scop
 	if (!row)
 		return;
 	if (intent->statement != INTENT_NONE) {
-		if (!finding_quote(row, match, scope, query_integer(query, intent->statement))) {
+		if (!finding_quote(row, scope, query_integer(query, intent->statement))) {
 			findings->count--;
 			return;
 		}
 		if (intent->also != INTENT_NONE)
-			finding_quote(row, match, scope, query_integer(query, intent->also));
+			finding_quote(row, scope, query_integer(query, intent->also));
 	}
 	values = arena_array(scope->arena, count, sizeof(*values));
 	for (size_t i = 0; i < count; i++)

@@ -53,10 +53,9 @@ void findings_bind(struct query *query, const struct match *match,
 /* Adds an empty row, which moves with the next; NULL where there are too many. */
 struct finding *findings_add(struct findings *findings, struct arena *arena);
 
-/* Has the row quote one statement more. Returns false for one that does not exist
- * or is not what its story says: it could not be quoted. */
-bool finding_quote(struct finding *finding, const struct match *match,
-		   const struct finding_scope *scope, int64_t statement);
+/* Has the row quote one statement more. Returns false for one that does not exist.
+ * Whether it stands in its story is asked before it is told. */
+bool finding_quote(struct finding *finding, const struct finding_scope *scope, int64_t statement);
 
 /* What code outside this program says, as one line that cannot be taken for a
  * quote or a source. */

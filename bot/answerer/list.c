@@ -29,9 +29,19 @@ static struct list_item *find_item(struct list *list, struct arena *arena, struc
 	return &list->items[list->count++];
 }
 
-void list_gather(struct list *list, struct arena *arena, const struct findings *findings,
+static bool stands(const struct reply *reply, const struct finding *row)
+{
+	for (size_t i = 0; i < row->statement_count && reply->knowledge; i++)
+		if (!knowledge_stands(reply->knowledge, row->statements[i].id))
+			return false;
+	return true;
+}
+
+void list_gather(struct list *list, const struct reply *reply, const struct findings *findings,
 		 double threshold)
 {
+	struct arena *arena = reply->arena;
+
 	list->items = arena_array(arena, findings->count, sizeof(*list->items));
 	list->count = 0;
 	for (size_t i = 0; i < findings->count; i++) {
@@ -40,7 +50,7 @@ void list_gather(struct list *list, struct arena *arena, const struct findings *
 		size_t from = row->statement_count; /* of these the text is */
 		struct list_item *item;
 
-		if (row->confidence < threshold)
+		if (row->confidence < threshold || !stands(reply, row))
 			continue;
 		if (text.len == 0 && row->statement_count > 0) {
 			text = row->statements[0].text;

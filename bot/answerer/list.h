@@ -18,9 +18,10 @@ struct list {
 	size_t count;
 };
 
-/* Takes the rows as sure as threshold, in their order; equal answers become
- * one item. A row without answer is an item of its statement's text. */
-void list_gather(struct list *list, struct arena *arena, const struct findings *findings,
+/* Takes the rows as sure as threshold, in their order, whose statements stand in their
+ * stories; equal answers become one item. A row without answer is an item of its
+ * statement's text. */
+void list_gather(struct list *list, const struct reply *reply, const struct findings *findings,
 		 double threshold);
 
 /* Writes heading, items and outlets into out->reply, the answers into

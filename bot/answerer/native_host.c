@@ -224,7 +224,7 @@ static int host_answer(struct footnote_turn *turn, long long statement, const ch
 	turn->latest = NULL;
 	if (!row)
 		return -1;
-	if (!finding_quote(row, turn->match, turn->scope, statement)) {
+	if (!finding_quote(row, turn->scope, statement)) {
 		turn->findings->count--;
 		if (statement != 0)
 			host_log(&turn->native->host,
@@ -240,8 +240,7 @@ static int host_answer(struct footnote_turn *turn, long long statement, const ch
 
 static int host_also(struct footnote_turn *turn, long long statement)
 {
-	if (is_over(turn) || !turn->latest ||
-	    !finding_quote(turn->latest, turn->match, turn->scope, statement))
+	if (is_over(turn) || !turn->latest || !finding_quote(turn->latest, turn->scope, statement))
 		return -1;
 	return 0;
 }

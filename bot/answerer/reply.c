@@ -218,7 +218,7 @@ size_t reply_many(const struct reply *reply, const struct findings *findings, do
 	struct list list;
 	size_t told;
 
-	list_gather(&list, reply->arena, findings, threshold);
+	list_gather(&list, reply, findings, threshold);
 	if (list.count < 2) {
 		reply_one(reply, findings_best(findings), out);
 		return 0;

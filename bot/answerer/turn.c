@@ -89,11 +89,15 @@ static void decline(struct turn *turn, const struct match *match, struct answer 
 {
 	struct reply reply = reply_of(turn, match);
 	struct span text = silence(turn, match);
+	const struct statement *nearest;
 
 	/* What is asked of a story as a whole stands in no statement. */
 	if (match && match->intent->scope != INTENT_SCOPE_STORY)
 		find_nearest(turn);
-	reply_decline(&reply, text, turn->nearest ? &turn->nearest->statements[0] : NULL, out);
+	nearest = turn->nearest ? &turn->nearest->statements[0] : NULL;
+	if (nearest && !knowledge_stands(turn->knowledge, nearest->id))
+		nearest = NULL;
+	reply_decline(&reply, text, nearest, out);
 	out->confidence = turn->surest;
 }
 

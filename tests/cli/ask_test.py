@@ -6,6 +6,7 @@ The program to test is named by the environment variable FOOTNOTE.
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,22 @@ def a_question_that_is_declined_is_no_failure():
 def what_no_statement_names_is_told():
     same(run("ask", *DATA, "what does Vodafone pay?"),
          (0, "The story does not mention Vodafone.\n", ""))
+
+
+@test
+def a_statement_that_its_story_has_otherwise_is_shown_nowhere():
+    shown = {COST: "\n> The bridge costs", "how long is the bridge?": "\n> The bridge costs",
+             "summary": "\n- Harnley will build"}
+    with tempfile.TemporaryDirectory() as folder:
+        base = os.path.join(folder, "k.db")
+        same(run("build", "-o", base, STORY)[0], 0)
+        for question, line in shown.items():
+            holds(run("ask", "-k", base, question)[1], line)
+        with sqlite3.connect(base) as writer:
+            writer.execute("UPDATE stored_stories SET bytes = zeroblob(length(bytes))")
+        for question, line in shown.items():
+            status, out, _ = run("ask", "-k", base, question)
+            same((status, line in out), (0, False))
 
 
 @test
