@@ -155,6 +155,11 @@ const struct index_statement *index_at(const struct index *index, size_t i)
 	return shelf_statement(index->shelf, i);
 }
 
+const struct index_statement *index_glance(const struct index *index, size_t i)
+{
+	return shelf_glance(index->shelf, i);
+}
+
 const struct index_statement *index_peek(const struct index *index, size_t i, struct arena *arena)
 {
 	return shelf_peek(index->shelf, i, arena);

@@ -50,8 +50,10 @@ size_t index_count(const struct index *index);
  * read has neither text nor words. */
 const struct index_statement *index_at(const struct index *index, size_t i);
 
-/* The same without its words, which nobody may have asked for, and that may be in
- * arena: for whoever goes through many statements. */
+/* The same without its words, unless somebody asked for them, too. */
+const struct index_statement *index_glance(const struct index *index, size_t i);
+
+/* The same, and it may be in arena: for whoever goes through many statements. */
 const struct index_statement *index_peek(const struct index *index, size_t i, struct arena *arena);
 
 /* What stands in a statement that these gave; for as long as that. */

@@ -270,14 +270,18 @@ bool lexicon_spells(const struct lexicon *lexicon, struct span folded)
  * letter, takes one, or both. */
 static bool may_be_near(uint32_t a, uint32_t b, unsigned limit)
 {
-	uint32_t la = SPELLING_LEN(a), lb = SPELLING_LEN(b);
+	uint32_t la = SPELLING_LEN(a), lb = SPELLING_LEN(b), other = (a ^ b) & SPELLING_LETTERS;
 
-	return (la > lb ? la - lb : lb - la) <= limit &&
-	       (unsigned)__builtin_popcount((a ^ b) & SPELLING_LETTERS) <= 2 * limit;
+	if ((la > lb ? la - lb : lb - la) > limit)
+		return false;
+	for (unsigned i = 0; i < 2 * limit; i++)
+		other &= other - 1;
+	return other == 0;
 }
 
 struct span lexicon_near(const struct lexicon *lexicon, struct span folded)
 {
+	const unsigned limits[] = {spelling_limit(folded, false), spelling_limit(folded, true)};
 	uint32_t wanted = shape_of(folded);
 	struct span found = {NULL, 0};
 	unsigned best = 3;
@@ -285,7 +289,7 @@ struct span lexicon_near(const struct lexicon *lexicon, struct span folded)
 	for (size_t i = 0; i < lexicon->table[LEXICON_SPELLINGS].count; i++) {
 		uint32_t shape =
 			number_of(lexicon, LEXICON_SPELLINGS, i, SPELLING_NUMBERS, SPELLING_SHAPE);
-		unsigned limit = spelling_limit(folded, shape & SPELLING_OF_NAME), edits;
+		unsigned limit = limits[shape & SPELLING_OF_NAME ? 1 : 0], edits;
 		struct span word;
 
 		if (limit > best)

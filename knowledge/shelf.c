@@ -240,6 +240,11 @@ const struct index_statement *shelf_statement(struct shelf *shelf, size_t i)
 	return &item->statement;
 }
 
+const struct index_statement *shelf_glance(struct shelf *shelf, size_t i)
+{
+	return &item_of(shelf, i)->statement;
+}
+
 const struct index_statement *shelf_peek(struct shelf *shelf, size_t i, struct arena *arena)
 {
 	struct place *place = &shelf->place[i % PLACES];

@@ -38,10 +38,17 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 /* The same where the question has another figure. */
 #define OTHER_FIGURE_SHARE 0.5
 
-static double figure_share(const struct index_statement *s, const struct search *search,
+/* Words are read where the question has a figure at all. */
+static double figure_share(const struct index *index, const struct search *search,
 			   const struct hit *hit)
 {
-	return claim_has_other_figure(s, search, hit) ? OTHER_FIGURE_SHARE : 1;
+	bool any = false;
+
+	for (size_t t = 0; t < search->terms; t++)
+		any |= claim_is_figure(search, t);
+	return any && claim_has_other_figure(index_at(index, hit->statement), search, hit)
+		       ? OTHER_FIGURE_SHARE
+		       : 1;
 }
 
 void views_add_row(struct view_cursor *cursor, const struct row *row)
@@ -189,7 +196,7 @@ static bool has_fact(const struct index_statement *s, enum fact_kind kind)
 void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		     const struct index_statement *s, struct hit *hit)
 {
-	double share = hit ? figure_share(s, cursor->search, hit) : 1;
+	double share = hit ? figure_share(table->knowledge->index, cursor->search, hit) : 1;
 	const struct facts *facts = index_facts(s);
 
 	for (size_t f = 0; f < facts->count; f++) {
@@ -273,10 +280,8 @@ static void weigh_chances(struct view_cursor *cursor, const struct view_table *t
 static void add_found(struct view_cursor *cursor, const struct view_table *table, struct hit *hit)
 {
 	const struct index *index = table->knowledge->index;
-	const struct index_statement *s = index_at(index, hit->statement);
+	const struct index_statement *s = index_glance(index, hit->statement);
 	struct row row = {.statement = s, .text = s->text, .hit = hit};
-
-	row.share = figure_share(s, cursor->search, hit);
 
 	if (table->view == VIEW_CLAIMS) {
 		enum verdict verdict = claim_judge(index, cursor->search, hit);
@@ -292,12 +297,16 @@ static void add_found(struct view_cursor *cursor, const struct view_table *table
 			row.text = arena_printf(&cursor->arena, "%.*s, says %.*s",
 						SPAN_ARG(row.text), SPAN_ARG(speaker));
 		row.share = verdict == VERDICT_UNCLEAR ? UNCLEAR_SHARE : 1;
-	} else if (table->view == VIEW_SUBJECTS) {
-		const struct word *w = s->reading.words.word;
+	} else {
+		row.share = figure_share(index, cursor->search, hit);
+	}
+	if (table->view == VIEW_SUBJECTS) {
+		const struct word *w;
 		size_t first, end;
 
 		if (!subject_find(index, cursor->search, hit, &first, &end))
 			return;
+		w = s->reading.words.word; /* which nobody need have read before */
 		row.text = span_slice(s->text, w[first].start, w[end - 1].end);
 	}
 	views_add_row(cursor, &row);
@@ -316,17 +325,19 @@ static bool has_opposite(const struct index_statement *s, const struct search *s
 
 void views_find(struct view_cursor *cursor, const struct view_table *table, struct span words)
 {
+	const struct index *index = table->knowledge->index;
 	struct search *search = index_recall(table->knowledge->index, words);
 
 	cursor->search = search;
 	for (size_t h = 0; h < search->hits; h++) {
 		struct hit *hit = &search->hit[h];
-		const struct index_statement *s = index_at(table->knowledge->index, hit->statement);
+		const struct index_statement *s = index_glance(index, hit->statement);
 		size_t first = cursor->rows;
 
 		if (table->spec->kind == FACT_KINDS)
 			add_found(cursor, table, hit);
-		else if (has_fact(s, table->spec->kind) && !has_opposite(s, search, hit))
+		else if (has_fact(s, table->spec->kind) &&
+			 !has_opposite(index_at(index, hit->statement), search, hit))
 			views_add_facts(cursor, table, s, hit);
 		if (table->view == VIEW_AMOUNTS || table->view == VIEW_TIMES ||
 		    table->view == VIEW_PLACES)
