@@ -74,12 +74,44 @@ size_t span_find(struct span a, struct span needle)
 	return at ? (size_t)(at - a.ptr) : (size_t)-1;
 }
 
-/* strstr() looks at many bytes at once; most words are in no list. */
+#define OUTLINES 4096 /* more than there are lists, that few need the same place */
+
+/* One of 64 bits for a word, by its ends and its length. */
+static uint64_t outline_of(struct span word)
+{
+	unsigned first = (unsigned char)word.ptr[0];
+	unsigned last = (unsigned char)word.ptr[word.len - 1];
+
+	return UINT64_C(1) << ((5 * first + 3 * last + 11 * (unsigned)word.len) % 64);
+}
+
+/* The bits of all words of a list. */
+static uint64_t outline_of_list(const char *list)
+{
+	static struct {
+		const char *list;
+		uint64_t bits;
+	} outlines[OUTLINES], *outline;
+	struct span rest, word;
+
+	outline = &outlines[(uintptr_t)list * UINT64_C(0x9E3779B97F4A7C15) >> 52];
+	if (outline->list != list) {
+		outline->list = list;
+		outline->bits = 0;
+		rest = span_of(list);
+		while (span_next_part(&rest, ' ', &word))
+			outline->bits |= word.len > 0 ? outline_of(word) : 0;
+	}
+	return outline->bits;
+}
+
+/* Most words are in no list, and have none of its bits. */
 bool span_among(struct span a, const char *list)
 {
 	char word[SPAN_AMONG_MAX + 1];
 
-	if (a.len == 0 || a.len > SPAN_AMONG_MAX || memchr(a.ptr, '\0', a.len))
+	if (a.len == 0 || a.len > SPAN_AMONG_MAX || !(outline_of(a) & outline_of_list(list)) ||
+	    memchr(a.ptr, '\0', a.len))
 		return false;
 	memcpy(word, a.ptr, a.len);
 	word[a.len] = '\0';

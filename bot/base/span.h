@@ -67,8 +67,8 @@ bool span_next_part(struct span *rest, char separator, struct span *part);
 /* Where needle begins in a, or (size_t)-1. */
 size_t span_find(struct span a, struct span needle);
 
-/* Whether a is one of the words in list, which are separated by single blanks. A
- * word longer than that many bytes is in none. */
+/* Whether a is one of the words in list, a constant, which are separated by single blanks.
+ * A word longer than that many bytes is in none. */
 #define SPAN_AMONG_MAX 63
 bool span_among(struct span a, const char *list);
 
