@@ -20,7 +20,7 @@ static size_t find_wh(const struct index *index)
 {
 	size_t i = 0;
 
-	while (i < index->question.count && !features_asks(index, &index->question, i))
+	while (i < index->question.words.count && !features_asks(index, &index->question.words, i))
 		i++;
 	return i;
 }
@@ -35,7 +35,7 @@ static bool any_participle(const struct words *words, size_t from)
 
 static enum extract_form form_of(const struct index *index)
 {
-	const struct words *words = &index->question;
+	const struct words *words = &index->question.words;
 	size_t wh = find_wh(index);
 
 	if (wh == words->count)
@@ -67,7 +67,7 @@ static enum extract_form form_of(const struct index *index)
 /* "in" of "in what year", "of" of "what is it made of". */
 static struct span wanted_of(const struct index *index)
 {
-	const struct words *words = &index->question;
+	const struct words *words = &index->question.words;
 	size_t wh = find_wh(index);
 
 	if (wh == words->count || words->count < 2)

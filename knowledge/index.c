@@ -101,14 +101,17 @@ void index_begin(struct index *index)
 	arena_reset(&index->arena);
 	index->recalled_count = 0;
 	index->expected = EXPECTED_OTHER;
-	index->question = index->raw = (struct words){NULL, 0};
+	index->asked = (struct span){NULL, 0};
+	index->question = (struct reading){0};
+	index->raw = (struct words){NULL, 0};
 }
 
 void index_expect(struct index *index, struct span question, struct span raw)
 {
-	index->question = words_cut(&index->arena, vocabulary_english(index->vocabulary), question);
+	index_read(index, &index->arena, question, &index->question);
+	index->asked = question;
 	index->raw = words_cut(&index->arena, vocabulary_english(index->vocabulary), raw);
-	index->expected = features_expects(index, &index->question);
+	index->expected = features_expects(index, &index->question.words);
 	index->recalled_count = 0;
 }
 
@@ -137,7 +140,17 @@ enum expected index_expected(const struct index *index)
 
 const struct words *index_question(const struct index *index)
 {
-	return &index->question;
+	return &index->question.words;
+}
+
+void index_read(const struct index *index, struct arena *arena, struct span text,
+		struct reading *out)
+{
+	if (text.len > 0 && span_eq(text, index->asked) &&
+	    index->question.story == index->scope_story)
+		*out = index->question;
+	else
+		vocabulary_read(index->vocabulary, arena, text, index->scope_story, out);
 }
 
 const struct vocabulary *index_vocabulary(const struct index *index)

@@ -144,6 +144,10 @@ void index_expect(struct index *index, struct span question, struct span raw);
 enum expected index_expected(const struct index *index);
 const struct words *index_question(const struct index *index);
 
+/* Reads what is asked, in arena; the question itself was read by index_expect(). */
+void index_read(const struct index *index, struct arena *arena, struct span text,
+		struct reading *out);
+
 /* Whether the asker wrote a word, folded, as names are written. */
 bool index_is_capital(const struct index *index, struct span folded);
 

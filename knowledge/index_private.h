@@ -34,7 +34,9 @@ struct index {
 	uint32_t scope_story;		 /* the number of their story; 0: of all */
 	uint32_t focus[INDEX_FOCUS_MAX];
 	size_t focus_count;
-	struct words question, raw; /* as index_expect() was told it */
+	struct span asked; /* as index_expect() was told it, */
+	struct reading question;
+	struct words raw;
 	enum expected expected;
 	struct arena arena; /* of this question: its searches */
 	struct recalled {

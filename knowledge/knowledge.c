@@ -392,7 +392,7 @@ size_t knowledge_names(const struct knowledge *knowledge, struct arena *arena, s
 	struct reading reading;
 	size_t count = 0;
 
-	vocabulary_read(vocabulary, arena, text, index_scope_story(knowledge->index), &reading);
+	index_read(knowledge->index, arena, text, &reading);
 	*out = arena_array(arena, reading.count, sizeof(**out));
 	for (size_t m = 0; m < reading.count; m++) {
 		const struct mention *mention = &reading.mention[m];

@@ -120,7 +120,7 @@ static bool is_qualifier(const struct index *index, const struct reading *questi
 static void read_question(const struct index *index, struct arena *arena, struct span words,
 			  struct search *search)
 {
-	vocabulary_read(index->vocabulary, arena, words, index->scope_story, &search->question);
+	index_read(index, arena, words, &search->question);
 	search->terms = 0;
 	for (size_t m = 0; m < search->question.count && search->terms < SEARCH_TERMS_MAX; m++) {
 		struct search_term *term = &search->term[search->terms];
