@@ -210,12 +210,16 @@ static struct goal find_goal(const struct table *table)
 	};
 }
 
-static bool may_reach(struct goal *goal, const struct row *row)
+static void expect(struct goal *goal, uint32_t terms)
 {
-	if (row->terms != goal->terms) {
-		goal->terms = row->terms;
-		goal->to_come = still_to_come(goal->table, row->terms);
-	}
+	goal->terms = terms;
+	goal->to_come = still_to_come(goal->table, terms);
+}
+
+static inline bool may_reach(struct goal *goal, const struct row *row)
+{
+	if (row->terms != goal->terms)
+		expect(goal, row->terms);
 	return row->score + goal->to_come >= goal->score;
 }
 
@@ -371,7 +375,7 @@ static void end_part(struct table *table)
 
 		if (i >= table->kept)
 			memory->row_of[row.statement - table->first] = 0;
-		if (step_of(table, row.score) < least)
+		if (row.score * table->steps_a_score < (double)least)
 			continue;
 		table->row[kept++] = row;
 	}
