@@ -117,8 +117,8 @@ static bool is_qualifier(const struct index *index, const struct reading *questi
 	       !is_country(index, next);
 }
 
-static void read_question(const struct index *index, struct arena *arena, struct span words,
-			  struct search *search)
+static void read_terms(const struct index *index, struct arena *arena, struct span words,
+		       struct search *search)
 {
 	index_read(index, arena, words, &search->question);
 	search->terms = 0;
@@ -130,9 +130,16 @@ static void read_question(const struct index *index, struct arena *arena, struct
 		*term = (struct search_term){.mention = m};
 		term->relation = vocabulary_relations(index->vocabulary, arena, &search->question,
 						      m, &term->relations);
-		weigh(index, search, term);
 		search->terms++;
 	}
+}
+
+static void read_question(const struct index *index, struct arena *arena, struct span words,
+			  struct search *search)
+{
+	read_terms(index, arena, words, search);
+	for (size_t t = 0; t < search->terms; t++)
+		weigh(index, search, &search->term[t]);
 	search->verb = claim_asked_verb(search);
 }
 
@@ -378,32 +385,48 @@ static void share_words(const struct search *search, const struct match *row, st
 	}
 }
 
-/* Makes the hit of one statement; row has its match with each term. */
-static struct hit make_hit(const struct index *index, struct arena *arena,
-			   const struct search *search, const struct match *row, uint32_t statement)
+/* Fills what a hit tells of its statement; row has its match with each term. */
+static void score_hit(const struct index *index, const struct search *search,
+		      const struct match *row, struct hit *hit)
 {
-	struct hit hit = {
-		.statement = statement,
-		.own = -1,
-		.match = arena_array(arena, search->terms, sizeof(*hit.match)),
-		.where = arena_array(arena, search->terms, sizeof(*hit.where)),
-		.opposite = arena_array(arena, search->terms, sizeof(*hit.opposite)),
-	};
 	double total = 0;
 
 	for (size_t t = 0; t < search->terms; t++) {
-		hit.match[t] = row[t].weight;
-		hit.where[t] = row[t].where;
-		hit.opposite[t] = row[t].opposite;
+		hit->match[t] = row[t].weight;
+		hit->where[t] = row[t].where;
+		hit->opposite[t] = row[t].opposite;
 	}
-	share_words(search, row, &hit);
+	share_words(search, row, hit);
 	for (size_t t = 0; t < search->terms; t++) {
-		hit.coverage += search->term[t].weight * hit.match[t];
+		hit->coverage += search->term[t].weight * hit->match[t];
 		total += search->term[t].weight;
 	}
-	hit.coverage /= total;
-	hit.score = hit.coverage + bonus(index, search, &hit);
-	return hit;
+	hit->coverage /= total;
+	hit->score = hit->coverage + bonus(index, search, hit);
+}
+
+/* Makes a hit of each candidate, in their order. */
+static struct hit *make_hits(const struct index *index, struct arena *arena,
+			     const struct search *search, const struct candidates *candidates,
+			     const struct match *matches)
+{
+	size_t count = candidates->count, terms = search->terms;
+	struct hit *hits = arena_array(arena, count, sizeof(*hits));
+	double *match = arena_array(arena, count * terms, sizeof(*match));
+	uint32_t *where = arena_array(arena, count * terms, sizeof(*where));
+	bool *opposite = arena_array(arena, count * terms, sizeof(*opposite));
+
+	for (size_t c = 0; c < count; c++) {
+		hits[c] = (struct hit){
+			.statement = candidates->statement[c],
+			.own = -1,
+			.match = match + c * terms,
+			.where = where + c * terms,
+			.opposite = opposite + c * terms,
+		};
+		score_hit(index, search, &matches[c * terms], &hits[c]);
+	}
+	return hits;
 }
 
 bool index_has(const struct index *index, struct arena *arena, struct span words)
@@ -411,7 +434,7 @@ bool index_has(const struct index *index, struct arena *arena, struct span words
 	struct search *search = arena_alloc(arena, sizeof(*search));
 	bool found = false;
 
-	read_question(index, arena, words, search);
+	read_terms(index, arena, words, search);
 	for (size_t t = 0; t < search->terms && !found; t++)
 		for (size_t r = 0; r < search->term[t].relations && !found; r++)
 			found = candidates_any(index, search->term[t].relation[r].term);
@@ -468,10 +491,7 @@ static void find_hits(const struct index *index, struct arena *arena, struct sea
 			candidates.statement[candidates.count++] = found.statement[c];
 	for (size_t t = 0; t < search->terms; t++)
 		match_passages(index, search, t, &candidates, matches);
-	search->hit = arena_array(arena, candidates.count, sizeof(*search->hit));
-	for (size_t c = 0; c < candidates.count; c++)
-		search->hit[c] = make_hit(index, arena, search, &matches[c * search->terms],
-					  candidates.statement[c]);
+	search->hit = make_hits(index, arena, search, &candidates, matches);
 	qsort(search->hit, candidates.count, sizeof(*search->hit), by_score);
 	search->hits = candidates.count < SEARCH_HITS_MAX ? candidates.count : SEARCH_HITS_MAX;
 }
