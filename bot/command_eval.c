@@ -39,8 +39,7 @@ static json_t *spans_of(const struct eval_answer *asked)
 		json_array_append_new(list, row);
 	}
 	for (int p = 0; p < EXTRACT_PROPERTIES; p++)
-		json_array_append_new(counts,
-				      json_integer(extract_values((enum extract_property)p)));
+		json_array_append_new(counts, json_integer(extract_values[p]));
 	return json_pack("{s: o, s: I, s: I, s: o}", "values", counts, "expected",
 			 (json_int_t)(extract ? extract->expected : 0), "form",
 			 (json_int_t)(extract ? extract->form : 0), "candidates", list);

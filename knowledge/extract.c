@@ -173,7 +173,7 @@ static double weigh(const short weights[EXTRACT_VALUES], const unsigned char *va
 
 	for (int p = 0; p < EXTRACT_PROPERTIES; p++) {
 		sum += weights[value[p]];
-		weights += extract_values((enum extract_property)p);
+		weights += extract_values[p];
 	}
 	return sum / EXTRACT_SCALE;
 }

@@ -52,7 +52,7 @@ enum extract_property {
 /* How many values a property may take. They are numbered on from one property to the
  * next, EXTRACT_VALUES in all. */
 #define EXTRACT_VALUES 295
-unsigned extract_values(enum extract_property property);
+extern const unsigned extract_values[EXTRACT_PROPERTIES];
 
 /* How a question is built, as far as that tells where its answer stands. */
 enum extract_form {

@@ -146,7 +146,7 @@ static int term_of(const struct extract_scene *scene, uint32_t i)
 static unsigned word_in(const struct word *word, const char *const *list, size_t count)
 {
 	for (unsigned i = 0; i < count; i++)
-		if (span_is(word->folded, list[i]))
+		if (list[i][0] == word->folded.ptr[0] && span_is(word->folded, list[i]))
 			return i + 1;
 	return 0;
 }

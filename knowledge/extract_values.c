@@ -6,7 +6,7 @@
 
 enum { SIDES = 8 }; /* of side_of() */
 
-static const unsigned values[EXTRACT_PROPERTIES] = {
+const unsigned extract_values[EXTRACT_PROPERTIES] = {
 	[EXTRACT_BEFORE] = KINDS,
 	[EXTRACT_FIRST] = KINDS,
 	[EXTRACT_LAST] = KINDS,
@@ -38,11 +38,6 @@ static const unsigned values[EXTRACT_PROPERTIES] = {
 	[EXTRACT_KIND] = 12,
 	[EXTRACT_PLACE] = 4,
 };
-
-unsigned extract_values(enum extract_property property)
-{
-	return values[property];
-}
 
 static unsigned far(uint32_t words)
 {
