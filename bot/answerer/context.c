@@ -15,6 +15,12 @@ static json_t *text_of(struct span text, size_t max_bytes)
 	return json_stringn(text.len ? text.ptr : "", text.len);
 }
 
+/* NULL, which leaves it out, where there is none. */
+static json_t *text_if_any(struct span text, size_t max_bytes)
+{
+	return text.len > 0 ? text_of(text, max_bytes) : NULL;
+}
+
 uint32_t context_sum(struct span text)
 {
 	return (uint32_t)span_hash(text);
@@ -22,7 +28,7 @@ uint32_t context_sum(struct span text)
 
 struct span context_encode(struct arena *arena, const struct context *context)
 {
-	json_t *quotes = json_array(), *root;
+	json_t *quotes = context->quote_count > 0 ? json_array() : NULL, *root;
 	struct span text = {NULL, 0};
 	char *line = NULL;
 
@@ -31,12 +37,12 @@ struct span context_encode(struct arena *arena, const struct context *context)
 			quotes, json_pack("[I, o, I]", (json_int_t)context->quotes[i].statement,
 					  text_of(context->quotes[i].story, NAME_MAX_BYTES),
 					  (json_int_t)context->quotes[i].sum));
-	root = json_pack("{s: o, s: o, s: I, s: o, s: b, s: o}", "question",
-			 text_of(context->question, CONTEXT_QUESTION_MAX), "intent",
-			 text_of(context->intent, NAME_MAX_BYTES), "shown",
-			 (json_int_t)context->shown, "story",
-			 text_of(context->story, NAME_MAX_BYTES), "which", context->which, "quotes",
-			 quotes);
+	root = json_pack("{s: o*, s: o*, s: o*, s: o*, s: o*, s: o*}", "question",
+			 text_if_any(context->question, CONTEXT_QUESTION_MAX), "intent",
+			 text_if_any(context->intent, NAME_MAX_BYTES), "shown",
+			 context->shown > 0 ? json_integer((json_int_t)context->shown) : NULL,
+			 "story", text_if_any(context->story, NAME_MAX_BYTES), "which",
+			 context->which ? json_true() : NULL, "quotes", quotes);
 	if (root)
 		line = json_dumps(root, JSON_COMPACT);
 	if (line && strlen(line) <= EXCHANGE_CONTEXT_MAX)
