@@ -16,7 +16,8 @@
 #define HEAD_WORDS_MAX 5
 
 struct candidate {
-	double strength;
+	double strength;      /* for what is expected */
+	double any;	      /* whatever is expected; 0 for a fact */
 	uint32_t first, last; /* words, both included */
 };
 
@@ -194,20 +195,22 @@ static bool is_asked(const struct scan *scan, uint32_t word)
 
 /* Takes words first to last for a candidate, weaker where the question has some of
  * them; not at all, where it has them all. */
-static void add(struct scan *scan, double strength, uint32_t first, uint32_t last)
+static void add(struct scan *scan, double strength, double any, uint32_t first, uint32_t last)
 {
 	size_t fresh = 0;
 
-	if (strength <= 0 || scan->count == CANDIDATES_MAX)
+	if (scan->count == CANDIDATES_MAX)
 		return;
 	for (uint32_t i = first; i <= last; i++)
 		fresh += !(scan->statement->reading.words.word[i].flags & WORD_STOP) &&
 			 !is_asked(scan, i);
 	if (fresh == 0)
 		return;
-	if (fresh <= last - first)
+	if (fresh <= last - first) {
 		strength *= 0.8;
-	scan->candidate[scan->count++] = (struct candidate){strength, first, last};
+		any *= 0.8;
+	}
+	scan->candidate[scan->count++] = (struct candidate){strength, any, first, last};
 }
 
 static bool is_year(const struct word *word)
@@ -325,8 +328,8 @@ static uint32_t name_end(const struct scan *scan, uint32_t first)
 	return end;
 }
 
-/* Finds candidates; any: all names and numbers, whatever is expected. */
-static void scan_words(struct scan *scan, bool any)
+/* Finds all names and numbers. */
+static void scan_words(struct scan *scan)
 {
 	const struct words *words = &scan->statement->reading.words;
 	uint32_t end;
@@ -340,9 +343,9 @@ static void scan_words(struct scan *scan, bool any)
 			if (i == 0 && end == 1 && kind_at(scan, 0).len == 0 &&
 			    english_knows(words->word[0].folded))
 				continue;
-			add(scan, any ? 1 : strength_of_name(scan, i, end - 1), i, end - 1);
+			add(scan, strength_of_name(scan, i, end - 1), 1, i, end - 1);
 		} else if (words->word[i].flags & WORD_NUMBER) {
-			add(scan, any ? 1 : strength_of_number(scan, i), i, i);
+			add(scan, strength_of_number(scan, i), 1, i, i);
 		}
 	}
 }
@@ -367,15 +370,14 @@ static void scan_facts(struct scan *scan)
 		     last + 1 < words->count && words->word[last + 1].end <= facts->fact[f].end;)
 			last++;
 		if (first < words->count)
-			add(scan, strength, first, last);
+			add(scan, strength, 0, first, last);
 	}
 }
 
 /* The mass that stands near to the candidate which has most of it, as a share. */
-static double nearest(const struct scan *scan)
+static void find_nearest(const struct scan *scan, double *typed_out, double *any_out)
 {
 	const struct search *search = scan->search;
-	double best = 0;
 
 	for (size_t c = 0; c < scan->count; c++) {
 		const struct candidate *candidate = &scan->candidate[c];
@@ -393,9 +395,11 @@ static double nearest(const struct scan *scan)
 			near += search->term[t].mass * scan->hit->match[t] /
 				(1 + DISTANCE_SHARE * apart);
 		}
-		best = fmax(best, candidate->strength * near);
+		*typed_out = fmax(*typed_out, candidate->strength * near);
+		*any_out = fmax(*any_out, candidate->any * near);
 	}
-	return search->mass > 0 ? best / search->mass : 0;
+	*typed_out = search->mass > 0 ? *typed_out / search->mass : 0;
+	*any_out = search->mass > 0 ? *any_out / search->mass : 0;
 }
 
 static bool has_word(const struct words *words, const char *list)
@@ -418,14 +422,12 @@ void features_answer(const struct index *index, const struct search *search, con
 	const struct words *words = &scan.statement->reading.words;
 	bool kind = search->expected != EXPECTED_OTHER && search->expected < EXPECTED_WHY;
 
-	values[FEATURE_TYPED] = 0;
-	scan_words(&scan, false);
+	values[FEATURE_TYPED] = values[FEATURE_TYPED_NEAR] = values[FEATURE_ANY_NEAR] = 0;
+	scan_words(&scan);
 	scan_facts(&scan);
 	for (size_t c = 0; c < scan.count; c++)
 		values[FEATURE_TYPED] = fmax(values[FEATURE_TYPED], scan.candidate[c].strength);
-	values[FEATURE_TYPED_NEAR] = nearest(&scan);
-	scan_words(&scan, true);
-	values[FEATURE_ANY_NEAR] = nearest(&scan);
+	find_nearest(&scan, &values[FEATURE_TYPED_NEAR], &values[FEATURE_ANY_NEAR]);
 	values[FEATURE_UNTYPED] = kind && values[FEATURE_TYPED] <= 0;
 	values[FEATURE_MEANS] = search->expected == EXPECTED_HOW &&
 				has_word(words, "by through using via with method process means");
