@@ -277,6 +277,8 @@ static void sum_hits(const struct index *index, struct search *search)
 
 void features_order(const struct index *index, struct arena *arena, struct search *search)
 {
+	size_t ordered;
+
 	if (search->hits == 0)
 		return;
 	features_note_order(search);
@@ -285,7 +287,8 @@ void features_order(const struct index *index, struct arena *arena, struct searc
 	features_survey_alike(index, arena, search);
 	features_survey_contrast(arena, search);
 	sum_hits(index, search);
-	qsort(search->hit, search->hits, sizeof(*search->hit), by_score);
+	ordered = search->hits < FEATURES_ORDERED ? search->hits : FEATURES_ORDERED;
+	qsort(search->hit, ordered, sizeof(*search->hit), by_score);
 	features_note_order(search);
 	search->best = search->hit[0].score;
 	search->second = search->hits > 1 ? search->hit[1].score : search->best - LEAD_MOST;
