@@ -8,6 +8,7 @@
 #include "bot/answerer/sieve.h"
 #include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
+#include "knowledge/map.h"
 
 #define WH	   "who|whom|whose|what|when|where|why|how|which"
 #define AUX	   "is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|may|might"
@@ -224,6 +225,7 @@ static const struct rewriting endings[] = {
 
 struct normaliser {
 	const struct knowledge *knowledge;
+	struct map rewriting; /* by what it is from */
 	struct pattern *wrapping[WRAPPINGS];
 	struct sieve *sieve; /* of these */
 	struct pattern_memory *memory;
@@ -248,6 +250,9 @@ struct normaliser *normaliser_create(const struct knowledge *knowledge)
 		needs[i] = pattern_needs(n->wrapping[i]);
 	}
 	n->sieve = sieve_create(needs, WRAPPINGS);
+	map_init(&n->rewriting);
+	for (unsigned i = 0; i < sizeof(rewritings) / sizeof(rewritings[0]); i++)
+		map_put(&n->rewriting, span_of(rewritings[i].from), i);
 	return n;
 }
 
@@ -258,6 +263,7 @@ void normaliser_destroy(struct normaliser *n)
 	for (size_t i = 0; i < WRAPPINGS; i++)
 		pattern_destroy(n->wrapping[i]);
 	sieve_destroy(n->sieve);
+	map_finish(&n->rewriting);
 	pattern_memory_destroy(n->memory);
 	free(n);
 }
@@ -329,11 +335,12 @@ static void add_spelt(const struct normaliser *n, struct strbuf *out, struct spa
 static void add_word(const struct normaliser *n, struct strbuf *out, struct span word,
 		     struct span before)
 {
-	for (size_t i = 0; i < sizeof(rewritings) / sizeof(rewritings[0]); i++)
-		if (rewritings[i].from[0] == word.ptr[0] && span_is(word, rewritings[i].from)) {
-			strbuf_puts(out, rewritings[i].to);
-			return;
-		}
+	unsigned rewriting;
+
+	if (map_get(&n->rewriting, word, &rewriting)) {
+		strbuf_puts(out, rewritings[rewriting].to);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
 		if (span_ends(word, span_of(endings[i].from))) {
 			strbuf_add(out, span_slice(word, 0, word.len - strlen(endings[i].from)));
