@@ -120,6 +120,7 @@ unsigned edit_distance(struct span a, struct span b, unsigned limit)
 /* The best word found so far. */
 struct near {
 	const struct english *english;
+	const char *begin, *end; /* of the words that one may be among */
 	struct arena arena;
 	struct span best;
 	long frequency;
@@ -129,7 +130,7 @@ struct near {
  * of equals the first in the dictionary. */
 static void try_near(struct near *near, const char *candidate, size_t len)
 {
-	struct span word = english_line(words_begin, words_end, (struct span){candidate, len});
+	struct span word = find_line(near->begin, near->end, (struct span){candidate, len});
 	long frequency;
 
 	if (!word.ptr)
@@ -167,16 +168,49 @@ static void try_edits(struct near *near, struct span folded, size_t at)
 	try_near(near, same, folded.len);
 }
 
+/* The first line whose word is not less than prefix; past those that begin with it, where
+ * that is asked. */
+static const char *find_first(const char *begin, const char *end, struct span prefix, bool past)
+{
+	const char *low = begin, *high = end;
+
+	while (low < high) {
+		const char *middle = low + (high - low) / 2;
+		const char *before = memrchr(low, '\n', (size_t)(middle - low));
+		const char *line = before ? before + 1 : low;
+		struct span word = {line, (size_t)(end - line)};
+
+		if (compare_first(line, end, prefix) < 0 || (past && span_starts(word, prefix))) {
+			const char *stop = memchr(middle, '\n', (size_t)(end - middle));
+
+			low = stop ? stop + 1 : end;
+		} else {
+			high = line;
+		}
+	}
+	return low;
+}
+
 struct span english_near(const struct english *english, struct span folded)
 {
-	struct near near = {.english = english, .frequency = NEAR_FREQUENCY - 1};
+	struct near near = {
+		.english = english,
+		.begin = words_begin,
+		.end = words_end,
+		.frequency = NEAR_FREQUENCY - 1,
+	};
 
 	if (folded.len < NEAR_MIN_BYTES || folded.len > NEAR_MAX_BYTES || folded.ptr[0] < 'a' ||
 	    folded.ptr[0] > 'z')
 		return near.best;
 	arena_init(&near.arena);
-	for (size_t at = 1; at <= folded.len; at++)
+	for (size_t at = 1; at <= folded.len && near.begin < near.end; at++) {
+		struct span kept = span_slice(folded, 0, at);
+
+		near.begin = find_first(near.begin, near.end, kept, false);
+		near.end = find_first(near.begin, near.end, kept, true);
 		try_edits(&near, folded, at);
+	}
 	arena_finish(&near.arena);
 	return near.best;
 }
