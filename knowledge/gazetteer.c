@@ -33,26 +33,33 @@ static bool is_kind(const struct entry *entry, enum gazetteer_kind kind)
 	return entry->kind.len == 1 && entry->kind.ptr[0] == (char)kind;
 }
 
+/* The key of the line that begins there, which a tab ends. */
+static struct span key_at(const char *line)
+{
+	const char *tab = memchr(line, '\t', (size_t)(gazetteer_end - line));
+
+	return between(line, tab ? tab : gazetteer_end);
+}
+
 /* The lines from the first whose key is not less than key. */
 static struct span from(struct span key)
 {
-	size_t low = 0, high = all().len;
+	const char *low = gazetteer_begin, *high = gazetteer_end;
 
 	while (low < high) {
-		size_t line = low + (high - low) / 2;
-		struct span rest, text;
+		const char *middle = low + (high - low) / 2;
+		const char *before = memrchr(low, '\n', (size_t)(middle - low));
+		const char *line = before ? before + 1 : low;
 
-		while (line > low && gazetteer_begin[line - 1] != '\n')
-			line--;
-		rest = span_slice(all(), line, all().len);
-		if (!span_next_line(&rest, &text))
-			break;
-		if (span_compare(entry_of(text).key, key) < 0)
-			low = (size_t)(rest.ptr - gazetteer_begin);
-		else
+		if (span_compare(key_at(line), key) < 0) {
+			const char *end = memchr(middle, '\n', (size_t)(high - middle));
+
+			low = end ? end + 1 : high;
+		} else {
 			high = line;
+		}
 	}
-	return span_slice(all(), low, all().len);
+	return between(low, gazetteer_end);
 }
 
 bool gazetteer_has(struct span key, enum gazetteer_kind kind, struct span *name_out)
