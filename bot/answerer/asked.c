@@ -224,6 +224,8 @@ static struct span of_name(const struct asked_reader *reader, struct arena *aren
 	struct error error;
 
 	mention = without_possessive(mention);
+	if (span_eq(utf8_fold(arena, name), mention))
+		return as_in(arena, name, asked);
 	the = arena_printf(arena, "the %.*s", SPAN_ARG(mention));
 	query_reset(reader->aliases);
 	query_bind(reader->aliases, "name", name);
