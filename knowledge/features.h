@@ -13,6 +13,7 @@
 #define FOOTNOTE_KNOWLEDGE_FEATURES_H
 
 #include "knowledge/index.h"
+#include "knowledge/vectors.h"
 
 enum feature {
 	/* features.c: as the search weighs terms */
@@ -126,6 +127,10 @@ bool features_asks(const struct index *index, const struct words *words, size_t 
 
 /* The kind of answer that the words of a question ask for. */
 enum expected features_expects(const struct index *index, const struct words *question);
+
+/* What words mean together, as vectors.h has it: their mean, of length 1; rare ones count
+ * more. */
+void features_mean(const struct word *word, size_t count, float mean[VECTORS_AXES]);
 
 /* How many of the statements found are put in order by their features. */
 #define FEATURES_ORDERED 8

@@ -8,20 +8,14 @@
 
 #include <math.h>
 
-#include "knowledge/vectors.h"
-
 #define SAME 0.99 /* of a match from here on it is the same term */
 
-/* The mean of words by their vectors, of length 1; rare ones count more. */
-struct mean {
-	float axis[VECTORS_AXES];
-};
-
-static struct mean mean_of(const struct word *word, size_t count)
+void features_mean(const struct word *word, size_t count, float mean[VECTORS_AXES])
 {
-	struct mean mean = {{0}};
 	float squares = 0;
 
+	for (size_t a = 0; a < VECTORS_AXES; a++)
+		mean[a] = 0;
 	for (size_t i = 0; i < count; i++) {
 		const signed char *vector;
 		float share;
@@ -31,22 +25,21 @@ static struct mean mean_of(const struct word *word, size_t count)
 		vector = vectors_at(word[i].vector);
 		share = (float)vectors_rarity(word[i].vector);
 		for (size_t a = 0; a < VECTORS_AXES; a++)
-			mean.axis[a] += share * (float)vector[a];
+			mean[a] += share * (float)vector[a];
 	}
 	for (size_t a = 0; a < VECTORS_AXES; a++)
-		squares += mean.axis[a] * mean.axis[a];
+		squares += mean[a] * mean[a];
 	squares = squares > 0 ? sqrtf(squares) : 1;
 	for (size_t a = 0; a < VECTORS_AXES; a++)
-		mean.axis[a] /= squares;
-	return mean;
+		mean[a] /= squares;
 }
 
-static double cosine(const struct mean *a, const struct mean *b)
+static double cosine(const float *a, const float *b)
 {
 	float sum = 0;
 
 	for (size_t i = 0; i < VECTORS_AXES; i++)
-		sum += a->axis[i] * b->axis[i];
+		sum += a[i] * b[i];
 	return (double)sum;
 }
 
@@ -56,18 +49,18 @@ static bool read_term(const struct search *search, struct search_term *term,
 {
 	const struct mention *m = &search->question.mention[term->mention];
 	const struct word *word = &search->question.words.word[m->first];
-	struct mean mean = mean_of(word, m->count);
-	float length = 0;
+	float mean[VECTORS_AXES], length = 0;
 
+	features_mean(word, m->count, mean);
 	term->scarcity = 0;
 	for (size_t i = 0; i < m->count; i++)
 		if (!(word[i].flags & WORD_STOP))
 			term->scarcity = fmax(term->scarcity, vectors_rarity(word[i].vector));
 	term->scarcity = term->idf * term->scarcity + 1e-6;
 	for (size_t a = 0; a < VECTORS_AXES; a++) {
-		float value = mean.axis[a] * VECTORS_LENGTH;
+		float value = mean[a] * VECTORS_LENGTH;
 
-		length += mean.axis[a] * mean.axis[a];
+		length += mean[a] * mean[a];
 		value = value < -127 ? -127 : value > 127 ? 127 : value;
 		vector[a] = (int16_t)(value + (value < 0 ? -0.5F : 0.5F));
 	}
@@ -105,18 +98,18 @@ static double nearest(const struct meant *meant, const int16_t *vector)
 
 void features_survey_alike(const struct index *index, struct arena *arena, struct search *search)
 {
-	struct mean asked = mean_of(search->question.words.word, search->question.words.count);
+	const struct words *question = &search->question.words;
+	float asked[VECTORS_AXES];
 	struct meant meant[FEATURES_ORDERED];
 
+	features_mean(question->word, question->count, asked);
 	for (size_t h = 0; h < search->hits && h < FEATURES_ORDERED; h++) {
-		const struct words *words =
-			&index_at(index, search->hit[h].statement)->reading.words;
-		struct mean mean = mean_of(words->word, words->count);
+		const struct index_statement *s = index_at(index, search->hit[h].statement);
 
-		meant[h] = read_words(arena, words);
+		meant[h] = read_words(arena, &s->reading.words);
 		search->hit[h].alike =
 			arena_array(arena, search->terms, sizeof(*search->hit[h].alike));
-		search->hit[h].about = cosine(&asked, &mean);
+		search->hit[h].about = cosine(asked, index_mean(s));
 	}
 	for (size_t t = 0; t < search->terms; t++) {
 		int16_t vector[VECTORS_AXES];

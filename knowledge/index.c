@@ -183,6 +183,11 @@ const struct facts *index_facts(const struct index_statement *statement)
 	return shelf_facts(statement);
 }
 
+const float *index_mean(const struct index_statement *statement)
+{
+	return shelf_mean(statement);
+}
+
 int index_quote(const struct index *index, size_t i, struct statement *out, struct error *error)
 {
 	return i < index->count ? shelf_quote(index->shelf, i, out, error) : 0;

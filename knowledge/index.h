@@ -59,6 +59,9 @@ const struct index_statement *index_peek(const struct index *index, size_t i, st
 /* What stands in a statement that these gave; for as long as that. */
 const struct facts *index_facts(const struct index_statement *statement);
 
+/* The mean of the words of a statement that index_at() gave, as features_mean() has it. */
+const float *index_mean(const struct index_statement *statement);
+
 /* Statement i as it is quoted, until the next index_begin(): 1, 0 where there is
  * none, ERR_INPUT where its text is not what the story's bytes are. */
 int index_quote(const struct index *index, size_t i, struct statement *out, struct error *error);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "knowledge/db.h"
+#include "knowledge/features.h"
 #include "knowledge/index_private.h"
 
 #define PLACES 1024 /* on the shelf */
@@ -15,7 +16,8 @@ struct item {
 	struct item *next; /* others that want its place, until the question ends */
 	struct arena *arena;
 	struct facts facts;
-	bool has_words, has_facts, stands;
+	bool has_words, has_facts, has_mean, stands;
+	float mean[VECTORS_AXES];
 	struct readings_row row;
 	struct statement quote; /* id is 0 until it is there */
 };
@@ -267,14 +269,30 @@ static void read_facts(struct item *item)
 	item->has_facts = true;
 }
 
+/* What a shelf gave out as constant is ours: the first part of an item. */
+static struct item *item_with(const struct index_statement *statement)
+{
+	return (struct item *)(uintptr_t)statement;
+}
+
 const struct facts *shelf_facts(const struct index_statement *statement)
 {
-	/* What it gave out as constant is ours: the first part of an item. */
-	struct item *item = (struct item *)(uintptr_t)statement;
+	struct item *item = item_with(statement);
 
 	if (!item->has_facts)
 		read_facts(item);
 	return &item->facts;
+}
+
+const float *shelf_mean(const struct index_statement *statement)
+{
+	struct item *item = item_with(statement);
+
+	if (!item->has_mean)
+		features_mean(statement->reading.words.word, statement->reading.words.count,
+			      item->mean);
+	item->has_mean = true;
+	return item->mean;
 }
 
 /* Whether the item's text stands in its story. */

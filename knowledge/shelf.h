@@ -22,6 +22,7 @@ void shelf_begin(struct shelf *shelf);
 const struct index_statement *shelf_statement(struct shelf *shelf, size_t i);
 const struct index_statement *shelf_glance(struct shelf *shelf, size_t i);
 const struct facts *shelf_facts(const struct index_statement *statement);
+const float *shelf_mean(const struct index_statement *statement);
 int shelf_quote(struct shelf *shelf, size_t i, struct statement *out, struct error *error);
 bool shelf_source(struct shelf *shelf, size_t i, struct statement *out);
 bool shelf_stands(struct shelf *shelf, size_t i);
