@@ -283,8 +283,9 @@ static void read_page(struct html_page *page, xmlNode *root)
 {
 	struct import *import = page->import;
 
-	html_read_pieces(page, root);
+	/* A dateline's "Oct 3" says less than what the page tells. */
 	html_read_meta(import, root);
+	html_read_pieces(page, root);
 	count_good(page, root);
 	page->container = find_container(page, root);
 	find_likes(page);

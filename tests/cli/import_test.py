@@ -192,6 +192,19 @@ def a_page_that_cannot_be_read_to_its_end_is_told():
 
 
 @test
+def what_a_page_tells_goes_before_its_dateline():
+    text = ('<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A ferry", '
+            '"datePublished": "2024-10-03T09:15:00-05:00", "publisher": {"name": "Coast Post"}}'
+            '</script><h1>A ferry</h1><p><span class="dateline">HARNLEY, Oct 3 (Reuters) - </span>'
+            'The council met on Monday to talk about the ferry to the island.</p>'
+            '<p>It voted for the ferry by six to four, and left the bridge for later.</p>')
+    with page(text, "ascii") as file:
+        keys, _ = imported(file.name)
+    same((keys["published"], keys["outlet"], keys["place"]),
+         ('"2024-10-03"', '"Coast Post"', '"HARNLEY"'))
+
+
+@test
 def the_story_is_written_whole_or_not_at_all():
     with tempfile.TemporaryDirectory() as folder:
         story = f"{folder}/story.md"
