@@ -61,6 +61,29 @@ void import_read_head(struct import *import);
 /* "By Ada Lowe and Bob Penn, Harnley Gazette": each that looks like a person. */
 void import_add_people(struct import_people *people, struct span text);
 
+/* Takes authors, and the outlet where it stands behind them. Returns false where text
+ * does not begin as a byline, or names nobody. */
+bool import_read_byline(struct import *import, struct span text);
+
+/* Takes from a paragraph who helped: "Ada Lowe contributed reporting", "Additional
+ * reporting by Ada Lowe in Harnley". */
+void import_read_credit(struct import *import, struct span text);
+
+/* Whether it may be the name of who brings the article: no person, no post. */
+bool import_is_outlet(struct span text);
+
+/* "*By Ada Lowe*" without the stars. */
+struct span import_without_emphasis(struct span text);
+
+/* Whether text begins with words, in whatever case. */
+bool import_begins(struct span text, const char *words);
+
+/* Whether a word is written in capitals, two at the least. */
+bool import_is_capitals(struct span word);
+
+/* Cuts the first word off *rest. */
+bool import_next_word(struct span *rest, struct span *word);
+
 struct import_line {
 	struct span text; /* without blanks at both ends */
 	size_t chars;

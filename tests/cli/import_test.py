@@ -87,6 +87,28 @@ def who_wrote_it_is_told_apart_from_who_helped():
 
 
 @test
+def who_wrote_and_helped_stands_in_many_ways():
+    for byline, told in {
+            "*By Ada Lowe | Harnley Gazette | 3 May 2024*":
+                {"authors": '["Ada Lowe"]', "outlet": '"Harnley Gazette"',
+                 "published": '"3 May 2024"'},
+            "Report by Ada Lowe \u00b7 Wednesday, 17th January 2024, 07:55":
+                {"authors": '["Ada Lowe"]', "published": '"Wednesday, 17th January 2024, 07:55"'},
+            "*Written by Ada Lowe*": {"authors": '["Ada Lowe"]'}}.items():
+        with tempfile.TemporaryDirectory() as folder:
+            article = os.path.join(folder, "f.md")
+            with open(article, "w", encoding="utf-8") as file:
+                file.write(f"# A ferry\n\n{byline}\n\nThe council met.\n\n"
+                           "*Additional reporting by Bo Penn and Cy Hale.*\n\nReporting by Ada "
+                           "Lowe in Harnley and Di Moss in Port Arn; Editing by Ed Finch\n")
+            keys, body = imported(article)
+        keys.pop("title")
+        helped = '["Bo Penn", "Cy Hale", "Di Moss"]'
+        same(keys, {**told, "contributors": helped})
+        assert "written by" not in body.lower() and "by Ada Lowe |" not in body, body
+
+
+@test
 def an_agency_begins_with_place_and_day_under_a_long_headline():
     headline = ("Harnley council lets the ferry to the island go ahead by two votes, but leaves the "
                 "bridge to the hospital for later")
