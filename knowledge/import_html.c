@@ -238,7 +238,7 @@ static void add_block(struct html_page *page, const struct html_piece *piece,
 	if (piece->chars >= HTML_GOOD_CHARS && map_get(&page->taken, piece->text, &before))
 		return;
 	map_put(&page->taken, piece->text, 1);
-	page->has_paragraph = page->has_paragraph || kind == BLOCK_PARAGRAPH;
+	page->paragraphs += kind == BLOCK_PARAGRAPH;
 	import->blocks[import->block_count++] =
 		(struct import_block){.text = piece->text, .kind = kind, .level = level};
 }
@@ -261,7 +261,8 @@ static void take_piece(struct html_page *page, const struct html_piece *piece)
 		add_block(page, piece, BLOCK_HEADING, (unsigned)(name[1] - '0'));
 	else if (piece->good || html_is(piece->block, "li"))
 		add_block(page, piece, BLOCK_PARAGRAPH, 0);
-	else if (!page->has_paragraph)
+	/* A line or two that sum it up may stand before. */
+	else if (page->paragraphs <= 1)
 		import_read_head_line(import, piece->text);
 }
 
@@ -279,6 +280,39 @@ static void check_headings(struct import *import)
 	}
 }
 
+/* Where the article's title stands, before the first piece of its text; past all
+ * pieces where it does not. */
+static size_t find_title(const struct html_page *page, size_t first)
+{
+	for (size_t i = first; i > 0; i--)
+		if (html_is(page->pieces[i - 1].block, "h1") &&
+		    span_eq(page->pieces[i - 1].text, page->import->title))
+			return i - 1;
+	return page->count;
+}
+
+/* What stands between the title and all other text: authors and date, and, in an
+ * element of its own, a first paragraph. */
+static void take_lead(struct html_page *page)
+{
+	size_t first = 0, at;
+
+	while (first < page->count &&
+	       !(page->pieces[first].good && is_in(page->pieces[first].block, page->container)))
+		first++;
+	for (at = find_title(page, first) + 1; at < first; at++) {
+		const struct html_piece *piece = &page->pieces[at];
+
+		if (is_of_article(page, piece))
+			continue;
+		if (piece->good && import_ends_sentence(piece->text) && piece->linked == 0 &&
+		    piece->text.ptr[piece->text.len - 1] != ':' && !html_is(piece->block, "li"))
+			take_piece(page, piece);
+		else
+			import_read_head_line(page->import, piece->text);
+	}
+}
+
 static void read_page(struct html_page *page, xmlNode *root)
 {
 	struct import *import = page->import;
@@ -291,6 +325,7 @@ static void read_page(struct html_page *page, xmlNode *root)
 	find_likes(page);
 	import->blocks = arena_array(import->arena, page->count, sizeof(*import->blocks));
 	map_init(&page->taken);
+	take_lead(page);
 	for (size_t i = 0; i < page->count; i++)
 		if (is_of_article(page, &page->pieces[i]))
 			take_piece(page, &page->pieces[i]);

@@ -39,7 +39,7 @@ struct html_page {
 		*likes[HTML_LIKES_MAX]; /* good pieces in it, each of another kind */
 	size_t like_count;
 	struct map taken; /* texts of blocks */
-	bool has_paragraph;
+	size_t paragraphs;
 };
 
 /* A number kept with an element: the bytes of text in it while the page is cut,

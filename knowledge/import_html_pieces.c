@@ -132,7 +132,8 @@ static void end_piece(struct html_page *page, const xmlNode *block)
 		piece->chars = utf8_count(text);
 		piece->linked = page->linked < text.len ? page->linked : text.len;
 		piece->good = !html_is_among(block, "h1 h2 h3 h4 h5 h6") &&
-			      (piece->chars >= HTML_GOOD_CHARS || import_ends_sentence(text)) &&
+			      (piece->chars >= HTML_GOOD_CHARS ||
+			       (import_ends_sentence(text) && !html_is_among(block, "dt th"))) &&
 			      piece->linked * 2 < text.len;
 	}
 	strbuf_clear(&page->run);

@@ -227,6 +227,23 @@ def what_a_page_tells_goes_before_its_dateline():
 
 
 @test
+def a_first_paragraph_may_stand_apart_under_the_title():
+    text = ('<title>A ferry - Harnley Today</title><div><p>We use cookies to make it work.</p>'
+            '</div><main><h1>A ferry</h1><div><p>Harnley will have a ferry again.</p></div>'
+            '<div><b>Wednesday, 17 January 2024</b></div><dl><dt>From:</dt><dd>The Harbour Board'
+            '</dd></dl><div><ul><li><a href="/x">Ten of the best ferries of the whole county.</a>'
+            '</li></ul></div><div class="text"><p>The council met on Monday to talk about the '
+            'ferry to the island.</p><p>It voted for the ferry by six to four.</p></div></main>')
+    with page(text, "ascii") as file:
+        keys, body = imported(file.name)
+    same(keys.get("published"), '"Wednesday, 17 January 2024"')
+    same(said(body), [
+        "Harnley will have a ferry again. 1",
+        "The council met on Monday to talk about the ferry to the island. 2",
+        "It voted for the ferry by six to four. 3"])
+
+
+@test
 def the_story_is_written_whole_or_not_at_all():
     with tempfile.TemporaryDirectory() as folder:
         story = f"{folder}/story.md"
