@@ -211,6 +211,28 @@ static bool begins_with_any(struct span text, const char *const *words)
 	return false;
 }
 
+/* Whether the page speaks to its reader of itself: these words anywhere, those where a
+ * sentence begins, as "sign up" may be said of anything. */
+static bool is_about_page(struct span text)
+{
+	static const char *const anywhere[] = {"click here",	  "your inbox",
+					       "our newsletter",  "subscribe from",
+					       "subscribe now",	  "free or paid subscriber",
+					       "privacy notice:", NULL};
+	static const char *const first[] = {"sign up ", "subscribe to ", "subscribe for ",
+					    "support us ", NULL};
+
+	for (size_t at = 0; at < text.len; at++) {
+		struct span rest = span_slice(text, at, text.len);
+
+		if (begins_with_any(rest, anywhere) ||
+		    ((at == 0 || (at > 1 && strchr(".!?", text.ptr[at - 2]))) &&
+		     begins_with_any(rest, first)))
+			return true;
+	}
+	return false;
+}
+
 /* Pointers to other pages, and lines of the page itself. */
 static bool is_pointer(const struct html_piece *piece)
 {
@@ -221,7 +243,7 @@ static bool is_pointer(const struct html_piece *piece)
 	static const char *const own[] = {"\u00a9", "copyright \u00a9", "(c) 20", "advertisement",
 					  NULL};
 
-	return begins_with_any(piece->text, own) ||
+	return begins_with_any(piece->text, own) || is_about_page(piece->text) ||
 	       (piece->linked > 0 && piece->linked * 3 >= piece->text.len &&
 		begins_with_any(piece->text, pointing)) ||
 	       (piece->linked * 10 >= piece->text.len * 6 &&

@@ -59,7 +59,8 @@ static bool has_descendant(const xmlNode *element, const char *tags)
 
 /* Elements that hold nothing of the article. */
 static const char foreign_tags[] =
-	"script style noscript template head nav aside footer figure figcaption button iframe svg "
+	"script style title noscript template head nav aside footer figure figcaption button "
+	"iframe svg "
 	"math select textarea input video audio picture object embed canvas dialog menu address "
 	"option datalist progress meter map applet frameset";
 
@@ -70,7 +71,7 @@ static const char foreign_words[] =
 	"sponsored comment comments disqus caption captions credit credits sidebar nav navigation "
 	"navbar menu breadcrumb breadcrumbs cookie cookies consent popup modal tags byline "
 	"timestamp trending popular recirc outbrain taboola teaser teasers readmore gallery "
-	"slideshow carousel tweet twitter instagram pullquote toolbar toc metadata";
+	"slideshow carousel tweet twitter instagram pullquote toolbar toc metadata paywall signup";
 
 static const char foreign_roles[] = "navigation complementary banner contentinfo search dialog "
 				    "alertdialog menu menubar toolbar "
@@ -89,6 +90,9 @@ static bool is_hidden(const struct html_page *page, const xmlNode *element)
 /* Whether it is of the page, not of the article: what it holds is left out. */
 static bool is_left_out(const struct html_page *page, const xmlNode *element)
 {
+	/* Without "<body>", what the parser does not know stays in the head. */
+	if (html_is(element, "head") && has_descendant(element, "article main section p"))
+		return false;
 	if (html_is_among(element, foreign_tags))
 		return true;
 	if (html_is_among(element, "html body main article"))

@@ -227,6 +227,23 @@ def what_a_page_tells_goes_before_its_dateline():
 
 
 @test
+def what_the_page_says_of_itself_is_left_out():
+    text = ('<title>A ferry</title><article><h1>A ferry</h1>'
+            '<p>The council met on Monday to talk about the ferry to the island.</p>'
+            '<x-island name="Newsletter"><h4>Sign up to Harnley Weekly</h4><p>The best of the '
+            'county, as our editors see it, in your inbox every Friday.</p></x-island>'
+            '<p>People can sign up to the ferry\u2019s own newsletter, the mayor said.</p>'
+            '<p class="paywall-note">This is a free article for all who like to read it.</p>'
+            '<p>Do you have an opinion on the ferry? To write a letter, please click here.</p>'
+            '</article>')
+    with page(text, "utf-8") as file:
+        _, body = imported(file.name)
+    same(said(body), [
+        "The council met on Monday to talk about the ferry to the island. 1",
+        "People can sign up to the ferry\u2019s own newsletter, the mayor said. 2"])
+
+
+@test
 def a_first_paragraph_may_stand_apart_under_the_title():
     text = ('<title>A ferry - Harnley Today</title><div><p>We use cookies to make it work.</p>'
             '</div><main><h1>A ferry</h1><div><p>Harnley will have a ferry again.</p></div>'
