@@ -133,7 +133,8 @@ bool import_read_dateline(struct import *import, struct span text, bool sure)
 	return true;
 }
 
-/* Whether every word begins with a capital, as in "Rio de Janeiro (AFP)". */
+/* Whether every word begins with a capital or a number, as in "Rio de Janeiro (AFP)",
+ * "PARIS, 14 March". */
 static bool has_capitals_only(struct span text)
 {
 	struct span rest = text, word;
@@ -142,7 +143,8 @@ static bool has_capitals_only(struct span text)
 		size_t at = word.ptr[0] == '(';
 
 		if (at == word.len ||
-		    (!utf8_is_capital(utf8_next(word, &at)) &&
+		    (!isdigit((unsigned char)word.ptr[0]) &&
+		     !utf8_is_capital(utf8_next(word, &at)) &&
 		     !span_among(word, "de da del der di du la le van von al el y")))
 			return false;
 	}
@@ -150,18 +152,20 @@ static bool has_capitals_only(struct span text)
 }
 
 /* The same at the beginning of a paragraph, with an outlet in brackets or a place
- * in capitals. */
-static void read_dateline_before(struct import *import, struct span paragraph)
+ * in capitals. Returns false where there is none. */
+static bool read_dateline_before(struct import *import, struct span paragraph)
 {
 	size_t dash = find_dash(paragraph);
 	struct span head = utf8_trim(span_slice(paragraph, 0, dash)), rest = head, word;
 
-	if (dash == (size_t)-1 || !import_next_word(&rest, &word))
-		return;
+	if (dash == (size_t)-1 || !import_next_word(&rest, &word) || !has_capitals_only(head))
+		return false;
 	while (word.len > 0 && word.ptr[word.len - 1] == ',')
 		word.len--;
-	if ((head.ptr[head.len - 1] == ')' && has_capitals_only(head)) || import_is_capitals(word))
-		take_dateline(import, head);
+	if (head.ptr[head.len - 1] != ')' && !import_is_capitals(word))
+		return false;
+	take_dateline(import, head);
+	return true;
 }
 
 /* "18 February 2019", "Mon February 18, 2019, at 5 pm", "2019-02-18". */
@@ -281,20 +285,21 @@ static void find_title(struct import *import)
 
 void import_read_head(struct import *import)
 {
-	bool head = true;
+	size_t paragraphs = 0;
+	bool dateline = false;
 
 	for (size_t i = 0; i < import->block_count; i++) {
 		struct import_block *block = &import->blocks[i];
 
-		if (head && block->kind != BLOCK_LEFT_OUT &&
+		if (paragraphs == 0 && block->kind != BLOCK_LEFT_OUT &&
 		    import_read_head_line(import, block->text))
 			block->kind = BLOCK_LEFT_OUT;
-		if (block->kind == BLOCK_PARAGRAPH && head) {
-			read_dateline_before(import, block->text);
-			head = false;
-		}
-		if (block->kind == BLOCK_PARAGRAPH)
-			import_read_credit(import, block->text);
+		if (block->kind != BLOCK_PARAGRAPH)
+			continue;
+		/* A paragraph that sums the article up may stand before it. */
+		if (paragraphs++ < 2 && !dateline)
+			dateline = read_dateline_before(import, block->text);
+		import_read_credit(import, block->text);
 	}
 	find_title(import);
 }

@@ -207,14 +207,14 @@ static void read_metas(struct import *import, const xmlNode *root)
 	}
 }
 
-/* "A ferry for Harnley | Harnley Gazette": takes off what stands behind the
- * last such mark, where that is the outlet, or where guess, a few words. */
-static struct span without_outlet(const struct import *import, struct span title, bool guess)
+/* "A ferry for Harnley | Harnley Gazette": what stands before the last such mark, and
+ * behind it; nothing where there is none. */
+static struct span cut_title(struct span title, struct span *behind)
 {
 	static const char *const marks[] = {" | ", " - ", " \u2013 ", " \u2014 "};
-	struct span behind = SPAN("");
-	size_t cut = title.len, words = 1;
+	size_t cut = title.len;
 
+	*behind = SPAN("");
 	for (size_t at = 1; at < title.len; at++) {
 		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 			struct span rest = span_slice(title, at, title.len),
@@ -223,16 +223,44 @@ static struct span without_outlet(const struct import *import, struct span title
 			if (!span_starts(rest, mark))
 				continue;
 			cut = at;
-			behind = span_slice(rest, mark.len, rest.len);
+			*behind = span_slice(rest, mark.len, rest.len);
 		}
 	}
-	for (size_t at = 0; at < behind.len; at++)
-		words += behind.ptr[at] == ' ';
+	return span_slice(title, 0, cut);
+}
+
+static bool has_few_words(struct span text)
+{
+	size_t words = 1;
+
+	for (size_t at = 0; at < text.len; at++)
+		words += text.ptr[at] == ' ';
+	return text.len > 0 && words <= OUTLET_WORDS;
+}
+
+/* Takes off what stands behind a title, where that is the outlet, or where guess, a
+ * few words. */
+static struct span without_outlet(const struct import *import, struct span title, bool guess)
+{
+	struct span behind, front = cut_title(title, &behind);
+
 	if (behind.len == 0 || (!span_starts(import->outlet, behind) &&
 				(import->outlet.len == 0 || !span_starts(behind, import->outlet)) &&
-				(!guess || words > OUTLET_WORDS)))
+				(!guess || !has_few_words(behind))))
 		return title;
-	return span_slice(title, 0, cut);
+	return front;
+}
+
+/* Where the page's title is the article's with something behind, that is the outlet. */
+static void read_title(struct import *import, const xmlNode *it)
+{
+	struct span title = html_text(import, it), behind, front = cut_title(title, &behind);
+	size_t at = 0;
+
+	if (import->outlet.len == 0 && import->title.len > 0 && span_starts(front, import->title) &&
+	    has_few_words(behind) && utf8_is_capital(utf8_next(behind, &at)))
+		import->outlet = behind;
+	set(import, &import->title, without_outlet(import, title, true));
 }
 
 static bool is_within(const xmlNode *node, const char *tag)
@@ -274,6 +302,5 @@ void html_read_meta(struct import *import, const xmlNode *root)
 	import->title = without_outlet(import, import->title, false);
 	for (it = root; it; it = html_next(it, root))
 		if (html_is(it, "title"))
-			set(import, &import->title,
-			    without_outlet(import, html_text(import, it), true));
+			read_title(import, it);
 }

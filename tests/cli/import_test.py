@@ -227,6 +227,20 @@ def what_a_page_tells_goes_before_its_dateline():
 
 
 @test
+def the_outlet_may_stand_behind_the_pages_title():
+    text = ('<title>%s</title><h1>%s</h1><p>When the last ferry left Harnley, its people built '
+            'a bridge.</p><p>PORT ARN, Arnshire - It was in the spring of 1931, and it took them '
+            'all summer.</p>')
+    for title, h1, outlet in (("A ferry - Harnley Today", "A ferry", '"Harnley Today"'),
+                              ("A ferry \u2013 Travel \u2013 The Post", "A ferry", '"The Post"'),
+                              ("Harnley 2 - 1 Arnford", "Harnley 2 - 1 Arnford", None),
+                              ("A ferry - live", "A ferry", None)):
+        with page(text % (title, h1), "utf-8") as file:
+            keys, _ = imported(file.name)
+        same((keys.get("outlet"), keys["place"]), (outlet, '"PORT ARN, Arnshire"'))
+
+
+@test
 def what_the_page_says_of_itself_is_left_out():
     text = ('<title>A ferry</title><article><h1>A ferry</h1>'
             '<p>The council met on Monday to talk about the ferry to the island.</p>'
