@@ -17,14 +17,26 @@ static const char calendar[] =
 
 /* Stand before the name of whoever holds them. */
 static const char titles[] =
-	"mr mrs ms miss dr sir lord lady president minister secretary chancellor senator sen rep "
+	"mr mrs ms miss dr sir dame lord lady president minister secretary chancellor senator sen "
+	"rep "
 	"gov governor gen colonel col captain capt lt lieutenant sgt sergeant king "
 	"queen prince princess pope bishop archbishop cardinal judge justice professor prof mayor "
-	"chairman chairwoman ambassador director detective sheriff rabbi emperor empress duke "
+	"chairman chairwoman ambassador director officer executive detective sheriff rabbi emperor "
+	"empress duke "
 	"duchess admiral congressman congresswoman premier";
 
-static const char before_titles[] = "vice prime deputy foreign home chief former first attorney "
-				    "interior defense defence finance";
+static const char before_titles[] =
+	"vice prime deputy foreign home chief former first attorney "
+	"interior defense defence finance financial operating executive";
+
+/* They say how somebody is addressed, not what somebody is. */
+static const char addresses[] = "mr mrs ms miss dr sir dame lord lady prof capt col gen sgt lt";
+
+/* Open sentences, with a comma behind: no names. */
+static const char adverbs[] = "instead meanwhile however still later earlier then also finally now "
+			      "moreover furthermore elsewhere overall separately similarly "
+			      "additionally nevertheless nonetheless otherwise indeed afterwards "
+			      "eventually initially originally previously perhaps yes no well";
 
 static bool is_capital(const struct word *w)
 {
@@ -64,6 +76,27 @@ static bool is_joined(const struct words *words, size_t i)
 		span_among(w[i - 1].folded, "department bank ministry house centre center"));
 }
 
+/* Whether "(NCM)" stands behind word last, whose letters are the initials of the capitals
+ * from word first to it. */
+static bool is_abbreviated(struct span text, const struct words *words, size_t first, size_t last)
+{
+	const struct word *w = words->word;
+	struct span letters;
+	size_t at = 0;
+
+	if (last + 1 >= words->count || w[last + 1].start < 1 ||
+	    text.ptr[w[last + 1].start - 1] != '(')
+		return false;
+	letters = w[last + 1].text;
+	for (size_t i = first; i <= last; i++) {
+		if (!is_capital(&w[i]) || span_is(w[i].folded, "the"))
+			continue;
+		if (at == letters.len || w[i].text.ptr[0] != letters.ptr[at++])
+			return false;
+	}
+	return at == letters.len;
+}
+
 /* Behind "Department of Culture": ", Media and Sport". */
 static size_t list_end(const struct words *words, size_t first, size_t end)
 {
@@ -83,8 +116,21 @@ static size_t list_end(const struct words *words, size_t first, size_t end)
 	return end;
 }
 
+/* Behind "Commission for Museums": "and Monuments (CMM)". */
+static size_t abbreviated_end(struct span text, const struct words *words, size_t first, size_t end)
+{
+	size_t last = end;
+
+	if (end >= words->count || !span_is(words->word[end].folded, "and"))
+		return end;
+	while (last + 1 < words->count && is_capital(&words->word[last + 1]) &&
+	       !is_broken(words, last + 1))
+		last++;
+	return last > end && is_abbreviated(text, words, first, last) ? last + 1 : end;
+}
+
 /* The word behind the row of capitals that begins at word i. */
-static size_t row_end(const struct words *words, size_t i)
+static size_t row_end(struct span text, const struct words *words, size_t i)
 {
 	const struct word *w = words->word;
 	size_t end = i + 1;
@@ -97,7 +143,25 @@ static size_t row_end(const struct words *words, size_t i)
 		else
 			break;
 	}
-	return list_end(words, i, end);
+	return abbreviated_end(text, words, i, list_end(words, i, end));
+}
+
+/* How many words from first on end with what somebody is, before a given name and one
+ * more: "Transport Secretary" of "Transport Secretary Ada Lowe". */
+static size_t post_len(const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->first;
+
+	while (i + 2 < c->end && (span_among(w[i].folded, titles) ||
+				  !gazetteer_has(w[i].folded, GAZETTEER_GIVEN, NULL)))
+		i++;
+	if (i == c->first || i + 2 > c->end || (w[i].flags & WORD_BREAK) ||
+	    !gazetteer_has(w[i].folded, GAZETTEER_GIVEN, NULL) ||
+	    !(span_among(w[i - 1].folded, titles) ||
+	      gazetteer_has(w[i - 1].folded, GAZETTEER_ROLE, NULL)))
+		return 0;
+	return i - c->first;
 }
 
 /* How many words from first on are an office or a title: "Vice President". What
@@ -115,7 +179,7 @@ static size_t office_len(const struct import_context *c)
 			 !gazetteer_has(w[i].folded, GAZETTEER_COUNTRY, NULL))
 			break;
 	}
-	return len;
+	return len > 0 ? len : post_len(c);
 }
 
 static struct span without_possessive(struct span text)
@@ -279,7 +343,9 @@ static void take_office(struct import_names *names, struct import_context *c, st
 			break;
 		take_country(names, c, first);
 	}
-	*office = span_slice(c->text, w[first].start, w[c->first - 1].end);
+	for (len = c->first; len > first + 1 && span_among(w[len - 1].folded, addresses);)
+		len--;
+	*office = span_slice(c->text, w[first].start, w[len - 1].end);
 }
 
 static void take_row(struct import_names *names, struct import_context row)
@@ -293,6 +359,8 @@ static void take_row(struct import_names *names, struct import_context row)
 	if (row.first == row.end || row.end - row.first > NAME_WORDS_MAX || is_loud(&row))
 		return;
 	opens = opens && import_begins_sentence(row.text, row.words, row.first);
+	if (opens && row.end - row.first == 1 && span_among(w[row.first].folded, adverbs))
+		return;
 	if (row.end - row.first == 1 &&
 	    gazetteer_has(w[row.first].folded, GAZETTEER_NATIONALITY, NULL)) {
 		take_country(names, &row, row.first);
@@ -329,7 +397,7 @@ static void read_names(struct import_names *names, struct span text)
 		size_t end = i + 1;
 
 		if (is_capital(&words.word[i])) {
-			end = row_end(&words, i);
+			end = row_end(text, &words, i);
 			take_row(names, (struct import_context){text, &words, i, end});
 		}
 		i = end;

@@ -8,8 +8,9 @@ enum { WEAK = 1, HINT = 2, NEEDED = 3, STRONG = 4, SURE = 9 };
 #define CALLED_WORDS 8 /* between a noun and "known as" */
 
 /* The last words of what firms are called. */
-static const char suffixes[] = "inc corp corporation ltd limited plc llc co group holdings gmbh ag "
-			       "technologies airlines airways motors pharmaceuticals industries";
+static const char suffixes[] =
+	"inc corp corporation ltd limited plc llc llp co group holdings gmbh ag "
+	"technologies airlines airways motors pharmaceuticals industries";
 
 /* Of newspapers and of bodies that WordNet knows as buildings, days or people. */
 static const char outlets[] =
@@ -40,6 +41,12 @@ static const char stops_head[] =
 	"of in on at by to from for with that which who whose as and or is was has had are were "
 	"near under";
 
+/* WordNet knows some of them as bodies, too: "mother". */
+static const char kin[] =
+	"mother father parent son daughter brother sister uncle aunt nephew niece "
+	"cousin wife husband widow widower grandmother grandfather girlfriend "
+	"boyfriend partner friend neighbour neighbor";
+
 static bool is_lower(const struct word *w)
 {
 	return !(w->flags & (WORD_CAPITAL | WORD_NUMBER));
@@ -63,6 +70,7 @@ static bool is_given(const struct import_name *name)
 {
 	return name->words > 1 && name->words <= 4 &&
 	       gazetteer_has(name->first, GAZETTEER_GIVEN, NULL) &&
+	       name->text.ptr[name->text.len - 2] != '.' && /* "Washington D.C." */
 	       !gazetteer_has(name->last, GAZETTEER_LOCATION, NULL) &&
 	       !span_among(name->last, sites) && name->last.ptr[name->last.len - 1] != 's';
 }
@@ -77,6 +85,10 @@ static void vote_noun(struct import_name *name, struct span noun, unsigned weigh
 	bool company = gazetteer_has(key, GAZETTEER_COMPANY, NULL) || span_among(key, firms);
 	bool body = gazetteer_has(key, GAZETTEER_ORGANISATION, NULL);
 
+	if (span_among(key, kin)) {
+		name->vote[NAME_PERSON] += SURE;
+		return;
+	}
 	/* A maker is a firm, or somebody with a given name. */
 	if (person && (company || body)) {
 		if (is_given(name))
@@ -127,6 +139,25 @@ static void vote_called(struct import_name *name, const struct import_context *c
 	}
 }
 
+/* "A spokeswoman for the bank, Ada Lowe, said": whether what stands before the comma
+ * begins with somebody. */
+static bool is_holder(const struct import_name *name, const struct import_context *c)
+{
+	const struct word *w = c->words->word;
+	size_t i = c->first;
+
+	if (!is_given(name) || c->end == c->words->count || !(w[c->end].flags & WORD_BREAK) ||
+	    c->text.ptr[w[c->first - 1].end] != ',')
+		return false;
+	while (i > 1 && !(w[i - 1].flags & WORD_BREAK))
+		i--;
+	for (i = i > 1 ? i : 0; i + 1 < c->first; i++)
+		if (gazetteer_has(w[i].folded, GAZETTEER_ROLE, NULL) &&
+		    span_among(w[i + 1].folded, "of for at with from in who"))
+			return true;
+	return false;
+}
+
 /* "its spokeswoman, Ada Lowe, said", "the authority, Lennbahn, has" */
 static void vote_apposed(struct import_name *name, const struct import_context *c)
 {
@@ -169,7 +200,10 @@ static void vote_before(struct import_name *name, const struct import_context *c
 	if (i == 0)
 		return;
 	if (w[i].flags & WORD_BREAK) {
-		vote_apposed(name, c);
+		if (is_holder(name, c))
+			name->vote[NAME_PERSON] += NEEDED;
+		else
+			vote_apposed(name, c);
 		return;
 	}
 	if (i >= 2 && span_among(w[i - 1].folded, "as called named") &&

@@ -254,6 +254,29 @@ static const struct names_case {
 	{"a quay is nobody", "It was on Ada Quay that Ada Penn spoke.", "person Ada Penn;"},
 	{"a city", "They met in Munich on Monday.", "place Munich;"},
 	{"a city that may be a person", "Then Washington spoke.", ""},
+	{"a district behind a city", "They met in Washington D.C. on Monday.", ""},
+	{"an office of any kind",
+	 "Then Transport Secretary Fiona Penn and Water Secretary Dame Judith "
+	 "Lowe met Chief Executive Officer Kjetil Moe.",
+	 "person Fiona Penn = Transport Secretary;person Judith Lowe = Water Secretary;"
+	 "person Kjetil Moe = Chief Executive Officer;"},
+	{"an adverb before a comma", "Instead, a mechanic, Sgt. Bill Penn, came.",
+	 "person Bill Penn;"},
+	{"somebody of a body",
+	 "A spokeswoman for the bank, Lotte Penn, said so. The chairwoman of the "
+	 "commission, Renata Moe, agreed.",
+	 "person Lotte Penn;person Renata Moe;"},
+	{"a mother", "It is well, said Adaeze Obi, the mother of one of them.",
+	 "person Adaeze Obi;"},
+	{"partners", "Auditor Grace Penn of Moss Barrow LLP came.",
+	 "person Grace Penn;company Moss Barrow LLP;"},
+	{"an abbreviation of what has \"and\"",
+	 "The National Commission for Museums and Monuments (NCMM) met. The Commission for Museums "
+	 "and "
+	 "Ada Lowe met.",
+	 "person Ada Lowe;organisation National Commission for Museums and Monuments = NCMM, "
+	 "Commission for Museums and Monuments;"
+	 "organisation Commission for Museums;"},
 };
 
 static const char *names_told(struct fixture *fixture)
