@@ -45,6 +45,8 @@ static size_t qualified_from(const struct analysis *a, size_t i)
 /* "Cities" ends "16 British cities". */
 static bool is_plural(const struct word *w)
 {
+	if (word_is(w, "people children men women"))
+		return true;
 	return w->folded.len > 3 && w->folded.ptr[w->folded.len - 1] == 's' &&
 	       w->folded.ptr[w->folded.len - 2] != 's' && !(w->flags & WORD_POSSESSIVE);
 }
@@ -151,22 +153,58 @@ static bool find_unitless(struct analysis *a, size_t i)
 	return true;
 }
 
-/* The number at word i with its unit; returns the word behind it. */
-static size_t find_amount(struct analysis *a, size_t i)
+/* "Four of 150" at word i, "four of the 150": the number of which it is a part, or i. */
+static size_t whole_of(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, at = i + 1;
+
+	if (is_money(&w[i]))
+		return i;
+	if (at < count && word_is(&w[at], "out"))
+		at++;
+	if (at >= count || !word_is(&w[at], "of"))
+		return i;
+	at++;
+	if (at < count && word_is(&w[at], "the its his her their our these those all"))
+		at++;
+	for (size_t k = i + 1; k <= at; k++)
+		if (analyse_clause_ends(a, k))
+			return i;
+	return word_is_number(&w[at]) && !is_year(&w[at]) && !is_money(&w[at]) ? at : i;
+}
+
+/* The last word of the number at word i: "million" of "2 million", "cent" of "81 per cent". */
+static size_t number_end(const struct analysis *a, size_t i)
 {
 	const struct word *w = a->reading->words.word;
 	size_t count = a->reading->words.count, last = i;
-	struct span detail, unit = {NULL, 0};
 
 	while (last + 1 < count && !analyse_clause_ends(a, last + 1) &&
 	       (word_is_number(&w[last + 1]) ||
 		word_is(&w[last + 1],
 			"percent million billion trillion thousand hundred dozen bn m")))
 		last++;
+	if (last + 2 < count && word_is(&w[last + 1], "per") && word_is(&w[last + 2], "cent") &&
+	    !analyse_clause_ends(a, last + 1))
+		last += 2;
+	return last;
+}
+
+/* The number at word i with its unit; returns the word behind it. */
+static size_t find_amount(struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count, first = qualified_from(a, i), last;
+	struct span detail, unit = {NULL, 0};
+
+	i = whole_of(a, i);
+	last = number_end(a, i);
 	if (is_money(&w[i])) {
 		detail = SPAN("money");
 		unit = w[i].text.ptr[0] == '$' ? SPAN("dollars") : (struct span){NULL, 0};
-	} else if (w[last].text.ptr[w[last].text.len - 1] == '%' || word_is(&w[last], "percent")) {
+	} else if (w[last].text.ptr[w[last].text.len - 1] == '%' ||
+		   word_is(&w[last], "percent cent")) {
 		detail = SPAN("percentage");
 	} else {
 		size_t stop = last + 3;
@@ -195,7 +233,7 @@ static size_t find_amount(struct analysis *a, size_t i)
 		detail = SPAN("age");
 		last++;
 	}
-	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), last, unit, detail);
+	analyse_add(a, FACT_AMOUNT, first, last, unit, detail);
 	return last + 1;
 }
 
