@@ -8,6 +8,8 @@ static const char prepositions[] =
 	"until till since through toward towards against within without near outside inside across "
 	"around behind";
 
+#define SAYS_WORDS 5 /* of ", the old mayor said" */
+
 bool word_is(const struct word *word, const char *list)
 {
 	return span_among(word->folded, list);
@@ -249,19 +251,53 @@ static bool is_reason(const struct analysis *a, size_t i, bool *clause)
 	return false;
 }
 
+/* Whether from word i on stands only who says it: ", she said". */
+static bool only_says(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t count = a->reading->words.count;
+
+	return word_is(&w[i], "said says") ||
+	       (count - i <= SAYS_WORDS && word_is(&w[count - 1], "said says added"));
+}
+
+/* The last word of the reason that begins at word i. What is no clause, "because of the
+ * noise", ends before the verb of the clause that it stands in. */
+static size_t reason_end(const struct analysis *a, size_t i, bool clause)
+{
+	const struct words *words = &a->reading->words;
+	size_t last = i;
+	bool noun = i + 1 < words->count &&
+		    (word_is(&words->word[i + 1], "of to") || word_is(&words->word[i], "amid"));
+
+	while (last + 1 < words->count) {
+		size_t start = words->word[i].start, next = words->word[last + 1].start;
+		struct span text = span_slice(a->text, start, next);
+
+		if (analyse_quote_ends(a, last + 1) &&
+		    span_find(text, SPAN("\u201c")) == (size_t)-1 &&
+		    span_find(text, SPAN(" \"")) == (size_t)-1)
+			break;
+		if (analyse_clause_ends(a, last + 1) &&
+		    (clause || only_says(a, last + 1) ||
+		     (noun && verb_rules(words, last + 1) != VERB_NOT)))
+			break;
+		last++;
+	}
+	return last;
+}
+
 static void find_reasons(struct analysis *a)
 {
 	size_t count = a->reading->words.count;
 
 	for (size_t i = 0; i + 1 < count; i++) {
-		size_t last = i;
 		bool clause;
 
 		if (!is_reason(a, i, &clause))
 			continue;
-		while (last + 1 < count && !(analyse_clause_ends(a, last + 1) && clause))
-			last++;
-		analyse_add(a, FACT_REASON, i, last, (struct span){0}, (struct span){0});
+		analyse_add(a, FACT_REASON, i, reason_end(a, i, clause), (struct span){0},
+			    (struct span){0});
 		return;
 	}
 }

@@ -63,6 +63,9 @@ bool word_is_time_unit(const struct word *word);
  * and names tell where a clause begins. */
 void analyse_speech(struct analysis *a);
 
+/* Whether a quotation ends between word i - 1 and word i. */
+bool analyse_quote_ends(const struct analysis *a, size_t i);
+
 /* Adds words first to last, both included, as a fact. */
 void analyse_add(struct analysis *a, enum fact_kind kind, size_t first, size_t last,
 		 struct span subject, struct span detail);

@@ -44,8 +44,7 @@ static bool is_quoted(const struct analysis *a, size_t i)
 	return mark == MARK_CLOSES;
 }
 
-/* Whether a quotation ends between word i - 1 and word i. */
-static bool quote_ends(const struct analysis *a, size_t i)
+bool analyse_quote_ends(const struct analysis *a, size_t i)
 {
 	const struct word *w = a->reading->words.word;
 
@@ -68,7 +67,7 @@ static bool add_speaker_behind(struct analysis *a, struct part part, size_t verb
 	const struct word *w = a->reading->words.word;
 	size_t end = verb + 1;
 
-	if (!quote_ends(a, verb))
+	if (!analyse_quote_ends(a, verb))
 		return false;
 	while (end < part.end && (end == verb + 1 || !analyse_clause_begins(a, end)) &&
 	       !word_is(&w[end], "in on at to who that which as during after before") &&
@@ -127,8 +126,9 @@ static void add_speech(struct analysis *a, struct part part, size_t verb)
 	for (size_t i = to; i < verb; i++)
 		if (w[i].flags & WORD_NEGATION)
 			return; /* who did not say it */
-	behind = behind || (from > part.begin && (quote_ends(a, from) || only_time(a, verb + 1) ||
-						  is_between(a, from, verb)));
+	behind = behind ||
+		 (from > part.begin && (analyse_quote_ends(a, from) || only_time(a, verb + 1) ||
+					is_between(a, from, verb)));
 	if (behind && from > part.begin)
 		analyse_add(a, FACT_SPEECH, part.begin, from - 1, analyse_text(a, from, to - 1),
 			    w[verb].text);
