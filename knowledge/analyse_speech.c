@@ -11,6 +11,11 @@ static const char speech_verbs[] =
 	"promises concluded concludes asked asks urged urges declined advocates accuses "
 	"accused criticised criticized explained wrote tweeted vowed pledged";
 
+/* Before a name, they say nothing of who it is. */
+static const char addresses[] = "mr mrs ms miss dr sir dame prof capt col gen sgt lt";
+
+#define HOLDER_WORDS 4 /* of "a former senior spokesman" */
+
 enum quote_mark { MARK_NONE, MARK_OPENS, MARK_CLOSES };
 
 /* What the byte at at begins: a quotation, its end, or neither. */
@@ -149,9 +154,20 @@ static bool is_speech_verb(const struct analysis *a, size_t i)
 	return !word_is(&w[i - 1], "the a an its their his her to of in this that " VERBS_BEEN);
 }
 
+/* Whether a quotation begins between word i - 1 and word i. */
+static bool quote_begins(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+
+	for (size_t at = w[i - 1].end; at < w[i].start; at++)
+		if (mark_at(a->text, at) == MARK_OPENS)
+			return true;
+	return false;
+}
+
 /* "Ada Lowe, the mayor of Harnley, said" describes her, as does "Ada Lowe, who runs
- * Harnley, said". */
-static void find_appositions(struct analysis *a)
+ * Harnley, said": where one of openers stands behind the comma. */
+static void find_appositions(struct analysis *a, const char *openers)
 {
 	const struct word *w = a->reading->words.word;
 	size_t count = a->reading->words.count;
@@ -160,8 +176,8 @@ static void find_appositions(struct analysis *a)
 		const struct mention *name = analyse_name_at(a, i - 1);
 		size_t first = i, last = i;
 
-		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], "a an the part who") ||
-		    analyse_name_at(a, i))
+		if (!name || !analyse_clause_ends(a, i) || !word_is(&w[i], openers) ||
+		    analyse_name_at(a, i) || quote_begins(a, i))
 			continue;
 		if (word_is(&w[i], "who") && !analyse_clause_ends(a, i + 1))
 			last = ++first;
@@ -202,6 +218,24 @@ static bool says_whose(const struct analysis *a, size_t i)
 		!verb_has_tense(w));
 }
 
+/* Whether word i, before an office, tells which: "finance" director, "Transport"
+ * Secretary; at the beginning of a statement, any word may have a capital. */
+static bool says_which(const struct analysis *a, size_t i)
+{
+	const struct word *w = &a->reading->words.word[i];
+	size_t len = w->folded.len;
+
+	if ((w->flags & (WORD_STOP | WORD_WEEKDAY | WORD_MONTH | WORD_POSSESSIVE | WORD_NUMBER)) ||
+	    word_is_number(w) || analyse_name_at(a, i) || verb_is_auxiliary(w) ||
+	    (len > 2 && span_is(span_slice(w->folded, len - 2, len), "ly")))
+		return false;
+	if (w->flags & WORD_CAPITAL)
+		return i == 0 ? !verb_is_finite(w->folded)
+			      : (w[1].flags & WORD_CAPITAL) && !(w[1].flags & WORD_BREAK);
+	return (i > 0 && word_is(w - 1, "a an the")) ||
+	       (!verb_has_tense(w) && verb_rules(&a->reading->words, i) == VERB_NOT);
+}
+
 /* Where the noun phrase begins that ends before word end, its last word a noun
  * for what bears a name of that kind; end where there is none. */
 static size_t title_from(const struct analysis *a, size_t end, struct span kind)
@@ -212,7 +246,8 @@ static size_t title_from(const struct analysis *a, size_t end, struct span kind)
 	if (first == 0 || !says_kind(&w[first - 1], kind))
 		return end;
 	for (first--; first > 0 && !analyse_clause_ends(a, first); first--)
-		if (!says_kind(&w[first - 1], kind) && !says_whose(a, first - 1))
+		if (!says_kind(&w[first - 1], kind) && !says_whose(a, first - 1) &&
+		    !(span_is(kind, "person") && says_which(a, first - 1)))
 			break;
 	/* "the council's" mayor */
 	while (first > 0 && !analyse_clause_ends(a, first) &&
@@ -222,38 +257,79 @@ static size_t title_from(const struct analysis *a, size_t end, struct span kind)
 	return first;
 }
 
-/* "The mayor, Ada Lowe, said": whether a pair of commas stands around the name. */
-static bool is_enclosed(const struct analysis *a, const struct mention *name)
+/* "The mayor, Ada Lowe, said": whether a pair of commas stands around what begins at
+ * word first and ends with the name. */
+static bool is_enclosed(const struct analysis *a, size_t first, const struct mention *name)
 {
 	size_t behind = name->first + name->count;
 
-	return analyse_clause_ends(a, name->first) &&
+	return analyse_clause_ends(a, first) &&
 	       (behind == a->reading->words.count || analyse_clause_ends(a, behind));
+}
+
+/* Whether the words from word first on belong to what stands before: "the girl" of "the
+ * mother of the girl". */
+static bool belongs(const struct analysis *a, size_t first)
+{
+	const struct word *w = a->reading->words.word;
+
+	if (first > 0 && word_is(&w[first - 1], "a an the"))
+		first--;
+	return first > 0 && !analyse_clause_ends(a, first) &&
+	       word_is(&w[first - 1], "of for at with from");
+}
+
+/* "A spokesman for the council, Ada Lowe, said": where the words begin that end before
+ * word end; end where they do not begin with somebody. In "the mother of the girl, Ada
+ * Lowe, said" it may be either. */
+static size_t holder_from(const struct analysis *a, size_t end)
+{
+	const struct word *w = a->reading->words.word;
+	size_t first = end - 1;
+
+	while (first > 0 && !analyse_clause_begins(a, first))
+		first--;
+	if (gazetteer_has(w[end - 1].folded, GAZETTEER_ROLE, NULL) ||
+	    !word_is(&w[first], "a an the its his her their"))
+		return end;
+	for (size_t i = first + 1; i + 1 < end && i <= first + HOLDER_WORDS; i++)
+		if (gazetteer_has(w[i].folded, GAZETTEER_ROLE, NULL) &&
+		    word_is(&w[i + 1], "of for at with from in"))
+			return first;
+	return end;
 }
 
 /* "Chinese tech company Arnsoft", "Vice President Ada Lowe": what stands right
  * before a name and says what bears it. */
 static void find_titles(struct analysis *a)
 {
+	const struct word *w = a->reading->words.word;
+
 	for (size_t m = 0; m < a->reading->count; m++) {
 		const struct mention *name = &a->reading->mention[m];
 		struct span kind = name->term != TERM_NONE
 					   ? vocabulary_kind(a->vocabulary, name->term)
 					   : (struct span){NULL, 0};
-		size_t first;
+		size_t first, at = name->first;
 
 		if (kind.len == 0 || !span_among(kind, "person company organisation") ||
 		    analyse_name_at(a, name->first) != name)
 			continue;
+		while (at > 1 && span_is(kind, "person") && word_is(&w[at - 1], addresses) &&
+		       !analyse_name_at(a, at - 1))
+			at--;
 		if (m > 0 && name[-1].term == name->term &&
 		    name[-1].first + name[-1].count == name->first)
 			first = name[-1].first;
-		else if (!analyse_clause_ends(a, name->first) || is_enclosed(a, name))
-			first = title_from(a, name->first, kind);
+		else if (!analyse_clause_ends(a, at) || is_enclosed(a, at, name))
+			first = title_from(a, at, kind);
 		else
 			continue;
-		if (first < name->first)
-			analyse_add(a, FACT_DESCRIPTION, first, name->first - 1,
+		if (at > 0 && span_is(kind, "person") && is_enclosed(a, at, name) &&
+		    (first == at || belongs(a, first)))
+			first = holder_from(a, at);
+		if (first < at)
+			analyse_add(a, FACT_DESCRIPTION, first, at - 1,
 				    vocabulary_text(a->vocabulary, name->term), SPAN("is"));
 	}
 }
@@ -352,8 +428,9 @@ void analyse_speech(struct analysis *a)
 	struct part part = {0, a->reading->words.count};
 
 	find_descriptions(a);
-	find_appositions(a);
+	find_appositions(a, "a an the part");
 	find_titles(a);
+	find_appositions(a, "who");
 	for (size_t i = 1; i + 3 < a->reading->words.count; i++)
 		if (another_speaks(a, part, i)) {
 			find_speech(a, (struct part){part.begin, i});
