@@ -140,6 +140,9 @@ static void add_speech(struct analysis *a, struct part part, size_t verb)
 	else if (verb + 1 < part.end)
 		analyse_add(a, FACT_SPEECH, verb + 1, part.end - 1, analyse_text(a, from, to - 1),
 			    w[verb].text);
+	else if (a->text.ptr[a->text.len - 1] == ':') /* what follows, facts.c sees */
+		analyse_add(a, FACT_SPEECH, verb, verb, analyse_text(a, from, to - 1),
+			    w[verb].text);
 }
 
 static bool is_speech_verb(const struct analysis *a, size_t i)

@@ -117,6 +117,27 @@ static void add_speech(struct found *found, size_t at, const struct fact *other)
 						    .detail = other->detail};
 }
 
+/* "The mayor said:" tells who speaks in the rest of the paragraph, or in the next. */
+static void spread_introductions(struct found *found)
+{
+	const struct story_statement *s = found->story->statements;
+	size_t count = found->story->statement_count;
+
+	for (size_t i = 0; i + 1 < count; i++) {
+		const struct fact *speech = speech_of(found, i);
+		size_t first = i + 1;
+
+		if (!speech || s[i].text.ptr[s[i].text.len - 1] != ':' ||
+		    s[first].paragraph > s[i].paragraph + 1)
+			continue;
+		for (size_t k = first;
+		     k < count && s[k].paragraph == s[first].paragraph && k <= i + SPEAKERS_BACK;
+		     k++)
+			if (!speech_of(found, k))
+				add_speech(found, k, speech);
+	}
+}
+
 /* A quotation goes on over the statements of a paragraph: so does who speaks. */
 static void spread_speakers(struct found *found)
 {
@@ -230,6 +251,7 @@ int facts_add_story(sqlite3 *db, const struct story *story, struct error *error)
 	for (size_t i = 0; i < story->statement_count; i++)
 		analyse_statement(&found, i, vocabulary);
 	resolve_speakers(&found);
+	spread_introductions(&found);
 	spread_speakers(&found);
 	rc = store(&found, db, error);
 	arena_finish(&found.arena);

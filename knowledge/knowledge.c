@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define CACHE_KIB	 "8000"	    /* of pages that were read lately */
-#define QUERY_HEAP_BYTES (64 << 20) /* that queries may use, that cache and all */
+#define INTRODUCTION_BACK 4	     /* statements from what is said to "the mayor said:" */
+#define CACHE_KIB	  "8000"     /* of pages that were read lately */
+#define QUERY_HEAP_BYTES  (64 << 20) /* that queries may use, that cache and all */
 
 bool knowledge_is_story(const char *path)
 {
@@ -351,12 +352,37 @@ bool knowledge_stands(const struct knowledge *knowledge, int64_t id)
 	       index_stands(knowledge->index, (size_t)id - 1);
 }
 
+/* "The mayor said:" before what she said, which is a paragraph of its own, or the rest
+ * of one. */
+static int introduction_of(const struct knowledge *knowledge, const struct statement *statement,
+			   struct statement *out, struct error *error)
+{
+	int rc = 1;
+
+	for (int64_t back = 1; rc > 0 && back <= INTRODUCTION_BACK; back++) {
+		rc = knowledge_statement(knowledge, statement->id - back, out, error);
+		if (rc <= 0 || !span_eq(out->story, statement->story) ||
+		    out->paragraph + 1 < statement->paragraph)
+			return rc < 0 ? rc : 0;
+		if (out->text.ptr[out->text.len - 1] == ':')
+			return 1;
+		if (out->paragraph != statement->paragraph)
+			return 0;
+	}
+	return rc < 0 ? rc : 0;
+}
+
 int knowledge_before(const struct knowledge *knowledge, const struct statement *statement,
 		     struct statement *out, struct error *error)
 {
 	int rc;
 
-	if (statement->paragraph == 0 || !refers_back(statement->text))
+	if (statement->paragraph == 0)
+		return 0;
+	rc = introduction_of(knowledge, statement, out, error);
+	if (rc != 0)
+		return rc;
+	if (!refers_back(statement->text))
 		return 0;
 	rc = knowledge_statement(knowledge, statement->id - 1, out, error);
 	return rc > 0 ? out->paragraph == statement->paragraph &&

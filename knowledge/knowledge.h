@@ -70,8 +70,9 @@ bool knowledge_source(const struct knowledge *knowledge, int64_t id, struct stat
 bool knowledge_stands(const struct knowledge *knowledge, int64_t id);
 
 /* The statement before a statement, where that needs it to be understood: it begins
- * with "it", or speaks of "the group". Returns 1 with *out filled, 0 where it
- * stands by itself or begins its paragraph, negative as above. */
+ * with "it", or speaks of "the group"; or what leads to it, "The mayor said:". Returns 1
+ * with *out filled, 0 where it stands by itself or begins its paragraph, negative as
+ * above. */
 int knowledge_before(const struct knowledge *knowledge, const struct statement *statement,
 		     struct statement *out, struct error *error);
 

@@ -366,6 +366,27 @@ def news_prose_answers_in_short():
 
 
 @test
+def a_blockquote_is_said_by_whom_the_line_before_names():
+    text = ('<article><p>Harnley will have new barriers along the river Arn in the autumn.</p>'
+            '<p>Water Secretary Ada Lowe said:</p><blockquote><p>I met a family that rebuilt its '
+            'kitchen four times. These barriers will keep the rain out.</p></blockquote>'
+            '<p>The barriers are made in Port Arn, of aluminium, by hand.</p></article>')
+    with tempfile.TemporaryDirectory() as folder, page(text, "ascii") as file:
+        story = f"{folder}/story.md"
+        same(run("import", file.name, "-o", story)[0], 0)
+        for question, want in {
+                "what did Ada Lowe say?": [
+                    "Water Secretary Ada Lowe said:",
+                    "I met a family that rebuilt its kitchen four times.",
+                    "These barriers will keep the rain out."],
+                "who said that the barriers will keep the rain out?": [
+                    "These barriers will keep the rain out.",
+                    "Water Secretary Ada Lowe said:"]}.items():
+            out = json.loads(run("ask", "--json", "-k", story, question)[1])
+            same([quote["text"] for quote in out["quotes"]], want)
+
+
+@test
 def bad_usage_is_told():
     usage = "usage: footnote import ARTICLE.txt|.md|.html [-o STORY.md]\n"
     for args, want in (((), "which article? "), (("a", "b"), "one article at a time; "),
