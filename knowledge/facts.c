@@ -6,6 +6,7 @@
 #include "knowledge/gazetteer.h"
 
 #define TOPIC_BYTES   5 /* "The " may stand before a statement's topic */
+#define ADDRESS_BYTES 8 /* of ", Prof. ", which may stand before a name */
 #define SPEAKERS_BACK 4 /* statements */
 
 static int add_fact(sqlite3_stmt *stmt, int64_t statement, size_t position, const struct fact *fact,
@@ -75,14 +76,29 @@ static struct fact *speech_of(const struct found *found, size_t at)
 	return NULL;
 }
 
+/* Where what names it begins, with what stands before a name and describes who bears it:
+ * "Station manager Ada Lowe", "The leader, Dr. Ada Lowe". */
+static size_t begin_of(const struct facts *facts, const struct fact *name)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *fact = &facts->fact[i];
+
+		if (fact->kind == FACT_DESCRIPTION && fact->end <= name->start &&
+		    fact->end + ADDRESS_BYTES > name->start &&
+		    span_eq(fact->subject, name->subject))
+			return fact->start;
+	}
+	return name->start;
+}
+
 /* The name that the statement begins with, if it is of that kind. */
 static struct span topic_of(const struct found *found, size_t at, const char *kinds)
 {
 	const struct facts *facts = &found->facts[at];
 
 	for (size_t i = 0; i < facts->count; i++)
-		if (facts->fact[i].kind == FACT_NAME && facts->fact[i].start < TOPIC_BYTES &&
-		    span_among(facts->fact[i].detail, kinds))
+		if (facts->fact[i].kind == FACT_NAME && span_among(facts->fact[i].detail, kinds) &&
+		    begin_of(facts, &facts->fact[i]) < TOPIC_BYTES)
 			return facts->fact[i].subject;
 	return (struct span){NULL, 0};
 }
