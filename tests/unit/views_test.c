@@ -312,7 +312,7 @@ static const struct row_case quote_cases[] = {
 	 "2|A spokesperson for Feld Lines|that the ferries stay\n"
 	 "3|A spokesperson for Feld Lines|They are quiet\n"
 	 "4|Feld Lines|it would buy more\n"
-	 "6|Mara Quist|“I did not think that I would see it\n"},
+	 "6|Mara Quist|I did not think that I would see it\n"},
 };
 
 static void speakers_are_known_over_several_statements(void **state)
