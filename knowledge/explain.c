@@ -160,6 +160,9 @@ void knowledge_explain(const struct knowledge *knowledge, struct span words, FIL
 		utf8_print(out, statement->text, TEXT_MAX_CHARS);
 		fputc('\n', out);
 		print_evidence(out, statement, search, hit);
+		if (hit->left < 1)
+			fprintf(out, "   another story may be meant: %.2f of it is left\n",
+				hit->left);
 		print_sum(out, "its place", MODEL_ORDER, values);
 		print_sum(out, "adds up", MODEL_ANSWERS, values);
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "knowledge/claim.h"
+#include "knowledge/rival.h"
 #include "knowledge/weights.h"
 
 /* What a name weighs that few statements have; those that most have weigh less,
@@ -295,6 +296,7 @@ void features_order(const struct index *index, struct arena *arena, struct searc
 	search->total = 0;
 	for (size_t h = 0; h < search->hits; h++)
 		search->total += exp(search->hit[h].score - search->best);
+	rival_survey(index, arena, search);
 }
 
 static enum feature asks(enum expected expected)
@@ -348,7 +350,7 @@ static double own_confidence(const struct index *index, const struct search *sea
 
 	if (hit->own < 0) {
 		features_of(index, search->first, hit, values);
-		hit->own = features_confidence(values);
+		hit->own = features_confidence(values) * hit->left;
 	}
 	return hit->own;
 }

@@ -181,6 +181,7 @@ struct hit {
 	uint32_t *where;    /* of each term: the word of the statement; UINT32_MAX if elsewhere */
 	bool *opposite;	    /* of each term: the statement has its contrary */
 	double own;	    /* confidence by itself; negative until index_confidence() asks */
+	double left;	    /* of own, as rival.h has it */
 	double found, same, share, near; /* for features.c */
 	double *alike, about;		 /* for features_alike.c: of each term, or NULL; of all */
 	double *values;			 /* the same; NULL where it was not put in order by them */

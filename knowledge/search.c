@@ -420,6 +420,7 @@ static struct hit *make_hits(const struct index *index, struct arena *arena,
 		hits[c] = (struct hit){
 			.statement = candidates->statement[c],
 			.own = -1,
+			.left = 1,
 			.match = match + c * terms,
 			.where = where + c * terms,
 			.opposite = opposite + c * terms,
