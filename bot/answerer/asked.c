@@ -165,6 +165,12 @@ static bool ends_sentence(struct span word, struct span rest)
 	return word.len > 3 && word.ptr[word.len - 1] == '.' && word.ptr[1] != '.';
 }
 
+/* Whether a quotation begins with the word: "who said “These are mine”?" */
+static bool opens_quote(struct span raw, struct span word)
+{
+	return word.ptr > raw.ptr && strchr("\"\x9c\x98", word.ptr[-1]);
+}
+
 static struct raw_words read_raw(struct arena *arena, struct span raw)
 {
 	struct raw_words out = {arena_array(arena, raw.len / 2 + 1, sizeof(*out.word)), 0, false};
@@ -179,7 +185,7 @@ static struct raw_words read_raw(struct arena *arena, struct span raw)
 		it->folded = utf8_fold(arena, word);
 		it->bare = without_points(arena, it->folded);
 		it->stops = rest.len > 0 && rest.ptr[0] == ',';
-		it->begins = begins;
+		it->begins = begins || opens_quote(raw, word);
 		begins = ends_sentence(word, rest);
 		capitals += has_capital(word);
 	}

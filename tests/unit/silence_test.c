@@ -162,6 +162,8 @@ static void names_that_no_statement_has_are_told(void **state)
 		{"who is headquartered there?", ""},
 		{"is it in 2019 or 2020?", ""},
 		{"is it the Dutch company?", ""},
+		{"who said \"These will not stop it\"?", ""},
+		{"who said \u201cThese will not stop it\u201d?", ""},
 	};
 
 	(void)state;
