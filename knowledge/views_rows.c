@@ -5,6 +5,7 @@
 
 #include "knowledge/claim.h"
 #include "knowledge/extract.h"
+#include "knowledge/occasion.h"
 #include "knowledge/subject.h"
 
 /* Whether each word of the fact that could be searched for was asked for; one is
@@ -193,6 +194,17 @@ static bool has_fact(const struct index_statement *s, enum fact_kind kind)
 	return false;
 }
 
+/* "In January the yard had ten workers" does not tell when it will close. */
+static bool is_past(const struct view_table *table, const struct index_statement *s,
+		    const struct fact *fact)
+{
+	const struct words *question = index_question(table->knowledge->index);
+
+	return (fact->kind == FACT_TIME || (fact->kind == FACT_AMOUNT && question->count > 0 &&
+					    word_is(&question->word[0], "when"))) &&
+	       occasion_is_past(question, s, fact);
+}
+
 void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		     const struct index_statement *s, struct hit *hit)
 {
@@ -208,7 +220,7 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 		    (hit && fact->kind == FACT_AMOUNT &&
 		     claim_is_other_amount(s, cursor->search, hit, fact)) ||
 		    (hit && fact->kind != FACT_SPEECH &&
-		     (is_asked(s, cursor->search, fact) ||
+		     (is_asked(s, cursor->search, fact) || is_past(table, s, fact) ||
 		      !may_answer(table->knowledge->index, s, cursor->search, hit, fact))))
 			continue;
 		views_add_row(
@@ -242,6 +254,31 @@ static bool is_sure(const struct index *index, const struct fact *fact)
 		if (span_eq(question->word[i].text, fact->subject))
 			return true;
 	return span_is(fact->detail, "age");
+}
+
+/* Of several times in a statement, those behind another verb than was asked for are not
+ * meant where one is behind that: leaves them out, for the rows from first on. */
+static void choose_occasion(struct view_cursor *cursor, const struct hit *hit, size_t first)
+{
+	size_t meant = 0, kept = first;
+
+	for (size_t r = first; r < cursor->rows; r++) {
+		const struct row *row = &cursor->row[r];
+		bool other;
+
+		meant += occasion_follows(row->statement, cursor->search, hit,
+					  &index_facts(row->statement)->fact[row->fact], &other);
+	}
+	for (size_t r = first; meant == 1 && r < cursor->rows; r++) {
+		const struct row row = cursor->row[r];
+		bool other;
+
+		occasion_follows(row.statement, cursor->search, hit,
+				 &index_facts(row.statement)->fact[row.fact], &other);
+		if (!other)
+			cursor->row[kept++] = row;
+	}
+	cursor->rows = meant == 1 ? kept : cursor->rows;
 }
 
 /* Which of the values in a statement is meant, and whether any is, for the rows of a hit
@@ -339,6 +376,8 @@ void views_find(struct view_cursor *cursor, const struct view_table *table, stru
 		else if (has_fact(s, table->spec->kind) &&
 			 !has_opposite(index_at(index, hit->statement), search, hit))
 			views_add_facts(cursor, table, s, hit);
+		if (table->view == VIEW_TIMES)
+			choose_occasion(cursor, hit, first);
 		if (table->view == VIEW_AMOUNTS || table->view == VIEW_TIMES ||
 		    table->view == VIEW_PLACES)
 			weigh_chances(cursor, table, hit, first);

@@ -325,6 +325,38 @@ static void speakers_are_known_over_several_statements(void **state)
 	knowledge_close(knowledge);
 }
 
+static const struct occasion_case {
+	const char *question, *want;
+} occasion_cases[] = {
+	{"when will work begin", "in March\n"},
+	{"when will the work be finished", "by November\n"},
+	{"when will the quay have twelve", ""},
+	{"when did the quay have ten", "In January\n"},
+};
+
+static void a_time_is_that_of_what_was_asked(void **state)
+{
+	struct knowledge *knowledge = fixture_open("tests/data/quotes.md");
+	struct strbuf got;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(occasion_cases) / sizeof(occasion_cases[0]); i++) {
+		const struct occasion_case *it = &occasion_cases[i];
+
+		strbuf_init(&got, 1000);
+		knowledge_begin(knowledge);
+		knowledge_expect(knowledge, span_of(it->question), span_of(it->question));
+		knowledge_answers_from(knowledge, 2);
+		read_rows(knowledge,
+			  "SELECT time FROM times WHERE words MATCH :words AND position > 8",
+			  it->question, &got);
+		if (!span_is(strbuf_span(&got), it->want))
+			fail_msg("%s: %s", it->question, got.data);
+		strbuf_finish(&got);
+	}
+	knowledge_close(knowledge);
+}
+
 static void short_answers_are_those_of_sure_statements(void **state)
 {
 	static const char sql[] = "SELECT extract FROM statements WHERE words MATCH :words LIMIT 1";
@@ -389,6 +421,7 @@ int main(void)
 		cmocka_unit_test(evidence_tells_what_matched),
 		cmocka_unit_test(a_search_is_explained_to_people),
 		cmocka_unit_test(nothing_found_is_explained_too),
+		cmocka_unit_test(a_time_is_that_of_what_was_asked),
 		cmocka_unit_test(short_answers_are_those_of_sure_statements),
 		cmocka_unit_test(nothing_is_searched_where_nothing_else_fits),
 	};
