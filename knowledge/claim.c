@@ -411,6 +411,22 @@ static bool is_short_of(const struct index_statement *s, const struct search *se
 	return false;
 }
 
+/* Whether of all that is asked about somebody, the statement has nothing but the name:
+ * "Ada came" is not about whether she is married. */
+static bool has_name_alone(const struct search *search, const struct hit *hit)
+{
+	bool any = false;
+
+	for (size_t t = 0; t < search->terms; t++) {
+		if (is_name(search, t) || search->term[t].weak)
+			continue;
+		if (hit->match[t] > 0)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 enum verdict claim_judge(const struct index *index, const struct search *search,
 			 const struct hit *hit)
 {
@@ -418,7 +434,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	enum claim_figures figures = claim_compare_figures(s, search, hit);
 
 	if (!claim_same_roles(s, search, hit) || !claim_has_names(search, hit) ||
-	    figures == FIGURES_MISSING)
+	    figures == FIGURES_MISSING || has_name_alone(search, hit))
 		return VERDICT_NONE;
 	if (!says_everything(s, search, hit))
 		return VERDICT_UNCLEAR;
