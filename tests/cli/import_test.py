@@ -387,6 +387,24 @@ def a_blockquote_is_said_by_whom_the_line_before_names():
 
 
 @test
+def an_amount_is_of_the_kind_that_was_asked_for():
+    text = ("The walls of Harnley\n\nJust 62 per cent of children in town get both doses of the "
+            "vaccine, compared with the 95 per cent that are needed to stop the virus from "
+            "spreading, said Dr Ada Lowe.\n\n"
+            "Homes in the town can apply for grants of up to $5,000 from 1 May.\n\nShares in "
+            "Arnsoft fell 14.3% in Oslo, 40 miles away.\n")
+    with tempfile.TemporaryDirectory() as folder:
+        story = f"{folder}/story.md"
+        with open(f"{folder}/f.txt", "w", encoding="utf-8") as file:
+            file.write(text)
+        same(run("import", f"{folder}/f.txt", "-o", story)[0], 0)
+        for question, want in {"how much does one dose of the vaccine cost the town?": "",
+                               "how far did shares in Arnsoft fall?": "14.3%"}.items():
+            out = json.loads(run("ask", "--json", "-k", story, question)[1])
+            same((question, out["answer"]), (question, want))
+
+
+@test
 def bad_usage_is_told():
     usage = "usage: footnote import ARTICLE.txt|.md|.html [-o STORY.md]\n"
     for args, want in (((), "which article? "), (("a", "b"), "one article at a time; "),
