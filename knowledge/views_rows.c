@@ -124,6 +124,14 @@ static bool names_are_near(const struct index *index, const struct index_stateme
 	return false;
 }
 
+/* Whether a word is a name by its looks, whoever bears it. */
+static bool is_proper(const struct index_statement *s, uint32_t i)
+{
+	const struct word *w = &s->reading.words.word[i];
+
+	return i > 0 && (w->flags & WORD_CAPITAL) && !(w->flags & (WORD_WEEKDAY | WORD_MONTH));
+}
+
 /* Whether a fact may be what was asked for: its statement has the names of the
  * question, or stands near them, and something of what it is the reason or the time
  * of, beside the fact itself, unless nothing of that is missing. */
@@ -143,7 +151,7 @@ static bool may_answer(const struct index *index, const struct index_statement *
 		    (fact->kind != FACT_REASON && fact->kind != FACT_TIME))
 			continue;
 		missing |= hit->where[t] == UINT32_MAX;
-		if (hit->where[t] == UINT32_MAX)
+		if (hit->where[t] == UINT32_MAX || is_proper(s, hit->where[t]))
 			continue;
 		start = s->reading.words.word[hit->where[t]].start;
 		told |= start < fact->start || start >= fact->end;

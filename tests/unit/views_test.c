@@ -331,6 +331,7 @@ static const struct occasion_case {
 	{"when will work begin", "in March\n"},
 	{"when will the work be finished", "by November\n"},
 	{"when will the quay have twelve", ""},
+	{"when was ValeTram founded", ""},
 	{"when did the quay have ten", "In January\n"},
 };
 
