@@ -300,8 +300,10 @@ bool naming_leaves(const struct naming *naming, struct arena *arena, struct span
 
 	for (size_t i = 0; i < count; i++)
 		term[terms++] = names[i].name;
+	/* "How far" asks for a measure, and names nothing. */
 	for (size_t i = 0; i < words.count && !by_names; i++)
-		if (tells(&words.word[i], false))
+		if (tells(&words.word[i], false) &&
+		    !(i > 0 && span_is(words.word[i - 1].folded, "how")))
 			term[terms++] = words.word[i].text;
 	return is_elsewhere(naming, term, terms, story, absent);
 }

@@ -108,6 +108,8 @@ static void a_question_leaves_a_story_for_what_only_others_have(void **state)
 		{"what is the lighthouse", "delay", false, true},
 		{"what is the lighthouse", "ferry", false, false},
 		{"when was it", "delay", false, false},
+		{"is it loud", "delay", false, true},
+		{"how loud is it", "delay", false, false},
 	};
 	struct fixture *f = *state;
 
