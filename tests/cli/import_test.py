@@ -386,6 +386,39 @@ def a_blockquote_is_said_by_whom_the_line_before_names():
             same([quote["text"] for quote in out["quotes"]], want)
 
 
+BARRIERS = """New flood barriers
+
+Nearly 3,000 homes along the river will be protected, Dame Judith Harcourt has announced.
+
+People here have lived with this fear for far too long, in all six towns.
+
+These barriers will not stop the rain, but they will keep it out of people's homes.
+
+Chair of the Environment Agency, Alan Ashworth, said:
+
+We have tested these barriers for two years in Hull, and they held back a tide 40 centimetres \
+higher than any on record. We are confident that they will hold on the river.
+"""
+
+
+@test
+def nobody_is_told_to_have_said_what_stands_elsewhere():
+    with open("tests/eval/news.jsonl", encoding="utf-8") as rows:
+        texts = [BARRIERS] + ["{title}\n\n{text}\n".format(**json.loads(row))
+                              for row, _ in zip(rows, range(30))]
+    with tempfile.TemporaryDirectory() as folder:
+        for i, text in enumerate(texts):
+            with open(f"{folder}/{i}.txt", "w", encoding="utf-8") as file:
+                file.write(text)
+            same(run("import", f"{folder}/{i}.txt", "-o", f"{folder}/{i}.md")[0], 0)
+        stories = [f"{folder}/{i}.md" for i in range(len(texts))]
+        asked = 'what did Alan Ashworth say?\nwho said "These barriers will not stop the rain"?\n'
+        done = subprocess.run([FOOTNOTE, "ask", "--json", "-k", *stories], input=asked,
+                              capture_output=True, timeout=60, check=True, text=True)
+        answers = [json.loads(line) for line in done.stdout.splitlines()]
+        same([answer["answered"] for answer in answers], [True, False])
+
+
 @test
 def an_amount_is_of_the_kind_that_was_asked_for():
     text = ("The walls of Harnley\n\nJust 62 per cent of children in town get both doses of the "
