@@ -47,6 +47,9 @@ CONVERSATIONS = {
          "> River Works has built nine bridges in Norway, Iceland and Denmark.\n"
          f"{BRIDGE}, paragraph 4"),
     ],
+    "which stories are known about something": [
+        ("which stories do you know about ferries?", "New ferries for Norhaven (Coast Post)."),
+    ],
     "another name holds in its own story": [
         ("in the story about the new bridge, what did the mayor say?",
          f"> Lowe called the old bridge “a danger to all”.\n{BRIDGE}, paragraph 5"),
