@@ -8,6 +8,7 @@
 #include "bot/answerer/pattern.h"
 #include "bot/base/strbuf.h"
 #include "bot/base/utf8.h"
+#include "knowledge/verbs.h"
 #include "knowledge/words.h"
 
 #define STORY "(?:story|article|piece)"
@@ -289,21 +290,46 @@ static bool is_elsewhere(const struct naming *naming, const struct span *terms, 
 	return found;
 }
 
+/* Whether a word names something, as verbs do not: "was anybody killed?" is asked of what is
+ * talked of, "how long does the work take?" of work. "How far" asks for a measure. */
+static bool names(const struct words *words, size_t i)
+{
+	const struct word *before = i > 0 ? &words->word[i - 1] : NULL;
+	struct span word = words->word[i].folded;
+
+	if (!tells(&words->word[i], false) || (before && span_is(before->folded, "how")))
+		return false;
+	return (before && span_among(before->folded, "the a an its his her their this that")) ||
+	       !(verb_is_mostly(word) || verb_is_finite(word) || verb_is_participle(word) ||
+		 verb_is_progressive(word));
+}
+
+bool naming_names(const struct naming *naming, struct arena *arena, struct span question)
+{
+	struct words words = words_cut(arena, naming->english, question);
+	struct knowledge_name *found;
+
+	if (knowledge_names(naming->knowledge, arena, question, &found) > 0)
+		return true;
+	for (size_t i = 0; i < words.count; i++)
+		if (names(&words, i))
+			return true;
+	return false;
+}
+
 bool naming_leaves(const struct naming *naming, struct arena *arena, struct span question,
 		   struct span story, bool by_names)
 {
 	struct words words = words_cut(arena, naming->english, question);
-	struct knowledge_name *names;
-	size_t count = knowledge_names(naming->knowledge, arena, question, &names), terms = 0;
+	struct knowledge_name *name;
+	size_t count = knowledge_names(naming->knowledge, arena, question, &name), terms = 0;
 	struct span *term = arena_array(arena, count + words.count, sizeof(*term));
 	bool *absent = arena_array(arena, count + words.count, sizeof(*absent));
 
 	for (size_t i = 0; i < count; i++)
-		term[terms++] = names[i].name;
-	/* "How far" asks for a measure, and names nothing. */
+		term[terms++] = name[i].name;
 	for (size_t i = 0; i < words.count && !by_names; i++)
-		if (tells(&words.word[i], false) &&
-		    !(i > 0 && span_is(words.word[i - 1].folded, "how")))
+		if (names(&words, i))
 			term[terms++] = words.word[i].text;
 	return is_elsewhere(naming, term, terms, story, absent);
 }

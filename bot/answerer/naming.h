@@ -44,6 +44,9 @@ struct named naming_read(const struct naming *naming, struct arena *arena, struc
 /* The same where the whole text may be a name: "the ferries". */
 struct named naming_choose(const struct naming *naming, struct arena *arena, struct span text);
 
+/* Whether the question names anything, by a name or a word that is no verb. */
+bool naming_names(const struct naming *naming, struct arena *arena, struct span question);
+
 /* Whether the question names what other stories have and this one has not; by
  * names alone, else by any word. Leaves the restriction to the story lifted. */
 bool naming_leaves(const struct naming *naming, struct arena *arena, struct span question,

@@ -330,8 +330,8 @@ static enum turn_outcome ask_in(struct turn *turn, struct span scope, struct ans
 	return outcome;
 }
 
-/* Asks in the story that is talked of, then, if the question need not be about
- * it, in all. */
+/* Asks in the story that is talked of, then, if the question names something and need not
+ * be about it, in all. */
 static enum turn_outcome ask_stories(struct turn *turn, bool refers, struct answer *out)
 {
 	struct span scope = choose_scope(turn, refers);
@@ -339,6 +339,7 @@ static enum turn_outcome ask_stories(struct turn *turn, bool refers, struct answ
 
 	if (outcome == TURN_ANSWERED || scope.len == 0 || refers ||
 	    turn->named.outcome == NAMING_ONE ||
+	    !naming_names(turn->naming, turn->arena, turn->question) ||
 	    (turn->by && turn->by->intent->scope == INTENT_SCOPE_STORY))
 		return outcome;
 	return ask_in(turn, SPAN(""), out);

@@ -47,6 +47,13 @@ CONVERSATIONS = {
          "> River Works has built nine bridges in Norway, Iceland and Denmark.\n"
          f"{BRIDGE}, paragraph 4"),
     ],
+    "a verb alone is asked of the story that is talked of": [
+        ("who builds the bridge?",
+         "The company River Works.\n> The company River Works builds the bridge.\n"
+         f"{BRIDGE}, paragraph 3"),
+        ("was anybody sued?",
+         "The story does not say whether anybody was sued."),
+    ],
     "which stories are known about something": [
         ("which stories do you know about ferries?", "New ferries for Norhaven (Coast Post)."),
     ],

@@ -110,6 +110,7 @@ static void a_question_leaves_a_story_for_what_only_others_have(void **state)
 		{"when was it", "delay", false, false},
 		{"is it loud", "delay", false, true},
 		{"how loud is it", "delay", false, false},
+		{"was anybody sued", "delay", false, false},
 	};
 	struct fixture *f = *state;
 
