@@ -288,14 +288,15 @@ static bool belongs(const struct analysis *a, size_t first)
 static size_t holder_from(const struct analysis *a, size_t end)
 {
 	const struct word *w = a->reading->words.word;
-	size_t first = end - 1;
+	size_t first = end - 1, most;
 
 	while (first > 0 && !analyse_clause_begins(a, first))
 		first--;
-	if (gazetteer_has(w[end - 1].folded, GAZETTEER_ROLE, NULL) ||
-	    !word_is(&w[first], "a an the its his her their"))
+	if (gazetteer_has(w[end - 1].folded, GAZETTEER_ROLE, NULL))
 		return end;
-	for (size_t i = first + 1; i + 1 < end && i <= first + HOLDER_WORDS; i++)
+	/* "Chair of the council" */
+	most = word_is(&w[first], "a an the its his her their") ? first + HOLDER_WORDS : first;
+	for (size_t i = first; i + 1 < end && i <= most; i++)
 		if (gazetteer_has(w[i].folded, GAZETTEER_ROLE, NULL) &&
 		    word_is(&w[i + 1], "of for at with from in"))
 			return first;
