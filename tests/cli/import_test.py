@@ -401,22 +401,35 @@ higher than any on record. We are confident that they will hold on the river.
 """
 
 
-@test
-def nobody_is_told_to_have_said_what_stands_elsewhere():
+def converse(texts, asked):
+    """What the stories of these texts, and thirty more, answer to each line."""
     with open("tests/eval/news.jsonl", encoding="utf-8") as rows:
-        texts = [BARRIERS] + ["{title}\n\n{text}\n".format(**json.loads(row))
-                              for row, _ in zip(rows, range(30))]
+        texts = texts + ["{title}\n\n{text}\n".format(**json.loads(row))
+                         for row, _ in zip(rows, range(30))]
     with tempfile.TemporaryDirectory() as folder:
         for i, text in enumerate(texts):
             with open(f"{folder}/{i}.txt", "w", encoding="utf-8") as file:
                 file.write(text)
             same(run("import", f"{folder}/{i}.txt", "-o", f"{folder}/{i}.md")[0], 0)
         stories = [f"{folder}/{i}.md" for i in range(len(texts))]
-        asked = 'what did Alan Ashworth say?\nwho said "These barriers will not stop the rain"?\n'
         done = subprocess.run([FOOTNOTE, "ask", "--json", "-k", *stories], input=asked,
                               capture_output=True, timeout=60, check=True, text=True)
-        answers = [json.loads(line) for line in done.stdout.splitlines()]
-        same([answer["answered"] for answer in answers], [True, False])
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@test
+def nobody_is_told_to_have_said_what_stands_elsewhere():
+    answers = converse([BARRIERS], "what did Alan Ashworth say?\n"
+                       'who said "These barriers will not stop the rain"?\n')
+    same([answer["answered"] for answer in answers], [True, False])
+
+
+@test
+def a_question_that_could_be_of_any_story_is_not_answered_from_one():
+    answers = converse([], "what is the money meant to be spent on?\n\n"
+                       "who spoke up for him in court?\n\n"
+                       "how many wheels of cheese did they steal?\n")
+    same([answer["answered"] for answer in answers], [False, False, True])
 
 
 @test
