@@ -6,6 +6,10 @@ static const char time_units[] =
 	"second seconds minute minutes hour hours day days week weeks month months year years "
 	"decade decades century centuries";
 
+#define PARTS	    "thirds quarters fifths tenths"
+#define MANY	    "tens dozens scores hundreds thousands millions billions handful half " PARTS
+#define COUNTED_MAX 3 /* words of what is counted */
+
 bool word_is_time_unit(const struct word *w)
 {
 	return word_is(w, time_units);
@@ -23,12 +27,30 @@ static bool is_money(const struct word *w)
 	return (w->flags & WORD_NUMBER) && !(w->text.ptr[0] >= '0' && w->text.ptr[0] <= '9');
 }
 
+/* The first word of "half a million", "a quarter of a million", "a dozen" or "two
+ * thirds", which ends at word i. */
+static size_t multiplied_from(const struct word *w, size_t i)
+{
+	if (i > 0 && word_is(&w[i], PARTS) && word_is_number(&w[i - 1]))
+		return i - 1;
+	if (i == 0 || !word_is(&w[i], "dozen hundred thousand million billion trillion handful") ||
+	    !word_is(&w[i - 1], "a"))
+		return i;
+	i--;
+	if (i >= 1 && word_is(&w[i - 1], "half"))
+		return i - 1;
+	if (i >= 3 && word_is(&w[i - 1], "of") && word_is(&w[i - 2], "half third quarter tenth"))
+		return word_is(&w[i - 3], "a") ? i - 3 : i - 2;
+	return i;
+}
+
 /* Words before a number that belong to it: "as long as", "more than", "about".
  * Returns the first. */
 static size_t qualified_from(const struct analysis *a, size_t i)
 {
 	const struct word *w = a->reading->words.word;
 
+	i = multiplied_from(w, i);
 	if (i >= 3 && word_is(&w[i - 1], "as") && word_is(&w[i - 3], "as"))
 		return i - 3;
 	if (i >= 2 && word_is(&w[i - 1], "to") && word_is(&w[i - 2], "up"))
@@ -191,6 +213,42 @@ static size_t number_end(const struct analysis *a, size_t i)
 	return last;
 }
 
+/* The last word of what is counted behind the number that ends at word i; i where
+ * nothing is. */
+static size_t counted_end(const struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t last = i;
+
+	while (last < i + COUNTED_MAX && last + 1 < a->reading->words.count &&
+	       !(last > i && (is_plural(&w[last]) || is_measure(&w[last]))) &&
+	       !analyse_clause_ends(a, last + 1) && !(w[last + 1].flags & WORD_STOP) &&
+	       !word_ends_phrase(&w[last + 1]) && !word_is(&w[last + 1], "after before ago"))
+		last++;
+	return last;
+}
+
+/* "Hundreds of people", "tens of thousands of the birds", "a handful of cars", "thirds of
+ * the roads", from word i on; returns the word behind it. */
+static size_t find_many(struct analysis *a, size_t i)
+{
+	const struct word *w = a->reading->words.word;
+	size_t at = i, end;
+
+	while (at + 2 < a->reading->words.count && word_is(&w[at], MANY) &&
+	       word_is(&w[at + 1], "of") && !analyse_clause_ends(a, at + 1))
+		at += 2;
+	if (at == i)
+		return i + 1;
+	if (!word_is(&w[at], "the its his her their our these those"))
+		at--;
+	end = counted_end(a, at);
+	if (end == at)
+		return at + 1;
+	analyse_add(a, FACT_AMOUNT, qualified_from(a, i), end, w[end].text, measured_by(a, end));
+	return end + 1;
+}
+
 /* The number at word i with its unit; returns the word behind it. */
 static size_t find_amount(struct analysis *a, size_t i)
 {
@@ -198,6 +256,8 @@ static size_t find_amount(struct analysis *a, size_t i)
 	size_t count = a->reading->words.count, first = qualified_from(a, i), last;
 	struct span detail, unit = {NULL, 0};
 
+	if (i + 1 < count && word_is(&w[i + 1], PARTS))
+		return i + 1;
 	i = whole_of(a, i);
 	last = number_end(a, i);
 	if (is_money(&w[i])) {
@@ -207,16 +267,9 @@ static size_t find_amount(struct analysis *a, size_t i)
 		   word_is(&w[last], "percent cent")) {
 		detail = SPAN("percentage");
 	} else {
-		size_t stop = last + 3;
-
 		if (last == i && find_unitless(a, i))
 			return i + 1;
-		while (last < stop &&
-		       !(last > i && (is_plural(&w[last]) || is_measure(&w[last]))) &&
-		       last + 1 < count && !analyse_clause_ends(a, last + 1) &&
-		       !(w[last + 1].flags & WORD_STOP) && !word_ends_phrase(&w[last + 1]) &&
-		       !word_is(&w[last + 1], "after before ago"))
-			last++;
+		last = counted_end(a, last);
 		if (last == i && !word_is_time_unit(&w[last])) {
 			find_bare(a, i);
 			return i + 1;
@@ -269,6 +322,8 @@ void analyse_amounts(struct analysis *a)
 		if (word_is_number(&words->word[i]) && !is_year(&words->word[i]) && !dated &&
 		    !analyse_name_at(a, i))
 			i = find_amount(a, i);
+		else if (word_is(&words->word[i], MANY))
+			i = find_many(a, i);
 		else if (word_is(&words->word[i], "one") && find_bare(a, i))
 			i++;
 		else
