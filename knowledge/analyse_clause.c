@@ -168,7 +168,27 @@ static const struct mention *described_before(const struct analysis *a, size_t e
 	return analyse_name_at(a, comma - 1);
 }
 
-/* "A panel that watches the port": the subject stands before "that". */
+/* The first word of what ends before word end: "the city council" of "owned by the city
+ * council". */
+static size_t phrase_from(const struct analysis *a, size_t end)
+{
+	const struct word *w = a->reading->words.word;
+	size_t first = end;
+
+	for (; first > 0 && !(analyse_clause_ends(a, first) && first < end); first--) {
+		const struct word *before = &w[first - 1];
+
+		if ((before->flags & WORD_STOP) && !analyse_name_at(a, first - 1) &&
+		    !word_is(before, "the a an other some many most"))
+			break;
+		if (word_is(before, "by of in on at to from for with"))
+			break;
+	}
+	return first;
+}
+
+/* "A panel that watches the port", "The council, which owns it": the subject stands before
+ * "that". */
 static bool before_relative(const struct analysis *a, size_t verb, size_t *first, size_t *end)
 {
 	const struct word *w = a->reading->words.word;
@@ -184,22 +204,16 @@ static bool before_relative(const struct analysis *a, size_t verb, size_t *first
 
 		if (!name)
 			name = analyse_name_at(a, *end - 1);
-		*first = name ? name->first : 0;
-		if (name)
+		if (name) {
+			*first = name->first;
 			*end = name->first + name->count;
-		return name;
+			return true;
+		}
+		*first = phrase_from(a, *end);
+		return *first < *end && word_is(&w[*first], "the a an its his her their") &&
+		       (*first == 0 || analyse_clause_ends(a, *first));
 	}
-	for (*first = *end; *first > 0; *first -= 1) {
-		const struct word *before = &w[*first - 1];
-
-		if (analyse_clause_ends(a, *first) && *first < *end)
-			break;
-		if ((before->flags & WORD_STOP) && !analyse_name_at(a, *first - 1) &&
-		    !word_is(before, "the a an other some many most"))
-			break;
-		if (word_is(before, "by of in on at to from for with"))
-			break;
-	}
+	*first = phrase_from(a, *end);
 	return *first < *end;
 }
 

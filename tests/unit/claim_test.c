@@ -216,6 +216,7 @@ static const struct subject_case clause_subjects[] = {
 	{"of the first clause", "sold a schooner", 31, "Norway"},
 	{"of a clause joined by and", "bought a kayak", 31, "Denmark"},
 	{"of such a clause without a name", "vetoed the bus", 32, "the mayor"},
+	{"of a clause behind a comma", "owns the granary", 49, "The town board"},
 };
 
 /* Fails where another subject is found than the case wants. */
