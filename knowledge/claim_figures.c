@@ -137,16 +137,6 @@ static enum beside stands_beside(const struct words *words, size_t end, size_t i
 	return BESIDE_ANOTHER;
 }
 
-/* The first word that begins at byte or behind it. */
-static size_t word_from(const struct words *words, size_t byte)
-{
-	size_t i = 0;
-
-	while (i < words->count && words->word[i].start < byte)
-		i++;
-	return i;
-}
-
 /* Whether a word stands beside an amount of the same unit before this one. */
 static bool is_earlier(const struct index_statement *s, const struct fact *amount, size_t word)
 {
@@ -154,7 +144,7 @@ static bool is_earlier(const struct index_statement *s, const struct fact *amoun
 
 	for (size_t f = 0; f < index_facts(s)->count; f++) {
 		const struct fact *other = &index_facts(s)->fact[f];
-		size_t end = word_from(words, other->end);
+		size_t end = words_from(words, other->end);
 
 		if (other->kind == FACT_AMOUNT && other->end <= amount->start &&
 		    span_eq(other->subject, amount->subject) && word >= end &&
@@ -168,7 +158,7 @@ bool claim_is_other_amount(const struct index_statement *s, const struct search 
 			   const struct hit *hit, const struct fact *amount)
 {
 	const struct words *words = &s->reading.words;
-	size_t first = word_from(words, amount->start), end = word_from(words, amount->end);
+	size_t first = words_from(words, amount->start), end = words_from(words, amount->end);
 	struct span unit = amount->subject;
 	/* "20" of "300 people and 20 in B" */
 	bool other =
@@ -199,8 +189,8 @@ bool claim_has_other_amount(const struct index_statement *s, const struct search
 {
 	for (size_t f = 0; f < index_facts(s)->count; f++) {
 		const struct fact *fact = &index_facts(s)->fact[f];
-		size_t first = word_from(&s->reading.words, fact->start);
-		size_t end = word_from(&s->reading.words, fact->end);
+		size_t first = words_from(&s->reading.words, fact->start);
+		size_t end = words_from(&s->reading.words, fact->end);
 
 		for (size_t t = 0; fact->kind == FACT_AMOUNT && t < search->terms; t++)
 			if (claim_is_figure(search, t) && hit->where[t] >= first &&

@@ -360,12 +360,11 @@ static void scan_facts(struct scan *scan)
 	facts = index_facts(scan->statement);
 	for (size_t f = 0; f < facts->count; f++) {
 		double strength = strength_of_fact(scan, &facts->fact[f]);
-		uint32_t first = 0, last;
+		uint32_t first, last;
 
 		if (strength <= 0)
 			continue;
-		while (first < words->count && words->word[first].start < facts->fact[f].start)
-			first++;
+		first = (uint32_t)words_from(words, facts->fact[f].start);
 		for (last = first;
 		     last + 1 < words->count && words->word[last + 1].end <= facts->fact[f].end;)
 			last++;

@@ -23,16 +23,6 @@ static bool is_past(const struct word *w)
 	       w->folded.ptr[len - 1] != 's';
 }
 
-/* The first word that is not before byte at. */
-static size_t word_at(const struct words *words, size_t at)
-{
-	size_t i = 0;
-
-	while (i < words->count && words->word[i].start < at)
-		i++;
-	return i;
-}
-
 /* Whether both words stand in one clause. */
 static bool is_near(const struct index_statement *s, size_t a, size_t b)
 {
@@ -45,7 +35,7 @@ bool occasion_is_past(const struct words *question, const struct index_statement
 	static const char ahead[] = "will shall would due expected scheduled planned set plans "
 				    "going until till may could should must";
 	const struct words *words = &s->reading.words;
-	size_t first = word_at(words, time->start), behind = word_at(words, time->end),
+	size_t first = words_from(words, time->start), behind = words_from(words, time->end),
 	       nearest = words->count, verb = words->count;
 
 	if (!is_future(question))
@@ -78,7 +68,7 @@ bool occasion_follows(const struct index_statement *s, const struct search *sear
 		      const struct hit *hit, const struct fact *time, bool *other)
 {
 	const struct words *words = &s->reading.words;
-	size_t first = word_at(words, time->start), verb = words->count;
+	size_t first = words_from(words, time->start), verb = words->count;
 
 	*other = false;
 	for (size_t t = 0; t < search->terms; t++)

@@ -80,11 +80,8 @@ static void take_speaker(const struct index_statement *s, const struct search *s
 			 size_t *end)
 {
 	const struct fact *speech = claim_speech(s, search, hit);
-	size_t verb = 0, from, to;
+	size_t verb = speech ? words_from(&s->reading.words, speech->start) : 0, from, to;
 
-	while (speech && verb < s->reading.words.count &&
-	       s->reading.words.word[verb].start < speech->start)
-		verb++;
 	if (verb < 2 || !analyse_subject(a, verb - 1, &from, &to))
 		return;
 	*first = from;

@@ -388,3 +388,12 @@ struct words words_cut(struct arena *arena, const struct english *english, struc
 	}
 	return words;
 }
+
+size_t words_from(const struct words *words, size_t byte)
+{
+	size_t i = 0;
+
+	while (i < words->count && words->word[i].start < byte)
+		i++;
+	return i;
+}

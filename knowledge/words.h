@@ -51,6 +51,10 @@ void english_destroy(struct english *english);
 /* Cuts text into words, in arena. */
 struct words words_cut(struct arena *arena, const struct english *english, struct span text);
 
+/* The number of the first word that begins at a byte of their text or behind it; how
+ * many there are where none does. */
+size_t words_from(const struct words *words, size_t byte);
+
 /* The stem of one folded word, in arena. */
 struct span english_stem(const struct english *english, struct arena *arena, struct span folded);
 
