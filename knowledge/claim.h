@@ -69,8 +69,8 @@ enum claim_figures claim_compare_figures(const struct index_statement *s,
 					 const struct search *search, const struct hit *hit);
 
 /* Whether what is asked for belongs to another amount than that: "300 people" of "300
- * people in A and 20 in B", where it was asked about B; and whether that is an amount which
- * the question has. */
+ * people in A and 20 in B", where it was asked about B, or "20" of "in 1987, when 20 were
+ * here"; and whether that is an amount which the question has. */
 bool claim_is_other_amount(const struct index_statement *s, const struct search *search,
 			   const struct hit *hit, const struct fact *amount);
 bool claim_has_other_amount(const struct index_statement *s, const struct search *search,

@@ -2,6 +2,8 @@
 #include "knowledge/claim.h"
 #include "knowledge/verbs.h"
 
+#define YEAR_LEN 4 /* "1987" */
+
 bool claim_is_figure(const struct search *search, size_t t)
 {
 	const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
@@ -154,6 +156,25 @@ static bool is_earlier(const struct index_statement *s, const struct fact *amoun
 	return false;
 }
 
+/* "194" of "the strongest since 1987, when gusts of 194 were measured", at word first: of
+ * a year that was not asked for. */
+static bool is_of_another_year(const struct words *words, const struct search *search,
+			       const struct hit *hit, size_t first)
+{
+	size_t when = first;
+
+	while (when > 0 && !(words->word[when].flags & WORD_BREAK) &&
+	       !word_is(&words->word[when], "when"))
+		when--;
+	if (when == 0 || !word_is(&words->word[when], "when") ||
+	    !word_is_number(&words->word[when - 1]) || words->word[when - 1].text.len != YEAR_LEN)
+		return false;
+	for (size_t t = 0; t < search->terms; t++)
+		if (hit->where[t] == when - 1)
+			return false;
+	return true;
+}
+
 bool claim_is_other_amount(const struct index_statement *s, const struct search *search,
 			   const struct hit *hit, const struct fact *amount)
 {
@@ -166,6 +187,8 @@ bool claim_is_other_amount(const struct index_statement *s, const struct search 
 		(unit.ptr < s->text.ptr + amount->start || unit.ptr >= s->text.ptr + amount->end) &&
 		unit.ptr >= s->text.ptr && unit.ptr < s->text.ptr + s->text.len;
 
+	if (is_of_another_year(words, search, hit, first))
+		return true;
 	for (size_t t = 0; t < search->terms; t++) {
 		uint32_t word = hit->where[t];
 		enum beside beside;

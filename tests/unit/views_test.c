@@ -173,6 +173,12 @@ static const struct row_case denial_cases[] = {
 	{"what is no amount",
 	 "SELECT amount FROM amounts WHERE words MATCH :words AND paragraph = 39",
 	 "how many canoes did Norway lend to Brightwell?", ""},
+	{"what is of another year",
+	 "SELECT amount FROM amounts WHERE words MATCH :words AND paragraph = 50",
+	 "how many anglers paid the toll?", ""},
+	{"what is of the year that was asked for",
+	 "SELECT amount FROM amounts WHERE words MATCH :words AND paragraph = 50",
+	 "how many anglers paid the toll in 1987?", "nine anglers\n"},
 	{"the time in its clause",
 	 "SELECT time FROM times WHERE words MATCH :words AND paragraph = 24"
 	 " ORDER BY confidence DESC LIMIT 1",
