@@ -369,10 +369,20 @@ static bool speaks_only(const struct index_statement *s, const struct search *se
 	return false;
 }
 
-/* "If A comes, B goes" says neither that A comes nor that B goes. */
-static bool is_conditional(const struct index_statement *s, const struct search *search)
+/* "Should A come, B goes" */
+static bool is_inverted(const struct words *words)
 {
-	return any_of(&s->reading.words, "if unless") && !question_has(search, "if unless when");
+	for (size_t i = 0; i < words->count; i++)
+		if (word_is(&words->word[i], "should") &&
+		    (i == 0 || (words->word[i].flags & WORD_BREAK)))
+			return true;
+	return false;
+}
+
+bool claim_is_conditional(const struct index_statement *s, const struct search *search)
+{
+	return (any_of(&s->reading.words, "if unless") || is_inverted(&s->reading.words)) &&
+	       !question_has(search, "if unless when");
 }
 
 static const char outside[] = "without besides except";
@@ -450,7 +460,7 @@ enum verdict claim_judge(const struct index *index, const struct search *search,
 	 * "without A" is not told by what says nothing of it. */
 	if (question_has(search, "or") ||
 	    (question_has(search, outside) && !any_of(&s->reading.words, outside)) ||
-	    is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
+	    claim_is_conditional(s, search) || counts_more(s, search) || claim_is_undecided(s) ||
 	    names_deed(s, search, hit) || speaks_only(s, search, hit) ||
 	    asks_where(s, search, hit) || asks_existence(s, search, hit) ||
 	    claim_has_other_time(s, search) || claim_has_other_amount(s, search, hit) ||

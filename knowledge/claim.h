@@ -76,6 +76,10 @@ bool claim_is_other_amount(const struct index_statement *s, const struct search 
 bool claim_has_other_amount(const struct index_statement *s, const struct search *search,
 			    const struct hit *hit);
 
+/* "If A comes, B goes", or "Should A come, …", says neither that A comes nor that B goes;
+ * false where the question has a condition, too. */
+bool claim_is_conditional(const struct index_statement *s, const struct search *search);
+
 /* "This year" for "last year". */
 bool claim_has_other_time(const struct index_statement *s, const struct search *search);
 

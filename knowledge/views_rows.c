@@ -36,8 +36,11 @@ static bool is_asked(const struct index_statement *s, const struct search *searc
 /* What is left of the confidence where a statement says neither yes nor no. */
 #define UNCLEAR_SHARE 0.85
 
-/* The same where the question has another figure. */
+/* The same where the question has another figure, or the amount is of what would be if,
+ * or could be. */
 #define OTHER_FIGURE_SHARE 0.5
+#define CONDITIONAL_SHARE  0.5
+#define UNREAL_SHARE	   0.7
 
 /* Words are read where the question has a figure at all. */
 static double figure_share(const struct index *index, const struct search *search,
@@ -50,6 +53,17 @@ static double figure_share(const struct index *index, const struct search *searc
 	return any && claim_has_other_figure(index_at(index, hit->statement), search, hit)
 		       ? OTHER_FIGURE_SHARE
 		       : 1;
+}
+
+/* "Should it fail, A would pay a fee of £20" does not tell what A pays. */
+static double real_share(const struct index *index, const struct search *search,
+			 const struct hit *hit)
+{
+	const struct index_statement *s = index_at(index, hit->statement);
+
+	if (claim_is_conditional(s, search))
+		return CONDITIONAL_SHARE;
+	return claim_is_real(s, search, hit) ? 1 : UNREAL_SHARE;
 }
 
 void views_add_row(struct view_cursor *cursor, const struct row *row)
@@ -219,6 +233,8 @@ void views_add_facts(struct view_cursor *cursor, const struct view_table *table,
 	double share = hit ? figure_share(table->knowledge->index, cursor->search, hit) : 1;
 	const struct facts *facts = index_facts(s);
 
+	if (hit && table->spec->kind == FACT_AMOUNT)
+		share *= real_share(table->knowledge->index, cursor->search, hit);
 	for (size_t f = 0; f < facts->count; f++) {
 		const struct fact *fact = &facts->fact[f];
 

@@ -179,6 +179,10 @@ static const struct row_case denial_cases[] = {
 	{"what is of the year that was asked for",
 	 "SELECT amount FROM amounts WHERE words MATCH :words AND paragraph = 50",
 	 "how many anglers paid the toll in 1987?", "nine anglers\n"},
+	{"what would be if is less sure",
+	 "SELECT (SELECT confidence FROM amounts WHERE words MATCH :words AND paragraph = 51) <"
+	 " 0.6 * (SELECT confidence FROM statements WHERE words MATCH :words AND paragraph = 51)",
+	 "how much does Brightwell owe Norway?", "1\n"},
 	{"the time in its clause",
 	 "SELECT time FROM times WHERE words MATCH :words AND paragraph = 24"
 	 " ORDER BY confidence DESC LIMIT 1",
