@@ -74,7 +74,8 @@ static bool is_adverb(const struct question *q, size_t at)
 	if (is_among(q, at, "last") && at + 1 < q->count && verb_is_mostly(folded(q, at + 1)))
 		return true;
 	return is_among(q, at, ADVERBS) ||
-	       (at < q->count && folded(q, at).len > 4 && span_ends(folded(q, at), SPAN("ly")) &&
+	       (at < q->count && q->word[at].run == 0 && folded(q, at).len > 4 &&
+		span_ends(folded(q, at), SPAN("ly")) &&
 		!is_among(q, at, "family reply supply assembly monopoly anomaly italy"));
 }
 

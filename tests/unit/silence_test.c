@@ -61,6 +61,7 @@ static void a_question_becomes_a_clause(void **state)
 		/* Who or what was asked for is the subject: as it stands. */
 		{"Who founded the Harbour Council?", "who founded the Harbour Council"},
 		{"what happened in Skagen?", "what happened in Skagen"},
+		{"how much will Tessaly pay for it?", "how much Tessaly will pay for it"},
 		{"which company makes ships that are safe?",
 		 "which company makes ships that are safe"},
 		{"how many people work for Feld Lines?", "how many people work for Feld Lines"},
