@@ -8,6 +8,9 @@
 #include "knowledge/words.h"
 
 #define NAME_MIN_BYTES 3
+#define NAME_WORDS_MAX 3
+#define NO_NAMES                                                                                   \
+	"the a an his her its their our my your this that in on at to of for from with by and or"
 
 struct silence {
 	const struct knowledge *knowledge;
@@ -102,11 +105,32 @@ static bool is_attribute(const struct asked_words *words, size_t at)
 	       !verb_is_mostly(next->word.folded) && !verb_is_finite(next->word.folded);
 }
 
+/* "Elon musk" of "who is elon musk?": all of it is a name where a part of it is one. */
+static size_t whole_name(const struct silence *silence, const struct asked_words *words, size_t at)
+{
+	bool unknown = false;
+
+	if (at != 2 || words->count < 4 || words->count > 2 + NAME_WORDS_MAX ||
+	    !span_is(words->asked[0].word.folded, "who") ||
+	    !span_among(words->asked[1].word.folded, "is was"))
+		return 0;
+	for (size_t i = at; i < words->count; i++) {
+		if (words->asked[i].named || words->asked[i].stops ||
+		    !asked_is_harmless(words->asked[i].word.shown) ||
+		    span_among(words->asked[i].word.folded, NO_NAMES))
+			return 0;
+		unknown |= is_unknown_name(silence, &words->asked[i], words->of_one);
+	}
+	return unknown ? words->count - at : 0;
+}
+
 /* How many words from `at` on are one name that no story has; 0 for none. */
 static size_t unknown_run(const struct silence *silence, const struct asked_words *words, size_t at)
 {
-	size_t run = words->asked[at].word.run;
+	size_t run = words->asked[at].word.run, whole = whole_name(silence, words, at);
 
+	if (whole > 0)
+		return whole;
 	for (size_t i = 0; i < run; i++)
 		if (!is_unknown_name(silence, &words->asked[at + i], words->of_one))
 			return 0;

@@ -149,6 +149,8 @@ static void names_that_no_statement_has_are_told(void **state)
 		{"what does vodafone pay?", "vodafone"},
 		{"did Ren Zhengfei sue Tom Feld?", "Ren Zhengfei"},
 		{"who is Zhengfei's wife?", "Zhengfei"},
+		{"who is zhengfei's wife?", "zhengfei"},
+		{"who is mark zhengfei?", "mark zhengfei"},
 		{"did Oxley, Zhengfei or Vodafone pay?", "Oxley, Zhengfei or Vodafone"},
 		{"what of the Netherlands?", "the Netherlands"},
 		/* Mentioned, under that or another name, in a word or the title. */
