@@ -49,9 +49,17 @@ struct analysis {
 void analyse(const struct vocabulary *vocabulary, struct span text, const struct reading *reading,
 	     struct facts *out);
 
-/* analyse_values.c: numbers with their units, and times. */
+/* analyse_values.c: numbers with their units. */
 void analyse_amounts(struct analysis *a);
+
+/* analyse_times.c: dates and the like. */
 void analyse_times(struct analysis *a);
+
+/* Whether the number at word i is the day before a month: "3" of "3 May". */
+bool analyse_is_day(const struct analysis *a, size_t i);
+
+/* "1999", "2031". */
+bool word_is_year(const struct word *word);
 
 /* What leads to where or to whom an amount belongs: "300 in A". */
 #define AMOUNT_LEADS "in at to from for on near by"
