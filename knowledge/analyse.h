@@ -55,7 +55,11 @@ void analyse_amounts(struct analysis *a);
 /* analyse_times.c: dates and the like. */
 void analyse_times(struct analysis *a);
 
-/* Whether the number at word i is the day before a month: "3" of "3 May". */
+/* Whether a time of day begins at word i with what leads to it, and its last word:
+ * "shortly after 2 a.m.", "at 14:30 GMT", "between 9 a.m. and noon". */
+bool analyse_clock(const struct analysis *a, size_t i, size_t *last);
+
+/* Whether the number at word i is the day of a month: "3" of "3 May" or "Sept. 3". */
 bool analyse_is_day(const struct analysis *a, size_t i);
 
 /* "1999", "2031". */

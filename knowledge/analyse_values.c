@@ -286,11 +286,13 @@ static size_t find_amount(struct analysis *a, size_t i)
 void analyse_amounts(struct analysis *a)
 {
 	const struct words *words = &a->reading->words;
-	size_t i = 0;
+	size_t i = 0, last;
 
 	while (i < words->count) {
-		if (word_is_number(&words->word[i]) && !word_is_year(&words->word[i]) &&
-		    !analyse_is_day(a, i) && !analyse_name_at(a, i))
+		if (analyse_clock(a, i, &last))
+			i = last + 1;
+		else if (word_is_number(&words->word[i]) && !word_is_year(&words->word[i]) &&
+			 !analyse_is_day(a, i) && !analyse_name_at(a, i))
 			i = find_amount(a, i);
 		else if (word_is(&words->word[i], MANY))
 			i = find_many(a, i);

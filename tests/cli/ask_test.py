@@ -168,6 +168,23 @@ def a_knowledge_base_answers_as_its_story_does():
 
 
 @test
+def when_is_answered_with_times_of_day_and_short_dates():
+    with tempfile.TemporaryDirectory() as folder:
+        story = os.path.join(folder, "fire.md")
+        with open(story, "w", encoding="utf-8") as out:
+            out.write("---\ntitle: Fire\noutlet: News\n---\n"
+                      "The fire broke out at 6:52 a.m. local time in a lorry.[^1]\n"
+                      "The mayor closed the tunnel on Nov. 13, 2031.[^1]\n"
+                      "The tunnel will open again at noon.[^1]\n\n[^1]: paragraph 1\n")
+        for question, answer in (
+                ("when did the fire break out?", "At 6:52 a.m. local time."),
+                ("what time did the fire break out?", "At 6:52 a.m. local time."),
+                ("when did the mayor close the tunnel?", "On Nov. 13, 2031."),
+                ("at what time will the tunnel open again?", "At noon.")):
+            same(run("ask", "-k", story, "-p", "plugins", question)[1].splitlines()[0], answer)
+
+
+@test
 def stories_are_told_apart_by_their_titles():
     with tempfile.TemporaryDirectory() as folder:
         other = os.path.join(folder, "other.md")

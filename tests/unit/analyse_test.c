@@ -178,6 +178,8 @@ static const struct fact_case amount_cases[] = {
 	 "It has 16 decks, cabins and a bar.",
 	 {"16 decks (decks: count)"}},
 	{"the unit ends at a verb", "The two were late.", {NULL}},
+	{"a time of day is none", "At 14:30 ferries sailed, by 2 a.m. ferries sank.", {NULL}},
+	{"a day of a month is none", "On Nov. 13 ferries sailed.", {NULL}},
 };
 
 static void amounts_are_found_with_their_unit_and_kind(void **state)
@@ -215,6 +217,28 @@ static const struct fact_case time_cases[] = {
 	{"recently", "Recently it sailed.", {"Recently"}},
 	{"two times", "On Saturday and in June it sailed.", {"On Saturday", "in June"}},
 	{"yesterday", "It sailed yesterday.", {"yesterday"}},
+	{"an hour", "It sailed by 2 a.m. and sank.", {"by 2 a.m."}},
+	{"an hour at the end", "It sank at 2 a.m.", {"at 2 a.m."}},
+	{"an hour in one word", "It sank around 2am or 6.30pm.", {"around 2am", "6.30pm"}},
+	{"a local time", "It sailed at 6:52 a.m. local time.", {"at 6:52 a.m. local time"}},
+	{"a time in a zone",
+	 "It sailed at 0552 GMT or 5 p.m. Eastern Time.",
+	 {"at 0552 GMT", "5 p.m. Eastern Time"}},
+	{"noon", "It sailed shortly before noon.", {"shortly before noon"}},
+	{"twenty-four hours", "It sailed at 14:30.", {"at 14:30"}},
+	{"a score is no time", "It won 14:30 in the end.", {NULL}},
+	{"an hour in words",
+	 "It sailed at two o'clock in the morning.",
+	 {"at two o'clock in the morning"}},
+	{"from one hour to another", "It sails from 9 a.m. to 5 p.m.", {"from 9 a.m. to 5 p.m."}},
+	{"a day and its hour", "It sailed on Friday at 2 a.m.", {"on Friday at 2 a.m."}},
+	{"an hour and its day",
+	 "It sailed at 2 a.m. on Nov. 13, and at noon yesterday.",
+	 {"at 2 a.m. on Nov. 13", "at noon yesterday"}},
+	{"a month in short",
+	 "It sailed on Sept. 3, 2021, and on 13 Nov.",
+	 {"on Sept. 3, 2021", "on 13 Nov"}},
+	{"a name that is like a month in short", "Jan sailed.", {NULL}},
 };
 
 static void times_are_found(void **state)
