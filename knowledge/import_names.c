@@ -129,6 +129,22 @@ static size_t abbreviated_end(struct span text, const struct words *words, size_
 	return last > end && is_abbreviated(text, words, first, last) ? last + 1 : end;
 }
 
+/* Whether "& Sons" goes on with the name from word first to word end: no second person
+ * behind "Ada Lowe". */
+static bool has_partner(struct span text, const struct words *words, size_t first, size_t end)
+{
+	const struct word *w = words->word;
+
+	if (!is_capital(&w[end]) ||
+	    !span_is(span_trim(span_slice(text, w[end - 1].end, w[end].start)), "&"))
+		return false;
+	for (size_t i = first; i + 1 < end; i++)
+		if (gazetteer_has(w[i].folded, GAZETTEER_GIVEN, NULL))
+			return gazetteer_has(w[end].folded, GAZETTEER_COMPANY, NULL) ||
+			       span_among(w[end].folded, "sons son daughters co");
+	return true;
+}
+
 /* The word behind the row of capitals that begins at word i. */
 static size_t row_end(struct span text, const struct words *words, size_t i)
 {
@@ -136,7 +152,8 @@ static size_t row_end(struct span text, const struct words *words, size_t i)
 	size_t end = i + 1;
 
 	while (end < words->count && !(w[end - 1].flags & WORD_POSSESSIVE)) {
-		if (is_capital(&w[end]) && !is_broken(words, end))
+		if ((is_capital(&w[end]) && !is_broken(words, end)) ||
+		    has_partner(text, words, i, end))
 			end++;
 		else if (is_joined(words, end))
 			end += 2;

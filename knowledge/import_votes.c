@@ -333,7 +333,8 @@ void import_vote_words(struct import_name *name, const struct import_context *c)
 		name->vote[NAME_COUNTRY] += SURE;
 		return;
 	}
-	if (several && span_among(head, suffixes)) {
+	if (several &&
+	    (span_among(head, suffixes) || span_find(name->text, SPAN(" & ")) != (size_t)-1)) {
 		name->vote[NAME_COMPANY] += STRONG;
 		return;
 	}
