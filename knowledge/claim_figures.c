@@ -2,8 +2,6 @@
 #include "knowledge/claim.h"
 #include "knowledge/verbs.h"
 
-#define YEAR_LEN 4 /* "1987" */
-
 bool claim_is_figure(const struct search *search, size_t t)
 {
 	const struct word *w = &search->question.words.word[claim_asked_word(search, t)];
@@ -167,7 +165,7 @@ static bool is_of_another_year(const struct words *words, const struct search *s
 	       !word_is(&words->word[when], "when"))
 		when--;
 	if (when == 0 || !word_is(&words->word[when], "when") ||
-	    !word_is_number(&words->word[when - 1]) || words->word[when - 1].text.len != YEAR_LEN)
+	    !word_is_year(&words->word[when - 1]))
 		return false;
 	for (size_t t = 0; t < search->terms; t++)
 		if (hit->where[t] == when - 1)
