@@ -29,6 +29,16 @@ static bool is_near(const struct index_statement *s, size_t a, size_t b)
 	return !claim_leaves_clause(s, (uint32_t)(a < b ? a : b), (uint32_t)(a < b ? b : a));
 }
 
+/* Whether what stands at word i is only what was said at a time that ends before word
+ * behind: "In May A said it would". */
+static bool is_reported(const struct words *words, size_t behind, size_t i)
+{
+	for (size_t k = behind; k < i; k++)
+		if (word_is(&words->word[k], "said says told that"))
+			return true;
+	return false;
+}
+
 bool occasion_is_past(const struct words *question, const struct index_statement *s,
 		      const struct fact *time)
 {
@@ -43,10 +53,13 @@ bool occasion_is_past(const struct words *question, const struct index_statement
 	for (size_t i = 0; i < words->count; i++) {
 		size_t distance = i < first ? first - i : i - behind;
 
-		if (word_is(&words->word[i], ahead) && is_near(s, i, first))
+		if (i >= first && i < behind)
+			continue;
+		if (word_is(&words->word[i], ahead) && is_near(s, i, first) &&
+		    !is_reported(words, behind, i))
 			return false;
-		if ((i >= first && i < behind) || verb_rules(words, i) == VERB_NOT ||
-		    distance >= nearest || (i > first && !is_near(s, i, first)))
+		if (verb_rules(words, i) == VERB_NOT || distance >= nearest ||
+		    (i > first && !is_near(s, i, first)))
 			continue;
 		nearest = distance;
 		verb = i;

@@ -322,7 +322,8 @@ static const struct row_case quote_cases[] = {
 	 "2|A spokesperson for Feld Lines|that the ferries stay\n"
 	 "3|A spokesperson for Feld Lines|They are quiet\n"
 	 "4|Feld Lines|it would buy more\n"
-	 "6|Mara Quist|I did not think that I would see it\n"},
+	 "6|Mara Quist|I did not think that I would see it\n"
+	 "10|Feld Lines|that it would sell the barge\n"},
 };
 
 static void speakers_are_known_over_several_statements(void **state)
@@ -343,6 +344,8 @@ static const struct occasion_case {
 	{"when will the quay have twelve", ""},
 	{"when was ValeTram founded", ""},
 	{"when did the quay have ten", "In January\n"},
+	{"when will Feld Lines sell the barge", ""},
+	{"when did Feld Lines say that about the barge", "In May\n"},
 };
 
 static void a_time_is_that_of_what_was_asked(void **state)
