@@ -4,7 +4,6 @@
 #include "knowledge/story.h"
 
 #include <ctype.h>
-#include <strings.h>
 
 #define DATELINE_BYTES 100
 #define DATE_BYTES     80

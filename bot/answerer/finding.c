@@ -2,7 +2,6 @@
 #include "bot/answerer/finding.h"
 
 #include "bot/answerer/source.h"
-#include "bot/base/log.h"
 #include "bot/base/utf8.h"
 
 #include <inttypes.h>
