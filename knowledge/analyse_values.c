@@ -249,8 +249,8 @@ static size_t find_amount(struct analysis *a, size_t i)
 	size_t count = a->reading->words.count, first = qualified_from(a, i), last;
 	struct span detail, unit = {NULL, 0};
 
-	if (i + 1 < count && word_is(&w[i + 1], PARTS))
-		return i + 1;
+	if (i + 2 < count && word_is(&w[i + 1], PARTS) && word_is(&w[i + 2], "of"))
+		return i + 1; /* find_many() takes it */
 	i = whole_of(a, i);
 	last = number_end(a, i);
 	if (is_money(&w[i])) {

@@ -155,6 +155,7 @@ static const struct fact_case amount_cases[] = {
 	{"a part of them",
 	 "More than two thirds of the roads were blocked.",
 	 {"More than two thirds of the roads (roads: count)"}},
+	{"a part of what is not told", "It passed by two thirds.", {"two thirds (thirds: count)"}},
 	{"a crowd", "A crowd of 14,212 came.", {"14,212 (people: count)"}},
 	{"a bare number", "It won by 31 votes to 29 after a debate.", {"31 votes (votes: count)"}},
 	{"a speed", "It sails at 20 miles an hour.", {"20 miles an hour (miles: speed)"}},
