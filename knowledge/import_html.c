@@ -8,9 +8,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#define CONTAINER_SHARE 80 /* per cent of the good text that the article's element holds */
-#define ARTICLE_SHARE	40 /* that an element must hold that calls itself the article */
-#define SURE_CHARS	80 /* a longer piece is text even with links */
+#define CONTAINER_SHARE	 80  /* per cent of the good text that the article's element holds */
+#define ARTICLE_SHARE	 40  /* that an element must hold that calls itself the article */
+#define SURE_CHARS	 80  /* a longer piece is text even with links */
+#define ABOUT_PAGE_BYTES 240 /* of a line that speaks of the page itself */
 
 bool html_is(const xmlNode *node, const char *tag)
 {
@@ -211,8 +212,9 @@ static bool begins_with_any(struct span text, const char *const *words)
 	return false;
 }
 
-/* Whether the page speaks to its reader of itself: these words anywhere, those where a
- * sentence begins, as "sign up" may be said of anything. */
+/* Whether a line, shorter than most paragraphs, has the page speak to its reader of itself:
+ * these words anywhere, those where a sentence begins, as "sign up" may be said of
+ * anything. Who is quoted may say them all. */
 static bool is_about_page(struct span text)
 {
 	static const char *const anywhere[] = {"click here",	  "your inbox",
@@ -222,6 +224,9 @@ static bool is_about_page(struct span text)
 	static const char *const first[] = {"sign up ", "subscribe to ", "subscribe for ",
 					    "support us ", NULL};
 
+	if (text.len > ABOUT_PAGE_BYTES || span_find(text, SPAN("\u201c")) != (size_t)-1 ||
+	    span_find(text, SPAN("\"")) != (size_t)-1)
+		return false;
 	for (size_t at = 0; at < text.len; at++) {
 		struct span rest = span_slice(text, at, text.len);
 

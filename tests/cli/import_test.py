@@ -249,12 +249,14 @@ def what_the_page_says_of_itself_is_left_out():
             '<p>People can sign up to the ferry\u2019s own newsletter, the mayor said.</p>'
             '<p class="paywall-note">This is a free article for all who like to read it.</p>'
             '<p>Do you have an opinion on the ferry? To write a letter, please click here.</p>'
+            '<p>The mayor warned of letters that say \u201cclick here to pay your fare\u201d.</p>'
             '</article>')
     with page(text, "utf-8") as file:
         _, body = imported(file.name)
     same(said(body), [
         "The council met on Monday to talk about the ferry to the island. 1",
-        "People can sign up to the ferry\u2019s own newsletter, the mayor said. 2"])
+        "People can sign up to the ferry\u2019s own newsletter, the mayor said. 2",
+        "The mayor warned of letters that say \u201cclick here to pay your fare\u201d. 3"])
 
 
 @test
