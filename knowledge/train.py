@@ -315,12 +315,14 @@ def model(name, names, net, prior):
         units = net.hidden[i] if net.scale[i] > 0 else np.zeros(NETS * HIDDEN)
         if not own[2] and not any(units):
             continue
-        at = f"\t\t[FEATURE_{feature.upper().replace('-', '_')}] = "
+        at = f"[FEATURE_{feature.upper().replace('-', '_')}] = "
         for column, value in zip(columns.values(), [row([v]) for v in own] + [f"{{{row(units)}}}"]):
             column.append(at + value + ",")
     lines = [f"const struct model {name} = {{"]
     for column, values in columns.items():
-        lines += [f"\t.{column} = {{", *values, "\t},"]
+        a_line = 1 if column == "unit" else 2
+        rows = (values[i:i + a_line] for i in range(0, len(values), a_line))
+        lines += [f"\t.{column} = {{", *("\t\t" + " ".join(values) for values in rows), "\t},"]
     lines += [f"\t.from = {row(net.from_)},", f"\t.bias = {{{row(net.bias)}}},",
               f"\t.out = {{{row(net.out)}}},", "};", ""]
     return "\n".join(lines)
